@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+/** One configuration for every project: it runs in the project's folder and leaves its counts in test-results/. */
+export default defineConfig({
+  test: {
+    include: ["src/**/*.test.ts"],
+    passWithNoTests: true,
+    reporters: ["default", "../../tools/test/count-reporter.mjs"],
+  },
+});
