@@ -26,8 +26,12 @@ export interface MicroBatchSums {
  * give equal bits. Not shared between threads.
  */
 export interface PreparedModel {
-  /** Copies the parameters, flat, (plan.parameterCount). */
+  /**
+   * Copies the parameters, flat, (plan.parameterCount). Must come before any of the calls below.
+   * @throws BackendError `wrong-length`
+   */
   setParameters(parameters: Float32Array): void;
+  /** @throws BackendError `wrong-length` where x or y do not fit the plan; so do the next two. */
   gradient(batch: MicroBatch): MicroBatchSums;
   /** Loss and metric sums without a gradient; (objective.statisticsLength). */
   evaluate(batch: MicroBatch): Float64Array;

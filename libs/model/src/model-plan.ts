@@ -1,10 +1,7 @@
-import type { LayerSpec } from "@lockstep/job";
+import type { InitializerName, LayerSpec } from "@lockstep/job";
 
 /** Shape of one sequence (no batch axis), such as [timeSteps, features] or [units]. */
 export type Shape = readonly number[];
-
-/** How a parameter gets its first values; names are Keras's. */
-export type InitializerName = "glorot_uniform" | "orthogonal" | "zeros" | "ones";
 
 /** One parameter tensor and its place in the flat parameter buffer. */
 export interface ParameterPlan {

@@ -2,7 +2,8 @@
  * A job's loss and metrics over model outputs. Everything is a sum in float64, so that sums of micro-batches merge
  * exactly as sums: the mean is taken once, by {@link Objective.summarise}.
  *
- * Statistics layout: [lossSum, weight, rows, ...sums of the first metric, ...of the second, ...].
+ * Statistics layout: [lossSum, weight, rows, ...sums of the first metric, ...of the second, ...]. weight is the number of
+ * loss entries (vectors along the last axis); a metric has two places, its sum and the number of entries in it.
  */
 export interface Objective {
   /** Length of the statistics vector. */

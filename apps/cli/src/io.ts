@@ -1,0 +1,64 @@
+/** Signals that ask a command to end. */
+export type StopSignal = "SIGINT" | "SIGTERM";
+
+/** A terminal that progress is shown on. */
+export interface Terminal {
+  columns(): number;
+  /** False where NO_COLOR is set. */
+  readonly colour: boolean;
+}
+
+/** The world around a command. */
+export interface Io {
+  /** Data. */
+  readonly stdout: (text: string) => void;
+  /** Progress and messages. */
+  readonly stderr: (text: string) => void;
+  /** What stderr is, where it is a terminal. */
+  readonly terminal?: Terminal;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds. */
+  now(): number;
+  /** Calls back once after a time, unless the function that is returned is called before. */
+  schedule(callback: () => void, delayMs: number): () => void;
+  /** Calls the listener instead of ending, until the function that is returned is called. */
+  onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Ends the process now. */
+  exit(code: number): never;
+}
+
+/** The process's own. */
+export function processIo(): Io {
+  const terminal = stderrTerminal();
+  return {
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    ...(terminal ? { terminal } : {}),
+    cwd: process.cwd(),
+    env: process.env,
+    now: () => performance.now(),
+    schedule(callback, delayMs) {
+      const timer = setTimeout(callback, delayMs).unref();
+      return () => clearTimeout(timer);
+    },
+    onSignal,
+    exit: (code) => process.exit(code),
+  };
+}
+
+function stderrTerminal(): Terminal | undefined {
+  if (!process.stderr.isTTY || process.env.TERM === "dumb") return undefined;
+  return { columns: () => process.stderr.columns || 80, colour: !process.env.NO_COLOR };
+}
+
+function onSignal(listener: (signal: StopSignal) => void): () => void {
+  const onInterrupt = (): void => listener("SIGINT");
+  const onTerminate = (): void => listener("SIGTERM");
+  process.on("SIGINT", onInterrupt);
+  process.on("SIGTERM", onTerminate);
+  return () => {
+    process.off("SIGINT", onInterrupt);
+    process.off("SIGTERM", onTerminate);
+  };
+}

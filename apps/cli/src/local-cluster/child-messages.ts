@@ -1,0 +1,20 @@
+/** What a child process of a local cluster tells its parent over the IPC channel. */
+export type ChildMessage =
+  /** The coordinator listens. */
+  | { readonly type: "ready"; readonly grpc: string; readonly http: string }
+  /** The child ends; why, for people. */
+  | { readonly type: "failed"; readonly message: string };
+
+/** Tells the parent, where there is one that listens. */
+export function tellParent(message: ChildMessage): void {
+  if (process.connected) process.send?.(message);
+}
+
+/** The message, where a child of ours sent one. */
+export function parseChildMessage(value: unknown): ChildMessage | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { type, grpc, http, message } = value as Record<string, unknown>;
+  if (type === "ready" && typeof grpc === "string" && typeof http === "string") return { type, grpc, http };
+  if (type === "failed" && typeof message === "string") return { type, message };
+  return undefined;
+}

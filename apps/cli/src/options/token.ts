@@ -1,0 +1,36 @@
+import { readFile } from "node:fs/promises";
+import { isLoopback } from "@lockstep/telemetry";
+import { CliError } from "../cli-error.js";
+import type { Io } from "../io.js";
+import { formatHostPort, type HostPort } from "./host-port.js";
+
+/** The token of `--token-file`, else of LOCKSTEP_TOKEN, else none. @throws {CliError} for a file that holds none. */
+export async function readToken(tokenFile: string | undefined, io: Io): Promise<string | undefined> {
+  if (tokenFile === undefined) return io.env.LOCKSTEP_TOKEN?.trim() || undefined;
+  const token = (await readTokenFile(tokenFile)).trim();
+  if (/^[\x21-\x7e]{8,4096}$/.test(token)) return token;
+  throw new CliError(
+    "usage",
+    `--token-file ${tokenFile}: expected one line of 8 to 4096 printable characters`,
+  );
+}
+
+async function readTokenFile(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw new CliError("usage", `--token-file ${path}: cannot be read: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}
+
+/** Others than this machine may only connect where a token keeps strangers out. @throws {CliError} */
+export function requireToken(flag: string, address: HostPort, token: string | undefined): void {
+  if (token !== undefined || isLoopback(address.host)) return;
+  throw new CliError(
+    "usage",
+    `${flag} ${formatHostPort(address)}: an address that other machines reach needs a token: ` +
+      "give one with --token-file FILE (or LOCKSTEP_TOKEN), or listen on 127.0.0.1",
+  );
+}

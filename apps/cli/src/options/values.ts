@@ -1,0 +1,16 @@
+import { InvalidArgumentError } from "commander";
+
+/** A parser of whole numbers within bounds, both inclusive. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d{1,10}$/.test(text) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}, got "${text}".`);
+  };
+}
+
+/** A name as people give to workers: it goes into messages and logs. */
+export function parseWorkerId(text: string): string {
+  if (/^[\w.:-]{1,128}$/.test(text)) return text;
+  throw new InvalidArgumentError(`Expected 1 to 128 letters, digits, ".", "_", ":" or "-", got "${text}".`);
+}

@@ -1,0 +1,48 @@
+import type { Measures, RunOutcome } from "@lockstep/telemetry";
+import type { RunRecord } from "./run-record.js";
+
+/** What `run --json` prints. */
+export interface RunDocument {
+  readonly runId: string;
+  readonly outcome: RunOutcome | "unknown";
+  /** Why, where it failed or was stopped. */
+  readonly reason?: string;
+  /** `loss` and each metric of the step's global batch are beside the other keys. */
+  readonly steps: readonly Readonly<Record<string, number | string>>[];
+  /** As Keras's History: a list by measure, one number an epoch. */
+  readonly history: Readonly<Record<string, readonly number[]>>;
+  readonly test: Measures | null;
+  readonly finalDigest: string | null;
+  readonly model: string | null;
+  /** Workers when the first step was given out. */
+  readonly workers: number;
+  readonly droppedResults: {
+    readonly stale: number;
+    readonly duplicate: number;
+    readonly unsolicited: number;
+  };
+}
+
+export function runDocument(record: RunRecord): RunDocument {
+  const { runId, end, workers } = record;
+  return {
+    runId,
+    outcome: end?.outcome ?? "unknown",
+    ...(end?.reason === undefined ? {} : { reason: end.reason }),
+    steps: record.steps.map(({ step, epoch, measures, digest }) => ({ step, epoch, ...measures, digest })),
+    history: historyOf(record.epochs),
+    test: record.test ?? null,
+    finalDigest: end?.finalDigest ?? null,
+    model: record.model ?? null,
+    workers,
+    droppedResults: end?.droppedResults ?? { stale: 0, duplicate: 0, unsolicited: 0 },
+  };
+}
+
+function historyOf(epochs: readonly Measures[]): Record<string, number[]> {
+  const history: Record<string, number[]> = {};
+  for (const measures of epochs) {
+    for (const [name, value] of Object.entries(measures)) (history[name] ??= []).push(value);
+  }
+  return history;
+}

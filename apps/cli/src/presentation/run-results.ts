@@ -1,0 +1,34 @@
+import type { Measures } from "@lockstep/telemetry";
+import { formatMeasure } from "./measures.js";
+import type { RunEnd, RunRecord } from "./run-record.js";
+
+/** The results of a run, a line each, for stdout. */
+export function formatResults({ test, model, end }: RunRecord): string {
+  const lines = [
+    test && `test: ${formatTest(test)}`,
+    end?.finalDigest && `digest: ${end.finalDigest}`,
+    model && `model: ${model}`,
+  ];
+  return lines.flatMap((line) => (line ? [`${line}\n`] : [])).join("");
+}
+
+/** `loss 0.6803 accuracy 0.5700`: the loss first, then each metric. */
+export function formatTest({ loss, ...metrics }: Measures): string {
+  const parts = Object.entries({ ...(loss === undefined ? {} : { loss }), ...metrics });
+  return parts.map(([name, value]) => `${name} ${formatMeasure(value)}`).join(" ");
+}
+
+/** What people should know of how a run ended, a line each, for stderr. */
+export function formatEnding({ outcome, reason, steps, droppedResults }: RunEnd): readonly string[] {
+  const lines: string[] = [];
+  const why = reason === undefined ? "" : `: ${reason}`;
+  if (outcome === "failed") lines.push(`the run failed after ${steps} steps${why}`);
+  if (outcome === "stopped") lines.push(`the run was stopped after ${steps} steps${why}`);
+  const dropped = Object.entries(droppedResults).filter(([, count]) => count > 0);
+  if (dropped.length > 0) {
+    lines.push(
+      `results dropped: ${dropped.map(([kind, count]) => `${count} ${kind}`).join(", ")} (they changed nothing)`,
+    );
+  }
+  return lines;
+}

@@ -1,0 +1,37 @@
+import { CommanderError } from "commander";
+import { CliError } from "./cli-error.js";
+import { exitCodes } from "./exit-codes.js";
+
+export interface ErrorReport {
+  /** For stderr; empty where it has been said already. */
+  readonly message: string;
+  readonly exitCode: number;
+}
+
+/**
+ * What is said of an error, and the exit code. Errors of other packages are told by their names, so that saying
+ * `--help` does not load those packages. Anything unexpected is a fault of Lockstep: it is shown with its stack.
+ */
+export function reportError(error: unknown): ErrorReport {
+  if (error instanceof CommanderError) {
+    return { message: "", exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.usage };
+  }
+  if (error instanceof CliError) return { message: error.message, exitCode: error.exitCode };
+  if (!(error instanceof Error)) return { message: String(error), exitCode: exitCodes.failed };
+  if (!isTold(error)) return { message: error.stack ?? error.message, exitCode: exitCodes.failed };
+  return { message: error.message, exitCode: isUsage(error) ? exitCodes.usage : exitCodes.failed };
+}
+
+/** The errors at the boundaries have a code and say what is to be known in their message. */
+function isTold(error: Error): error is Error & { readonly code: string } {
+  return (
+    error.name !== "Error" &&
+    error.name.endsWith("Error") &&
+    "code" in error &&
+    typeof error.code === "string"
+  );
+}
+
+function isUsage(error: Error & { readonly code: string }): boolean {
+  return error.name === "JobError" || (error.name === "ClientError" && error.code === "invalid");
+}

@@ -1,0 +1,133 @@
+import { status } from "@grpc/grpc-js";
+import {
+  carriesToken,
+  maxFrameBytes,
+  protocolVersion,
+  type ClusterImplementation,
+  type Hello,
+  type WorkerMessage,
+} from "@lockstep/protocol";
+import type { Logger } from "@lockstep/logging";
+import { frame, WorkerSession, type WorkerStream } from "./worker-session.js";
+
+/** Heartbeats of a worker that is in no run. */
+const idleHeartbeatIntervalMs = 1000;
+
+/** A worker that connects must say hello within this time. */
+const helloDeadlineMs = 10_000;
+
+/** Before a run says how large its tensors are. */
+const initialTensorBytes = 1024 * 1024;
+
+/** What is told about workers. Every session that joined leaves exactly once. */
+export interface SessionListener {
+  joined(session: WorkerSession): void;
+  message(session: WorkerSession, message: WorkerMessage): void;
+  left(session: WorkerSession, reason: string): void;
+}
+
+export interface ClusterEndpointOptions {
+  readonly token: string | undefined;
+  readonly logger: Logger;
+  readonly listener: SessionListener;
+}
+
+/** The workers' side of the coordinator: greets them, keeps one session for each, hands on what they say. */
+export class ClusterEndpoint implements ClusterImplementation {
+  readonly #sessions = new Map<string, WorkerSession>();
+
+  constructor(private readonly options: ClusterEndpointOptions) {}
+
+  get sessions(): readonly WorkerSession[] {
+    return [...this.#sessions.values()];
+  }
+
+  session(workerId: string): WorkerSession | undefined {
+    return this.#sessions.get(workerId);
+  }
+
+  readonly work = (stream: WorkerStream): void => {
+    // An error of the stream is followed by its end, which is what counts.
+    stream.on("error", (error) => this.options.logger.debug({ error }, "a worker's stream failed"));
+    if (!carriesToken(stream.metadata, this.options.token)) {
+      stream.emit("error", { code: status.UNAUTHENTICATED, details: "token: missing or wrong" });
+      return;
+    }
+    this.#greet(stream);
+  };
+
+  #greet(stream: WorkerStream): void {
+    const framed = frame(stream, initialTensorBytes);
+    let session: WorkerSession | undefined;
+    const deadline = setTimeout(() => refuseUnknown("hello: none came in time"), helloDeadlineMs);
+    const refuseUnknown = (reason: string): void => {
+      clearTimeout(deadline);
+      framed.send({ type: "refusal", code: "INVALID_MESSAGE", reason });
+      stream.end();
+    };
+    framed.listen({
+      message: (message) => {
+        if (session) return this.#hear(session, message);
+        if (message.type !== "hello") return refuseUnknown(`hello: expected as the first message, got ${message.type}`);
+        clearTimeout(deadline);
+        session = this.#welcome(message, new WorkerSession(message, stream, framed));
+      },
+      violation: (error) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.options.logger.warn({ worker: session?.workerId }, `a worker broke the protocol: ${reason}`);
+        if (!session) return refuseUnknown(reason);
+        session.refuse("INVALID_MESSAGE", reason);
+        this.#end(session, `broke the protocol: ${reason}`);
+      },
+    });
+    const end = (reason: string): void => {
+      clearTimeout(deadline);
+      if (session) this.#end(session, reason);
+      stream.end();
+    };
+    stream.on("end", () => end("disconnected"));
+    stream.on("cancelled", () => end("connection lost"));
+    stream.on("close", () => end("connection lost"));
+  }
+
+  #welcome(hello: Hello, session: WorkerSession): WorkerSession | undefined {
+    if (hello.protocolVersion !== protocolVersion) {
+      const reason = `hello.protocol_version: expected ${protocolVersion}, got ${hello.protocolVersion}; worker and coordinator must be of one version of lockstep`;
+      this.options.logger.warn({ worker: hello.workerId }, reason);
+      session.refuse("PROTOCOL_VERSION", reason);
+      return undefined;
+    }
+    this.#replace(hello);
+    this.#sessions.set(hello.workerId, session);
+    session.send({ type: "welcome", protocolVersion, heartbeatIntervalMs: idleHeartbeatIntervalMs, maxFrameBytes });
+    this.options.listener.joined(session);
+    return session;
+  }
+
+  /** The newer of two with one id stays: the older may be half-open, or a process that was replaced. */
+  #replace({ workerId, incarnation }: Hello): void {
+    const older = this.#sessions.get(workerId);
+    if (!older) return;
+    if (older.hello.incarnation === incarnation) older.end();
+    else older.refuse("DUPLICATE_WORKER", `hello.worker_id: another process joined as ${workerId}`);
+    this.#end(older, "replaced by a newer connection");
+  }
+
+  #hear(session: WorkerSession, message: WorkerMessage): void {
+    if (this.#sessions.get(session.workerId) !== session) return;
+    if (message.type === "heartbeat") session.send(message);
+    this.options.listener.message(session, message);
+  }
+
+  #end(session: WorkerSession, reason: string): void {
+    if (this.#sessions.get(session.workerId) !== session) return;
+    this.#sessions.delete(session.workerId);
+    this.options.listener.left(session, reason);
+  }
+
+  /** Sends a session away; it leaves with that reason. */
+  refuse(session: WorkerSession, code: "FINGERPRINT" | "FAILURE" | "INVALID_MESSAGE", reason: string): void {
+    session.refuse(code, reason);
+    this.#end(session, reason);
+  }
+}

@@ -1,0 +1,2 @@
+export { CoordinatorError, type CoordinatorErrorCode } from "./coordinator-error.js";
+export { startCoordinator, type Address, type Coordinator, type CoordinatorOptions } from "./start-coordinator.js";

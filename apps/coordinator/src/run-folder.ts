@@ -1,0 +1,46 @@
+import { access, mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { saveModel, writeFileAtomically } from "@lockstep/checkpoint";
+import { formatJob } from "@lockstep/job";
+import type { RunResult } from "@lockstep/training-run";
+import { CoordinatorError } from "./coordinator-error.js";
+import type { PreparedRun } from "./prepared-run.js";
+
+const modelFile = "model.safetensors";
+
+function folderOf(dataDir: string, runId: string): string {
+  return resolve(dataDir, "runs", runId);
+}
+
+/** Makes the run's folder and keeps the job as it will be run. */
+export async function openRunFolder(dataDir: string, { runId, job }: PreparedRun): Promise<void> {
+  const folder = folderOf(dataDir, runId);
+  await mkdir(folder, { recursive: true });
+  await writeFileAtomically(join(folder, "job.yaml"), new TextEncoder().encode(formatJob(job)));
+}
+
+/** Saves what was trained; gives its path. */
+export async function saveTrainedModel(dataDir: string, run: PreparedRun, result: RunResult): Promise<string> {
+  const path = join(folderOf(dataDir, run.runId), modelFile);
+  const { parameters, step } = result.state;
+  await saveModel(path, { plan: run.plan, parameters, job: run.job, runId: run.runId, step, epoch: result.epochs });
+  return path;
+}
+
+/** Path of the model of a run id, or of a path below the data root. @throws CoordinatorError */
+export async function modelPath(model: string, options: { dataDir: string; dataRoot: string }): Promise<string> {
+  const isRunId = /^[\w.-]+$/.test(model) && !model.startsWith(".");
+  const candidates = [
+    ...(isRunId ? [join(folderOf(options.dataDir, model), modelFile)] : []),
+    resolve(options.dataRoot, model),
+  ];
+  for (const path of candidates) if (await exists(path)) return path;
+  throw new CoordinatorError("NOT_FOUND", `model: expected the id of a run or the path of a saved model, got ${JSON.stringify(model)}, of which there is neither`);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,115 @@
+import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { HealthImplementation } from "grpc-health-check";
+import type { Logger } from "@lockstep/logging";
+import { clusterService, controlService, serverOptions } from "@lockstep/protocol";
+import { EventLog, serveTelemetry } from "@lockstep/telemetry";
+import { ClusterEndpoint, type SessionListener } from "./cluster-endpoint.js";
+import { ControlEndpoint } from "./control-endpoint.js";
+import { CoordinatorError } from "./coordinator-error.js";
+import { RunQueue } from "./run-queue.js";
+
+export interface Address {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+}
+
+export interface CoordinatorOptions {
+  /** Workers and clients, gRPC. */
+  readonly listen: Address;
+  /** Events and snapshot, HTTP and WebSocket. */
+  readonly http: Address;
+  /** Where runs and models are kept. */
+  readonly dataDir: string;
+  /** Files named by jobs must lie below it. */
+  readonly dataRoot: string;
+  /** What workers and clients must show. */
+  readonly token?: string;
+  readonly logger: Logger;
+}
+
+export interface Coordinator {
+  /** host:port */
+  readonly grpcAddress: string;
+  /** host:port */
+  readonly httpAddress: string;
+  /** Ends the active run after its step, saves it, then closes. */
+  drain(reason: string): Promise<void>;
+  /** Closes at once; an active run is lost. */
+  close(): Promise<void>;
+  readonly closed: Promise<void>;
+}
+
+/** Starts a coordinator. @throws CoordinatorError or TelemetryError where a port cannot be had */
+export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
+  const { logger, token, dataDir, dataRoot } = options;
+  const events = new EventLog({ now: () => Date.now() });
+  const queue = new RunQueue({ dataDir, events, logger, now: () => performance.now(), cluster: () => cluster });
+  const cluster = new ClusterEndpoint({ token, logger, listener: sessionListener(queue, logger) });
+  const control = new ControlEndpoint({ token, events, logger, queue, dataDir, dataRoot });
+
+  const server = new Server(serverOptions);
+  server.addService(clusterService, cluster as unknown as UntypedServiceImplementation);
+  server.addService(controlService, control as unknown as UntypedServiceImplementation);
+  new HealthImplementation({ "": "SERVING", "lockstep.v1.Cluster": "SERVING", "lockstep.v1.Control": "SERVING" }).addToServer(server);
+  const grpcAddress = await bind(server, options.listen);
+  const telemetry = await serveTelemetry({ ...options.http, log: events }).catch((error: unknown) => {
+    server.forceShutdown();
+    throw error;
+  });
+
+  const closed = closing(async () => {
+    server.forceShutdown();
+    await telemetry.close();
+  });
+  return {
+    grpcAddress,
+    httpAddress: telemetry.address,
+    closed: closed.promise,
+    close: closed.close,
+    async drain(reason) {
+      await queue.drain(reason);
+      await closed.close();
+    },
+  };
+}
+
+function sessionListener(queue: RunQueue, logger: Logger): SessionListener {
+  return {
+    joined(session) {
+      logger.info({ worker: session.workerId, slots: session.hello.slots, backend: session.hello.backend }, "a worker joined");
+      queue.active?.join(session);
+    },
+    message(session, message) {
+      if (queue.active) return queue.active.hear(session, message);
+      // Without a run a worker holds nothing: it may go at once.
+      if (message.type === "leaving") {
+        session.send({ type: "drain", reason: "no run is active" });
+        session.end();
+      }
+    },
+    left(session, reason) {
+      logger.info({ worker: session.workerId }, `a worker left: ${reason}`);
+      queue.active?.leave(session, reason);
+    },
+  };
+}
+
+/** Closes once, however often it is asked. */
+function closing(close: () => Promise<void>): { promise: Promise<void>; close: () => Promise<void> } {
+  let started: Promise<void> | undefined;
+  let finish!: () => void;
+  const promise = new Promise<void>((resolve) => (finish = resolve));
+  return { promise, close: () => (started ??= close().finally(finish)) };
+}
+
+function bind(server: Server, { host, port }: Address): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
+      if (!error) return resolve(`${host}:${bound}`);
+      const inUse = error.message.includes("EADDRINUSE");
+      const reason = inUse ? "the port is in use; choose another, or 0 for a free one" : error.message;
+      reject(new CoordinatorError("LISTEN_FAILED", `--listen ${host}:${port}: ${reason}`, { cause: error }));
+    });
+  });
+}

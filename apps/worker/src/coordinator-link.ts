@@ -1,0 +1,89 @@
+import { Client, credentials, status, type ServiceError } from "@grpc/grpc-js";
+import {
+  clientOptions,
+  clusterService,
+  coordinatorMessageCodec,
+  FramedStream,
+  tokenMetadata,
+  workerMessageCodec,
+  type CoordinatorMessage,
+  type Hello,
+  type WorkerMessage,
+} from "@lockstep/protocol";
+
+/** How a link ended. */
+export type LinkEnd =
+  | { readonly kind: "lost"; readonly reason: string } // worth another try
+  | { readonly kind: "refused"; readonly reason: string } // not worth one
+  | { readonly kind: "drained"; readonly reason: string };
+
+export interface LinkOptions {
+  /** host:port */
+  readonly coordinator: string;
+  readonly token: string | undefined;
+  readonly hello: Hello;
+  /** Most bytes of tensors that may be under way to this worker. */
+  readonly maxTensorBytes: number;
+  readonly message: (message: CoordinatorMessage) => void;
+  readonly ended: (end: LinkEnd) => void;
+}
+
+/** One stream to the coordinator, from hello to its end. `ended` is called once. */
+export class CoordinatorLink {
+  readonly #client: Client;
+  readonly #call;
+  readonly #framed: FramedStream<WorkerMessage, CoordinatorMessage>;
+  #over = false;
+
+  constructor(private readonly options: LinkOptions) {
+    const { work } = clusterService;
+    this.#client = new Client(options.coordinator, credentials.createInsecure(), clientOptions);
+    this.#call = this.#client.makeBidiStreamRequest(
+      work.path,
+      work.requestSerialize,
+      work.responseDeserialize,
+      tokenMetadata(options.token),
+    );
+    this.#framed = new FramedStream(this.#call, workerMessageCodec, coordinatorMessageCodec, options);
+    this.#framed.listen({
+      message: (message) => this.#hear(message),
+      violation: (error) => this.#end({ kind: "refused", reason: `the coordinator broke the protocol: ${textOf(error)}` }),
+    });
+    this.#call.on("error", (error: ServiceError) => this.#end(endOf(error)));
+    this.#call.on("end", () => this.#end({ kind: "lost", reason: "the coordinator closed the connection" }));
+    this.send(options.hello);
+  }
+
+  send(message: WorkerMessage): void {
+    if (!this.#over) this.#framed.send(message);
+  }
+
+  /** Gives the link up. */
+  abandon(reason: string): void {
+    this.#end({ kind: "lost", reason });
+  }
+
+  #hear(message: CoordinatorMessage): void {
+    if (message.type === "refusal") return this.#end({ kind: "refused", reason: message.reason });
+    if (message.type === "drain") return this.#end({ kind: "drained", reason: message.reason });
+    this.options.message(message);
+  }
+
+  #end(end: LinkEnd): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#call.end();
+    this.#call.cancel();
+    this.#client.close();
+    this.options.ended(end);
+  }
+}
+
+function endOf(error: ServiceError): LinkEnd {
+  const reason = error.details || error.message;
+  return error.code === status.UNAUTHENTICATED ? { kind: "refused", reason } : { kind: "lost", reason };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

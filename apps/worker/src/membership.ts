@@ -1,0 +1,108 @@
+import { deferred } from "@lockstep/async";
+import type { Logger } from "@lockstep/logging";
+import type { CoordinatorMessage, Hello } from "@lockstep/protocol";
+import { CoordinatorLink, type LinkEnd } from "./coordinator-link.js";
+import { RunDuty } from "./run-duty.js";
+import type { SlotPool } from "./slots/slot-pool.js";
+
+/** Without an answer to its heartbeats for this long, a worker takes the connection for dead. */
+const silenceLimitMs = 15_000;
+
+/** A model's parameters and a step's data must fit; the coordinator bounds what it sends by the job. */
+const maxTensorBytes = 2 ** 31;
+
+export interface MembershipOptions {
+  readonly coordinator: string;
+  readonly token: string | undefined;
+  readonly hello: Hello;
+  readonly pool: SlotPool;
+  readonly logger: Logger;
+  /** The coordinator took the worker in. */
+  readonly welcomed: () => void;
+}
+
+/** A worker's membership over one connection: heartbeats, and one run at a time. */
+export class Membership {
+  readonly #link: CoordinatorLink;
+  readonly #ended = deferred<LinkEnd>();
+  #duty: RunDuty | undefined;
+  #heartbeats: NodeJS.Timeout | undefined;
+  #sequence = 0;
+  #heardAt = performance.now();
+
+  constructor(private readonly options: MembershipOptions) {
+    this.#beatEvery(1000);
+    this.#link = new CoordinatorLink({
+      coordinator: options.coordinator,
+      token: options.token,
+      hello: options.hello,
+      maxTensorBytes,
+      message: (message) => this.#hear(message),
+      ended: (end) => this.#end(end),
+    });
+  }
+
+  get ended(): Promise<LinkEnd> {
+    return this.#ended.promise;
+  }
+
+  /** Says that this worker goes; the coordinator answers with a drain once nothing is held. */
+  leave(reason: string): void {
+    this.#link.send({ type: "leaving", reason });
+  }
+
+  abandon(reason: string): void {
+    this.#link.abandon(reason);
+  }
+
+  #hear(message: CoordinatorMessage): void {
+    this.#heardAt = performance.now();
+    switch (message.type) {
+      case "welcome":
+        this.#beatEvery(message.heartbeatIntervalMs);
+        return this.options.welcomed();
+      case "run-begin":
+        this.#duty?.end();
+        this.#beatEvery(message.heartbeatIntervalMs);
+        this.#duty = new RunDuty(message, this.options.pool, (answer) => this.#link.send(answer));
+        return this.options.logger.info({ run: message.runId }, "a run began");
+      case "run-end":
+        if (this.#duty?.runId !== message.runId) return;
+        this.#duty.end();
+        this.#duty = undefined;
+        return this.options.logger.info({ run: message.runId }, "the run ended");
+      case "parameters":
+        return this.#dutyOf(message.runId)?.setParameters(message.version, message.values);
+      case "assignment":
+        return this.#dutyOf(message.runId)?.assign(message);
+      case "revoke":
+        return this.#dutyOf(message.runId)?.revoke(message);
+      case "heartbeat":
+      case "refusal":
+      case "drain":
+        return;
+    }
+  }
+
+  /** The duty, if it is still for that run: messages about an ended run may cross its end. */
+  #dutyOf(runId: string): RunDuty | undefined {
+    return this.#duty?.runId === runId ? this.#duty : undefined;
+  }
+
+  #beatEvery(intervalMs: number): void {
+    clearInterval(this.#heartbeats);
+    this.#heartbeats = setInterval(() => this.#beat(), intervalMs);
+  }
+
+  #beat(): void {
+    const silentMs = performance.now() - this.#heardAt;
+    if (silentMs > silenceLimitMs) return this.#link.abandon(`nothing was heard for ${Math.round(silentMs / 1000)} s`);
+    this.#link.send({ type: "heartbeat", sequence: ++this.#sequence });
+  }
+
+  #end(end: LinkEnd): void {
+    clearInterval(this.#heartbeats);
+    this.#duty?.end();
+    this.#ended.resolve(end);
+  }
+}

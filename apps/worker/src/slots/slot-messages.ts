@@ -1,0 +1,49 @@
+import type { Purpose } from "@lockstep/protocol";
+import type { BackendChoice, UsableBackendName } from "../backend-choice.js";
+
+/** What a slot's thread is started with. */
+export interface SlotSettings {
+  readonly backend: BackendChoice;
+}
+
+export interface SlotModel {
+  /** The job with all defaults filled in. */
+  readonly jobJson: string;
+  /** Of one sequence. */
+  readonly inputShape: readonly number[];
+}
+
+/** A range of micro-batches to compute in one go: a node of the canonical tree. */
+export interface SlotTask {
+  readonly id: number;
+  readonly purpose: Purpose;
+  /** Sequences of each micro-batch. */
+  readonly rows: readonly number[];
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+}
+
+export type ToSlot =
+  | ({ readonly type: "model" } & SlotModel)
+  | { readonly type: "parameters"; readonly values: Float32Array }
+  | ({ readonly type: "compute" } & SlotTask)
+  | { readonly type: "close" };
+
+export interface SlotResult {
+  readonly gradient: Float32Array;
+  readonly statistics: Float64Array;
+  readonly predictions: Float32Array;
+}
+
+export interface BackendDescription {
+  readonly name: string;
+  readonly version: string;
+  readonly fingerprint: string;
+  readonly passedOver: readonly { readonly name: UsableBackendName; readonly reason: string }[];
+}
+
+export type FromSlot =
+  | ({ readonly type: "ready" } & BackendDescription)
+  | { readonly type: "unavailable"; readonly reason: string }
+  | ({ readonly type: "computed"; readonly id: number } & SlotResult)
+  | { readonly type: "failed"; readonly id: number; readonly reason: string };

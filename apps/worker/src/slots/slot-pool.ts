@@ -1,0 +1,160 @@
+import { coveringNodes, ReductionTree, spanOf, type TreeNode } from "@lockstep/reduction";
+import type { BackendChoice } from "../backend-choice.js";
+import { Slot, type TaskOutcome } from "./slot.js";
+import type { BackendDescription, SlotModel, SlotResult, SlotTask } from "./slot-messages.js";
+
+/** A range of micro-batches with its data. */
+export type RangeTask = Omit<SlotTask, "id">;
+
+/** Handle of a range under way. */
+export interface RangeInProgress {
+  /** Its result is not wanted any more. */
+  cancel(): void;
+}
+
+interface Piece {
+  readonly task: RangeTask;
+  readonly done: (outcome: TaskOutcome) => void;
+  cancelled: boolean;
+}
+
+/** A worker's slots. A range is cut into nodes of the canonical tree, computed side by side, and added up. */
+export class SlotPool {
+  readonly #queue: Piece[] = [];
+  #lastId = 0;
+
+  private constructor(
+    private readonly slots: readonly Slot[],
+    readonly backend: BackendDescription,
+  ) {}
+
+  /** Starts the threads, one after another: a native library may not be opened by two at once. */
+  static async open(count: number, choice: BackendChoice): Promise<SlotPool> {
+    const slots: Slot[] = [];
+    try {
+      let backend: BackendDescription | undefined;
+      while (slots.length < count) {
+        // All slots take what the first one found to work.
+        const slot = new Slot({ backend: backend ? (backend.name as BackendChoice) : choice });
+        slots.push(slot);
+        const description = await slot.ready;
+        backend ??= description;
+      }
+      if (!backend) throw new RangeError(`slots: expected at least 1, got ${count}`);
+      return new SlotPool(slots, backend);
+    } catch (error) {
+      await Promise.all(slots.map((slot) => slot.close()));
+      throw error;
+    }
+  }
+
+  begin(model: SlotModel): void {
+    for (const slot of this.slots) slot.begin(model);
+  }
+
+  /** For all ranges that are computed from now on. */
+  setParameters(values: Float32Array): void {
+    for (const slot of this.slots) slot.setParameters(values);
+  }
+
+  /** Computes a range; `done` is called once, unless it is cancelled. */
+  compute(range: RangeTask, done: (outcome: TaskOutcome) => void): RangeInProgress {
+    const nodes = this.#cut(range.rows.length);
+    const sum = new RangeSum(range, done);
+    const pieces = nodes.map((node): Piece => ({ task: slice(range, node), done: (outcome) => sum.add(node, outcome), cancelled: false }));
+    this.#queue.push(...pieces);
+    this.#fill();
+    return {
+      cancel() {
+        sum.cancel();
+        for (const piece of pieces) piece.cancelled = true;
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.slots.map((slot) => slot.close()));
+  }
+
+  /** As many nodes of one size as there are slots, where there are enough micro-batches. */
+  #cut(count: number): TreeNode[] {
+    const size = Math.max(1, spanOf(count) / spanOf(this.slots.length));
+    const starts = Array.from({ length: Math.ceil(count / size) }, (_, index) => index * size);
+    return starts.flatMap((first) => coveringNodes(first, Math.min(first + size, count), count));
+  }
+
+  #fill(): void {
+    for (const slot of this.slots) {
+      if (!slot.idle) continue;
+      const piece = this.#nextPiece();
+      if (!piece) return;
+      slot.compute({ id: ++this.#lastId, ...piece.task }, (outcome) => {
+        piece.done(outcome);
+        this.#fill();
+      });
+    }
+  }
+
+  #nextPiece(): Piece | undefined {
+    for (let piece = this.#queue.shift(); piece; piece = this.#queue.shift()) if (!piece.cancelled) return piece;
+    return undefined;
+  }
+}
+
+/** Puts a range together from its pieces. */
+class RangeSum {
+  readonly #tree: ReductionTree;
+  readonly #predictions = new Map<number, Float32Array>();
+  #missing: number;
+  #over = false;
+
+  constructor(
+    private readonly range: RangeTask,
+    private readonly done: (outcome: TaskOutcome) => void,
+  ) {
+    this.#missing = range.rows.length;
+    this.#tree = new ReductionTree(range.rows.length);
+  }
+
+  cancel(): void {
+    this.#over = true;
+  }
+
+  add(node: TreeNode, outcome: TaskOutcome): void {
+    if (this.#over) return;
+    if (!outcome.ok) return this.#end(outcome);
+    if (this.range.purpose === "predict") this.#predictions.set(node.first, outcome.result.predictions);
+    else this.#tree.add(node, outcome.result);
+    this.#missing -= node.count;
+    if (this.#missing === 0) this.#end({ ok: true, result: this.#result() });
+  }
+
+  #end(outcome: TaskOutcome): void {
+    this.#over = true;
+    this.done(outcome);
+  }
+
+  #result(): SlotResult {
+    const { gradient, statistics } = this.#tree.root ?? { gradient: new Float32Array(), statistics: new Float64Array() };
+    const pieces = [...this.#predictions].sort(([a], [b]) => a - b).flatMap(([, values]) => [...values]);
+    return { gradient, statistics, predictions: Float32Array.from(pieces) };
+  }
+}
+
+function slice(range: RangeTask, { first, count }: TreeNode): RangeTask {
+  const rowsBefore = sum(range.rows.slice(0, first));
+  const rows = range.rows.slice(first, first + count);
+  const total = sum(range.rows);
+  const [xSize, ySize] = [range.x.length / total, range.y.length / total];
+  const [from, to] = [rowsBefore, rowsBefore + sum(rows)];
+  return {
+    purpose: range.purpose,
+    rows,
+    x: range.x.subarray(from * xSize, to * xSize),
+    y: range.y.subarray(from * ySize, to * ySize),
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,82 @@
+import { Worker } from "node:worker_threads";
+import { deferred } from "@lockstep/async";
+import type { BackendDescription, FromSlot, SlotModel, SlotResult, SlotSettings, SlotTask, ToSlot } from "./slot-messages.js";
+
+/** A task's result, or why there is none. */
+export type TaskOutcome = { readonly ok: true; readonly result: SlotResult } | { readonly ok: false; readonly reason: string };
+
+/** A thread that computes, so that heartbeats go on meanwhile. One task at a time. */
+export class Slot {
+  readonly #thread: Worker;
+  readonly #ready = deferred<BackendDescription>();
+  #task: { readonly id: number; readonly done: (outcome: TaskOutcome) => void } | undefined;
+  #ended: string | undefined;
+
+  constructor(settings: SlotSettings) {
+    this.#thread = new Worker(new URL("./slot-thread.js", import.meta.url), { workerData: settings });
+    this.#thread.on("message", (message: FromSlot) => this.#hear(message));
+    this.#thread.on("error", (error) => this.#end(error.message));
+    this.#thread.on("exit", (code) => this.#end(`the slot's thread ended with code ${code}`));
+  }
+
+  /** The backend it computes on. Rejects where there is none. */
+  get ready(): Promise<BackendDescription> {
+    return this.#ready.promise;
+  }
+
+  get idle(): boolean {
+    return this.#task === undefined;
+  }
+
+  begin(model: SlotModel): void {
+    this.#say({ type: "model", ...model });
+  }
+
+  setParameters(values: Float32Array): void {
+    this.#say({ type: "parameters", values });
+  }
+
+  /** @throws Error while it is not idle */
+  compute(task: SlotTask, done: (outcome: TaskOutcome) => void): void {
+    if (this.#task) throw new Error("a slot computes one task at a time");
+    if (this.#ended !== undefined) return done({ ok: false, reason: this.#ended });
+    this.#task = { id: task.id, done };
+    this.#say({ type: "compute", ...task });
+  }
+
+  async close(): Promise<void> {
+    await this.#thread.terminate();
+  }
+
+  #say(message: ToSlot): void {
+    this.#thread.postMessage(message);
+  }
+
+  #hear(message: FromSlot): void {
+    switch (message.type) {
+      case "ready":
+        return this.#ready.resolve(message);
+      case "unavailable":
+        return this.#ready.reject(new Error(message.reason));
+      case "computed": {
+        const { gradient, statistics, predictions } = message;
+        return this.#done(message.id, { ok: true, result: { gradient, statistics, predictions } });
+      }
+      case "failed":
+        return this.#done(message.id, { ok: false, reason: message.reason });
+    }
+  }
+
+  #done(id: number, outcome: TaskOutcome): void {
+    const task = this.#task;
+    if (task?.id !== id) return;
+    this.#task = undefined;
+    task.done(outcome);
+  }
+
+  #end(reason: string): void {
+    this.#ended = reason;
+    this.#ready.reject(new Error(reason));
+    if (this.#task) this.#done(this.#task.id, { ok: false, reason });
+  }
+}

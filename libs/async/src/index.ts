@@ -1,0 +1,3 @@
+export * from "./backoff.js";
+export * from "./deferred.js";
+export * from "./sleep.js";

@@ -1,0 +1,98 @@
+import type { ActivationName } from "@lockstep/job";
+import * as tf from "@tensorflow/tfjs-core";
+import type { TensorOps } from "./tensor-ops.js";
+
+/** {@link TensorOps} over TensorFlow.js's own operations on one of its registered backends. */
+export class CoreOps implements TensorOps<tf.Tensor> {
+  /** @param backend name under which tfjs-core knows the backend; it must be initialised already */
+  constructor(private readonly backend: string) {}
+
+  upload(values: Float32Array, shape: readonly number[]): tf.Tensor {
+    // tfjs keeps the array that it is given, and callers may reuse theirs.
+    return tf.tensor(values.slice(), [...shape]);
+  }
+
+  download(tensor: tf.Tensor): Float32Array {
+    // The cpu backend hands out its own memory.
+    return tensor.dataSync<"float32">().slice();
+  }
+
+  matMul(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+    return tf.matMul(a, b);
+  }
+
+  matMulTransposedA(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+    return tf.matMul(a, b, true, false);
+  }
+
+  matMulTransposedB(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+    return tf.matMul(a, b, false, true);
+  }
+
+  add(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+    return tf.add(a, b);
+  }
+
+  addBias(matrix: tf.Tensor, vector: tf.Tensor): tf.Tensor {
+    return tf.add(matrix, vector);
+  }
+
+  columnSums(matrix: tf.Tensor): tf.Tensor {
+    return tf.sum(matrix, 0);
+  }
+
+  splitRows(matrix: tf.Tensor, parts: number): readonly tf.Tensor[] {
+    return parts === 1 ? [matrix] : tf.split(matrix, parts, 0);
+  }
+
+  concatRows(parts: readonly tf.Tensor[]): tf.Tensor {
+    return tf.concat([...parts], 0);
+  }
+
+  activate(activation: ActivationName, input: tf.Tensor): tf.Tensor {
+    switch (activation) {
+      case "linear":
+        return input;
+      case "tanh":
+        return tf.tanh(input);
+      case "sigmoid":
+        return tf.sigmoid(input);
+      case "relu":
+        return tf.relu(input);
+    }
+  }
+
+  activationGradient(activation: ActivationName, output: tf.Tensor, gradient: tf.Tensor): tf.Tensor {
+    switch (activation) {
+      case "linear":
+        return gradient;
+      case "tanh":
+        return tf.mul(gradient, tf.sub(1, tf.square(output)));
+      case "sigmoid":
+        return tf.mul(gradient, tf.sub(output, tf.square(output)));
+      case "relu":
+        return tf.mul(gradient, tf.step(output));
+    }
+  }
+
+  scope<Result>(body: () => Result): Result {
+    if (tf.getBackend() !== this.backend) activateBackend(this.backend);
+    const engine = tf.engine();
+    engine.startScope("lockstep");
+    try {
+      return body();
+    } finally {
+      engine.endScope();
+    }
+  }
+
+  release(tensor: tf.Tensor): void {
+    tensor.dispose();
+  }
+}
+
+/** Switching between initialised backends is immediate, though tfjs returns a promise. */
+function activateBackend(name: string): void {
+  void tf.setBackend(name);
+  if (tf.getBackend() !== name) throw new Error(`expected tfjs to switch to its ${name} backend, it stayed on ${tf.getBackend()}`);
+}

@@ -1,0 +1,138 @@
+import type { ActivationName } from "@lockstep/job";
+import type { TensorOps } from "./tensor-ops.js";
+import type { OperationAttribute, TensorflowBinding } from "./tensorflow-binding.js";
+
+/** Handle of a tensor in the addon. */
+type Id = number;
+
+const none: readonly OperationAttribute[] = [];
+const activations = { tanh: "Tanh", sigmoid: "Sigmoid", relu: "Relu" } as const;
+
+/**
+ * {@link TensorOps} over TensorFlow's eager operations, called straight through tfjs-node's addon: tfjs-core's
+ * bookkeeping costs several times the operation itself on the small matrices of a micro-batch.
+ */
+export class TensorflowOps implements TensorOps<Id> {
+  readonly #firstAxis: Id;
+  readonly #transposeA: readonly OperationAttribute[];
+  readonly #transposeB: readonly OperationAttribute[];
+  readonly #splits = new Map<number, readonly OperationAttribute[]>();
+  readonly #concats = new Map<number, readonly OperationAttribute[]>();
+  /** Tensors of the open scope; undefined outside. */
+  #made: Id[] | undefined;
+
+  constructor(private readonly binding: TensorflowBinding) {
+    this.#firstAxis = binding.createTensor([], binding.TF_INT32, Int32Array.of(0));
+    this.#transposeA = [{ name: "transpose_a", type: binding.TF_ATTR_BOOL, value: true }];
+    this.#transposeB = [{ name: "transpose_b", type: binding.TF_ATTR_BOOL, value: true }];
+  }
+
+  upload(values: Float32Array, shape: readonly number[]): Id {
+    return this.#keep(this.binding.createTensor(shape, this.binding.TF_FLOAT, values));
+  }
+
+  download(tensor: Id): Float32Array {
+    return this.binding.tensorDataSync(tensor);
+  }
+
+  matMul(a: Id, b: Id): Id {
+    return this.#run("MatMul", none, [a, b]);
+  }
+
+  matMulTransposedA(a: Id, b: Id): Id {
+    return this.#run("MatMul", this.#transposeA, [a, b]);
+  }
+
+  matMulTransposedB(a: Id, b: Id): Id {
+    return this.#run("MatMul", this.#transposeB, [a, b]);
+  }
+
+  add(a: Id, b: Id): Id {
+    return this.#run("AddV2", none, [a, b]);
+  }
+
+  addBias(matrix: Id, vector: Id): Id {
+    return this.#run("BiasAdd", none, [matrix, vector]);
+  }
+
+  columnSums(matrix: Id): Id {
+    return this.#run("BiasAddGrad", none, [matrix]);
+  }
+
+  splitRows(matrix: Id, parts: number): readonly Id[] {
+    if (parts === 1) return [matrix];
+    const attributes = remembered(this.#splits, parts, () => [
+      { name: "num_split", type: this.binding.TF_ATTR_INT, value: parts },
+    ]);
+    const outputs = this.binding.executeOp("Split", attributes, [this.#firstAxis, matrix], parts);
+    return outputs.map(({ id }) => this.#keep(id));
+  }
+
+  concatRows(parts: readonly Id[]): Id {
+    const [only, ...others] = parts;
+    if (only !== undefined && others.length === 0) return only;
+    const attributes = remembered(this.#concats, parts.length, () => this.#concatAttributes(parts.length));
+    return this.#run("ConcatV2", attributes, [...parts, this.#firstAxis]);
+  }
+
+  activate(activation: ActivationName, input: Id): Id {
+    return activation === "linear" ? input : this.#run(activations[activation], none, [input]);
+  }
+
+  activationGradient(activation: ActivationName, output: Id, gradient: Id): Id {
+    switch (activation) {
+      case "linear":
+        return gradient;
+      case "tanh":
+        return this.#run("TanhGrad", none, [output, gradient]);
+      case "sigmoid":
+        return this.#run("SigmoidGrad", none, [output, gradient]);
+      case "relu":
+        return this.#run("ReluGrad", none, [gradient, output]);
+    }
+  }
+
+  scope<Result>(body: () => Result): Result {
+    const outer = this.#made;
+    const made: Id[] = [];
+    this.#made = made;
+    try {
+      return body();
+    } finally {
+      this.#made = outer;
+      for (const id of made) this.binding.deleteTensor(id);
+    }
+  }
+
+  release(tensor: Id): void {
+    this.binding.deleteTensor(tensor);
+  }
+
+  #run(name: string, attributes: readonly OperationAttribute[], inputs: readonly Id[]): Id {
+    const [output] = this.binding.executeOp(name, attributes, inputs, 1);
+    if (output === undefined) throw new Error(`expected an output of TensorFlow's ${name}, got none`);
+    return this.#keep(output.id);
+  }
+
+  #keep(id: Id): Id {
+    this.#made?.push(id);
+    return id;
+  }
+
+  /** TensorFlow infers the attributes of fixed inputs, but not those of a list of inputs. */
+  #concatAttributes(parts: number): readonly OperationAttribute[] {
+    return [
+      { name: "N", type: this.binding.TF_ATTR_INT, value: parts },
+      { name: "T", type: this.binding.TF_ATTR_TYPE, value: this.binding.TF_FLOAT },
+      { name: "Tidx", type: this.binding.TF_ATTR_TYPE, value: this.binding.TF_INT32 },
+    ];
+  }
+}
+
+function remembered<Key, Value>(memory: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  memory.set(key, made);
+  return made;
+}

@@ -1,0 +1,39 @@
+import type { BackendName, GradientBackend, PreparedModel } from "@lockstep/backend";
+import type { ModelPlan } from "@lockstep/model";
+import type { Objective } from "@lockstep/objective";
+import type { TensorOps } from "./ops/tensor-ops.js";
+import { TfjsModel } from "./tfjs-model.js";
+
+/** What an engine brings: its operations and how it is told apart. */
+export interface Engine<T> {
+  readonly name: BackendName;
+  readonly version: string;
+  readonly fingerprint: string;
+  readonly ops: TensorOps<T>;
+}
+
+/** A {@link GradientBackend} on one of TensorFlow.js's engines. */
+export class TfjsBackend<T> implements GradientBackend {
+  readonly name: BackendName;
+  readonly version: string;
+  readonly fingerprint: string;
+  readonly #models = new Set<PreparedModel>();
+
+  constructor(private readonly engine: Engine<T>) {
+    this.name = engine.name;
+    this.version = engine.version;
+    this.fingerprint = engine.fingerprint;
+  }
+
+  prepare(plan: ModelPlan, objective: Objective): PreparedModel {
+    const model = new TfjsModel(plan, objective, this.engine.ops);
+    this.#models.add(model);
+    return model;
+  }
+
+  /** Frees the parameters of every model that was prepared here. */
+  dispose(): void {
+    for (const model of this.#models) model.dispose();
+    this.#models.clear();
+  }
+}

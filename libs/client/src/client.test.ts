@@ -1,0 +1,274 @@
+import {
+  Server,
+  ServerCredentials,
+  status,
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+} from "@grpc/grpc-js";
+import {
+  carriesToken,
+  controlService,
+  maxFrameBytes,
+  RunKind,
+  serverOptions,
+  TensorSplitter,
+  type PredictionsRequest,
+  type PredictionsResponse,
+  type StopRequest,
+  type StopResponse,
+  type SubmitRequest,
+  type SubmitResponse,
+  type WatchEvent,
+  type WatchRequest,
+} from "@lockstep/protocol";
+import { parseJobValue } from "@lockstep/job";
+import { afterEach, describe, expect, it } from "vitest";
+import { connect, type Client, type ConnectOptions } from "./client.js";
+import { ClientError } from "./client-error.js";
+
+const ends: (() => void)[] = [];
+
+afterEach(() => {
+  for (const end of ends.splice(0).reverse()) end();
+});
+
+interface Handlers {
+  submit?: handleUnaryCall<SubmitRequest, SubmitResponse>;
+  stop?: handleUnaryCall<StopRequest, StopResponse>;
+  watch?: handleServerStreamingCall<WatchRequest, WatchEvent>;
+  predictions?: handleServerStreamingCall<PredictionsRequest, PredictionsResponse>;
+}
+
+/** A coordinator that says what the test tells it to. */
+async function coordinator(handlers: Handlers, options: ConnectOptions = {}): Promise<Client> {
+  const server = new Server(serverOptions);
+  const silent = () => undefined;
+  const unused = { submit: silent, listRuns: silent, watch: silent, stop: silent, predictions: silent };
+  server.addService(controlService, { ...unused, ...handlers });
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    ),
+  );
+  ends.push(() => server.forceShutdown());
+  return client(`127.0.0.1:${port}`, options);
+}
+
+function client(address: string, options: ConnectOptions = {}): Client {
+  const made = connect(address, options);
+  ends.push(() => made.close());
+  return made;
+}
+
+function event(sequence: number): WatchEvent {
+  const json = JSON.stringify({ type: "waiting", for: "workers", sequence, runId: "r", time: 0 });
+  return { sequence, json };
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<ClientError> {
+  const error = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(ClientError);
+  return error as ClientError;
+}
+
+const job = parseJobValue({
+  data: { train: { random: { sequences: 4, timeSteps: 2, features: 1 } } },
+  model: { layers: [{ type: "Dense", units: 1 }] },
+  loss: "binary_crossentropy",
+});
+
+describe("submit", () => {
+  it("sends the job and gives the run's id", async () => {
+    const requests: SubmitRequest[] = [];
+    const made = await coordinator({
+      submit: ({ request }, answer) => {
+        requests.push(request);
+        answer(null, { runId: "r1" });
+      },
+    });
+    expect(await made.submit({ kind: "train", job, minWorkers: 2 })).toBe("r1");
+    expect(await made.submit({ kind: "predict", model: "r1", data: { npz: "/d.npz", x: "x", y: "y" } })).toBe(
+      "r1",
+    );
+    expect(requests[0]).toMatchObject({ kind: RunKind.RUN_KIND_TRAIN, minWorkers: 2 });
+    expect(JSON.parse(requests[0]!.jobJson!)).toEqual(job);
+    expect(requests[1]).toMatchObject({ kind: RunKind.RUN_KIND_PREDICT, model: "r1", minWorkers: 0 });
+    expect(JSON.parse(requests[1]!.dataJson!)).toEqual({ npz: "/d.npz", x: "x", y: "y" });
+  });
+
+  it("shows its token", async () => {
+    const submit: Handlers["submit"] = ({ metadata }, answer) => {
+      if (carriesToken(metadata, "secret")) answer(null, { runId: "r1" });
+      else answer({ code: status.UNAUTHENTICATED, details: "wrong token" });
+    };
+    const right = await coordinator({ submit }, { token: "secret" });
+    expect(await right.submit({ kind: "train", job })).toBe("r1");
+    const error = await failureOf(client(right.address).submit({ kind: "train", job }));
+    expect(error.code).toBe("unauthenticated");
+    expect(error.message).toBe(`coordinator ${right.address} refused the token: wrong token`);
+  });
+
+  it("repeats what the coordinator says of a bad submission", async () => {
+    const made = await coordinator({
+      submit: (_, answer) => answer({ code: status.INVALID_ARGUMENT, details: "data.train: no sequences" }),
+    });
+    expect(await failureOf(made.submit({ kind: "train", job }))).toMatchObject({
+      code: "invalid",
+      message: "data.train: no sequences",
+    });
+  });
+
+  it("gives up at its deadline", async () => {
+    const made = await coordinator({}, { deadlineMs: 50 });
+    expect(await failureOf(made.submit({ kind: "train", job }))).toMatchObject({ code: "deadline" });
+  });
+
+  it("names a coordinator that cannot be reached", async () => {
+    const error = await failureOf(client("127.0.0.1:1").submit({ kind: "train", job }));
+    expect(error.code).toBe("unreachable");
+    expect(error.message).toMatch(/^coordinator 127\.0\.0\.1:1 cannot be reached: .*ECONNREFUSED/);
+    expect(error.cause).toBeInstanceOf(Error);
+  });
+});
+
+describe("watch", () => {
+  it("gives the events after a number until the last", async () => {
+    const made = await coordinator({
+      watch: (call) => {
+        for (let number = call.request.after! + 1; number <= 5; number++) call.write(event(number));
+        call.end();
+      },
+    });
+    const events = await collect(made.watch("r", { after: 2 }));
+    expect(events.map(({ sequence }) => sequence)).toEqual([3, 4, 5]);
+    expect(events[0]).toMatchObject({ type: "waiting", for: "workers" });
+  });
+
+  it("ends the call when the loop is left", async () => {
+    const { promise, resolve } = withResolvers();
+    const made = await coordinator({
+      watch: (call) => {
+        call.on("cancelled", () => resolve());
+        call.write(event(1));
+      },
+    });
+    for await (const first of made.watch("r")) {
+      expect(first.sequence).toBe(1);
+      break;
+    }
+    await promise;
+  });
+
+  it("ends when its signal says so", async () => {
+    const made = await coordinator({ watch: (call) => void call.write(event(1)) });
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const watching = (async () => {
+      for await (const event of made.watch("r", { signal: controller.signal })) {
+        expect(event.sequence).toBe(1);
+        controller.abort(reason);
+      }
+    })();
+    expect(await failureOf(watching)).toMatchObject({ code: "cancelled", cause: reason });
+    expect(await failureOf(collect(made.watch("r", { signal: controller.signal })))).toMatchObject({
+      code: "cancelled",
+    });
+  });
+
+  it.each(["nonsense", "{}", "3"])("refuses the event %s", async (json) => {
+    const made = await coordinator({
+      watch: (call) => {
+        call.write({ sequence: 1, json });
+        call.end();
+      },
+    });
+    expect(await failureOf(collect(made.watch("r")))).toMatchObject({ code: "protocol" });
+  });
+
+  it("says when a run is not known", async () => {
+    const made = await coordinator({
+      watch: (call) => call.emit("error", { code: status.NOT_FOUND, details: 'run "r" is not known' }),
+    });
+    expect(await failureOf(collect(made.watch("r")))).toMatchObject({
+      code: "not-found",
+      message: 'run "r" is not known',
+    });
+  });
+});
+
+describe("stop", () => {
+  it("names the run", async () => {
+    const stopped: unknown[] = [];
+    const made = await coordinator({
+      stop: ({ request }, answer) => {
+        stopped.push(request.runId);
+        answer(null, {});
+      },
+    });
+    await made.stop("r7");
+    expect(stopped).toEqual(["r7"]);
+  });
+});
+
+describe("predictions", () => {
+  function pieces(values: Float32Array, shape: number[]): NonNullable<Handlers["predictions"]> {
+    return (call) => {
+      const frames: NonNullable<PredictionsResponse["frame"]>[] = [];
+      new TensorSplitter().wrap(values, frames);
+      call.write({ shape });
+      for (const frame of frames) call.write({ frame });
+      call.end();
+    };
+  }
+
+  it("puts the pieces together", async () => {
+    const values = Float32Array.from({ length: maxFrameBytes / 2 }, (_, index) => index / 3);
+    const made = await coordinator({ predictions: pieces(values, [values.length / 2, 2]) });
+    const predictions = await made.predictions("r");
+    expect(predictions.shape).toEqual([values.length / 2, 2]);
+    expect(predictions.values).toEqual(values);
+  });
+
+  it("takes one frame however small, and none for no values", async () => {
+    const data = new Uint8Array(new Float32Array([1, 2]).buffer);
+    const one = await coordinator({
+      predictions: (call) => {
+        call.write({ shape: [2, 1], frame: { transfer: 1, offset: 0, totalBytes: 8, data } });
+        call.end();
+      },
+    });
+    expect((await one.predictions("r")).values).toEqual(new Float32Array([1, 2]));
+    const none = await coordinator({
+      predictions: (call) => {
+        call.write({ shape: [0, 1], frame: { transfer: 1, offset: 0, totalBytes: 0, data: new Uint8Array() } });
+        call.end();
+      },
+    });
+    expect(await none.predictions("r")).toEqual({ shape: [0, 1], values: new Float32Array() });
+  });
+
+  it("refuses pieces that are not of the shape", async () => {
+    const values = new Float32Array(maxFrameBytes);
+    const short = await coordinator({ predictions: pieces(values, [values.length + 1, 1]) });
+    expect(await failureOf(short.predictions("r"))).toMatchObject({ code: "protocol" });
+    const long = await coordinator({ predictions: pieces(values, [1, 1]) });
+    expect(await failureOf(long.predictions("r"))).toMatchObject({ code: "protocol" });
+    const shapeless = await coordinator({ predictions: (call) => call.end() });
+    expect(await failureOf(shapeless.predictions("r"))).toMatchObject({ code: "protocol" });
+  });
+});
+
+function withResolvers(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => (resolve = done));
+  return { promise, resolve };
+}

@@ -1,0 +1,10 @@
+export {
+  connect,
+  type Client,
+  type ConnectOptions,
+  type RunSummary,
+  type Submission,
+  type WatchOptions,
+} from "./client.js";
+export { ClientError, type ClientErrorCode } from "./client-error.js";
+export type { Predictions } from "./predictions.js";

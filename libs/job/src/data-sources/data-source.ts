@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { suggestion } from "../nearest-name.js";
+import { showValue } from "../show-value.js";
+import { npzSourceSchema } from "./npz.js";
+import { randomSourceSchema } from "./random.js";
+
+/** Every source that a job may name: a further one is a file beside this one and an entry here. */
+const dataSourceSchemas = [randomSourceSchema, npzSourceSchema] as const;
+
+const kinds = dataSourceSchemas.map((schema) => Object.keys(schema.shape).slice(0, 1).join(""));
+
+/** A source of sequences, told apart by its first key. */
+export const dataSourceSchema = z
+  .union(dataSourceSchemas, { error: (issue) => sourceMessage(issue.input) })
+  .describe(`Where sequences come from: a mapping with one of the keys ${kinds.join(", ")}.`);
+
+/** The data that the model is tested on: a source, or the training data. */
+export const testSourceSchema = z
+  .union([z.literal("same"), ...dataSourceSchemas], { error: (issue) => sourceMessage(issue.input, '"same" or ') })
+  .describe("Data to evaluate on at the end: a source, or `same` for the training data. Default: none.");
+
+/** A source of sequences with all defaults filled in. */
+export type DataSource = z.output<typeof dataSourceSchema>;
+
+function sourceMessage(got: unknown, besides = ""): string {
+  const keys = typeof got === "object" && got !== null && !Array.isArray(got) ? Object.keys(got) : [];
+  const shown = keys.length > 0 ? `the keys ${keys.slice(0, 10).join(", ")}` : showValue(got);
+  const hint = keys.length === 1 ? suggestion(keys[0], kinds) : "";
+  return `expected ${besides}a mapping with just one of the keys ${kinds.join(", ")}, got ${shown}${hint}`;
+}

@@ -1,0 +1,71 @@
+import * as z from "zod";
+import { suggestion } from "./nearest-name.js";
+import { showValue } from "./show-value.js";
+
+/** The message of every check of a field: what is expected, what came. */
+export function expected(what: string): (issue: { readonly input?: unknown }) => string {
+  return (issue) => `expected ${what}, got ${showValue(issue.input)}`;
+}
+
+/** A whole number within bounds, both included. */
+export function wholeNumber(least: number, most: number) {
+  const error = expected(`a whole number of at least ${least}`);
+  return z
+    .int({ error })
+    .min(least, { error })
+    .max(most, { error: expected(`a whole number of at most ${most}`) });
+}
+
+/** A number above 0. */
+export function positiveNumber() {
+  const error = expected("a number above 0");
+  return z.number({ error }).positive({ error });
+}
+
+/** A number of at least 0. */
+export function nonNegativeNumber() {
+  const error = expected("a number of at least 0");
+  return z.number({ error }).nonnegative({ error });
+}
+
+/** A number from 0 to just below 1. */
+export function fraction() {
+  const error = expected("a number of at least 0 and below 1");
+  return z.number({ error }).min(0, { error }).lt(1, { error });
+}
+
+export function flag() {
+  return z.boolean({ error: expected("true or false") });
+}
+
+/** A text that is not empty, without control characters. */
+export function text(what: string, longest = 200) {
+  const error = expected(`${what} (1 to ${longest} characters, no control characters)`);
+  return z
+    .string({ error })
+    .min(1, { error })
+    .max(longest, { error })
+    .regex(/^\P{Cc}*$/u, { error });
+}
+
+/** A layer's name: it becomes part of parameter names, so `/` is out. */
+export function layerName() {
+  const error = expected("a name of letters, digits, `_`, `-` and `.` (1 to 100, a letter or digit first)");
+  return z.string({ error }).regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/, { error });
+}
+
+/** One of some names. */
+export function choice<const Names extends readonly [string, ...string[]]>(names: Names) {
+  return z.enum(names, { error: (issue) => choiceMessage(names, issue.input) });
+}
+
+/** `expected "tanh" or "relu", got "tan"; did you mean "tanh"?` */
+export function choiceMessage(names: readonly string[], got: unknown): string {
+  return `expected ${listNames(names)}, got ${showValue(got)}${suggestion(got, names)}`;
+}
+
+/** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */
+export function listNames(names: readonly string[]): string {
+  const quoted = names.map((name) => JSON.stringify(name));
+  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} or ${quoted.slice(-1).join("")}`;
+}

@@ -1,0 +1,93 @@
+import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
+import type { Document, Node } from "yaml";
+import type { JobPath } from "./issue-problems.js";
+import { JobError } from "./job-error.js";
+import type { JobProblem } from "./job-error.js";
+
+export type JobFormat = "yaml" | "json";
+
+/** Longest job text, in characters. */
+export const maxJobCharacters = 1 << 20;
+
+/** Most aliases that may be resolved, counted with what they stand for: a small text must not grow into a huge job. */
+const maxAliases = 100;
+
+/** A line and a column, from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A parsed job text: its value, and where in the text its parts stand. */
+export interface SourceDocument {
+  readonly value: unknown;
+  /** Where the value, or the key that holds it, begins; the nearest part above it where it is missing. */
+  locate(path: JobPath): Position | undefined;
+}
+
+/**
+ * Parses YAML 1.2 or JSON. JSON is YAML too, so positions and doubled keys come from one parser; what only YAML
+ * allows is refused in a JSON text by JSON's own.
+ * @throws JobError with line and column
+ */
+export function parseSource(text: string, format: JobFormat, fileName?: string): SourceDocument {
+  if (text.length > maxJobCharacters) {
+    const message = `expected at most ${maxJobCharacters} characters, got ${text.length}`;
+    throw new JobError([{ path: "", message }], fileName);
+  }
+  return inJobErrors(fileName, () => {
+    if (format === "json") JSON.parse(text);
+    const lines = new LineCounter();
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
+    refuseSyntaxErrors(document, lines, fileName);
+    const value: unknown = document.toJS({ maxAliasCount: maxAliases });
+    return { value, locate: (path) => locate(document, path, lines) };
+  });
+}
+
+/** The parsers' own errors (bad JSON, too many aliases, nesting beyond the stack) become JobErrors. */
+function inJobErrors<T>(fileName: string | undefined, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof JobError) throw error;
+    const reason = error instanceof RangeError ? "nested too deeply" : String(error);
+    throw new JobError([{ path: "", message: `cannot be read: ${reason}` }], fileName, { cause: error });
+  }
+}
+
+function refuseSyntaxErrors(document: Document.Parsed, lines: LineCounter, fileName?: string): void {
+  const errors = [...document.errors, ...document.warnings];
+  if (errors.some(({ message }) => message === "Maximum call stack size exceeded")) {
+    throw new RangeError("nested too deeply");
+  }
+  const problems = errors.map((error): JobProblem => {
+    const { line, col } = lines.linePos(error.pos[0]);
+    return { path: "", message: error.message, line, column: col };
+  });
+  if (problems.length > 0) throw new JobError(problems.slice(0, 20), fileName);
+}
+
+function locate(document: Document.Parsed, path: JobPath, lines: LineCounter): Position | undefined {
+  let node: unknown = document.contents;
+  let found = startOf(node);
+  for (const part of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && item.key.value === part);
+      if (pair === undefined) break;
+      found = startOf(pair.key) ?? found;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(part)];
+      found = startOf(node) ?? found;
+    } else break;
+  }
+  if (found === undefined) return undefined;
+  const { line, col } = lines.linePos(found);
+  return { line, column: col };
+}
+
+function startOf(node: unknown): number | undefined {
+  return (node as Node | null | undefined)?.range?.[0];
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { createLogger, silentLogger, type LoggerOptions } from "./logger.js";
+
+function capture(options: Partial<LoggerOptions>) {
+  const lines: string[] = [];
+  const logger = createLogger({ name: "coordinator", write: (line) => lines.push(line), ...options });
+  return { logger, lines };
+}
+
+function parse(line: string | undefined): unknown {
+  return JSON.parse(line ?? "");
+}
+
+describe("createLogger", () => {
+  it("writes JSON for machines", () => {
+    const { logger, lines } = capture({ format: "json" });
+    logger.warn({ workerId: "w" }, "worker left");
+    expect(lines).toHaveLength(1);
+    expect(parse(lines[0])).toMatchObject({
+      level: "warn",
+      name: "coordinator",
+      workerId: "w",
+      msg: "worker left",
+      time: expect.stringMatching(/^\d{4}-.*Z$/) as unknown,
+    });
+  });
+
+  it("writes a line for people", () => {
+    const { logger, lines } = capture({ format: "pretty" });
+    logger.info({ port: 80 }, "listening");
+    expect(lines.join("")).toMatch(/^\[\d\d:\d\d:\d\d\] INFO \(coordinator\): listening \{"port":80\}\n$/);
+  });
+
+  it("leaves out what is below its level", () => {
+    const { logger, lines } = capture({ format: "json", level: "warn" });
+    logger.info("no");
+    logger.error("yes");
+    expect(lines.map(parse)).toMatchObject([{ level: "error", msg: "yes" }]);
+  });
+
+  it("shows an error with its cause", () => {
+    const { logger, lines } = capture({ format: "json" });
+    logger.error({ error: new Error("outer", { cause: new Error("inner") }) }, "failed");
+    expect(parse(lines[0])).toMatchObject({ error: { message: "outer: inner" } });
+  });
+
+  it("gives its child's fields to every line of the child", () => {
+    const { logger, lines } = capture({ format: "json" });
+    logger.child({ runId: "r" }).info("x");
+    expect(parse(lines[0])).toMatchObject({ runId: "r", msg: "x" });
+  });
+
+  it("colours nothing off a terminal", () => {
+    const { logger, lines } = capture({ format: "pretty" });
+    logger.error("red?");
+    expect(lines.join("")).not.toContain("\u001b");
+  });
+});
+
+describe("silentLogger", () => {
+  it("says that no level is on", () => {
+    expect(silentLogger()).toMatchObject({ level: "silent" });
+  });
+});

@@ -1,0 +1,82 @@
+import { pino, stdSerializers, stdTimeFunctions } from "pino";
+import { prettyFactory } from "pino-pretty";
+
+/** Named values of a line, for machines. An error goes under `error`. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+interface Write {
+  (message: string): void;
+  (fields: LogFields, message: string): void;
+}
+
+/** Writes lines; a line is out when the call returns. */
+export interface Logger {
+  readonly debug: Write;
+  readonly info: Write;
+  readonly warn: Write;
+  readonly error: Write;
+  /** The same logger, with these fields on every line. */
+  child(fields: LogFields): Logger;
+}
+
+export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** `pretty`: a line for people. `json`: one JSON object a line, `level`, `time`, `name`, `msg` and the fields. */
+export type LogFormat = "pretty" | "json";
+
+export interface LoggerOptions {
+  /** Of the program; on every line. */
+  readonly name: string;
+  /** The least level that is written. Default info. */
+  readonly level?: LogLevel;
+  /** Default: pretty where stderr is a terminal. */
+  readonly format?: LogFormat;
+  /** Where lines go instead of stderr. */
+  readonly write?: (line: string) => void;
+}
+
+/** Pretty where stderr is a terminal, else JSON. */
+export function defaultLogFormat(): LogFormat {
+  return process.stderr.isTTY ? "pretty" : "json";
+}
+
+/**
+ * A logger on stderr. It writes synchronously, so that nothing is lost however the process ends. Colour is for
+ * terminals only, and NO_COLOR turns it off.
+ */
+export function createLogger(options: LoggerOptions): Logger {
+  const write = options.write ?? stderrLines();
+  const pretty = (options.format ?? defaultLogFormat()) === "pretty";
+  return pino(
+    {
+      name: options.name,
+      level: options.level ?? "info",
+      base: {},
+      timestamp: stdTimeFunctions.isoTime,
+      serializers: { error: stdSerializers.err },
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    { write: pretty ? prettified(write) : write },
+  );
+}
+
+/** Writes nothing. */
+export function silentLogger(): Logger {
+  return createLogger({ name: "silent", level: "silent", format: "json" });
+}
+
+function stderrLines(): (line: string) => void {
+  const destination = pino.destination({ fd: 2, sync: true });
+  return (line) => void destination.write(line);
+}
+
+function prettified(write: (line: string) => void): (line: string) => void {
+  const prettify = prettyFactory({
+    colorize: process.stderr.isTTY && (process.env.NO_COLOR ?? "") === "",
+    translateTime: "SYS:HH:MM:ss",
+    ignore: "pid,hostname",
+    singleLine: true,
+  });
+  return (line) => write(prettify(line));
+}

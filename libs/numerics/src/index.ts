@@ -1,0 +1,10 @@
+export { exp } from "./exp.js";
+export { log } from "./log.js";
+export { log1p } from "./log1p.js";
+export { philox4x32 } from "./philox.js";
+export type { Block } from "./philox.js";
+export { powInt } from "./pow-int.js";
+export { randomPurpose } from "./random-purpose.js";
+export type { RandomPurpose } from "./random-purpose.js";
+export { RandomStream } from "./random-stream.js";
+export type { StreamKey } from "./random-stream.js";

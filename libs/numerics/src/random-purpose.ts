@@ -1,0 +1,16 @@
+/**
+ * What random numbers are for: part of a stream's key, so that no two uses share numbers. Values are part of every
+ * run's bits: add new ones, never change one.
+ */
+export const randomPurpose = {
+  /** Order of the sequences of an epoch. */
+  shuffle: 1,
+  /** First values of parameters. */
+  initializer: 2,
+  /** Random data sets. */
+  data: 3,
+  /** Reserved for dropout masks. */
+  dropout: 4,
+} as const;
+
+export type RandomPurpose = (typeof randomPurpose)[keyof typeof randomPurpose];

@@ -1,0 +1,2 @@
+import { listGoldenCases, readGoldenCase } from "@lockstep/golden-cases";
+import { describe, expect, it } from "vitest";

@@ -1,0 +1,144 @@
+import { lockstep } from "../generated/lockstep.js";
+import { boundedText, list, text, whole } from "./fields.js";
+import type { MessageCodec } from "./framed-stream.js";
+import { refusalCodes, type CoordinatorMessage, type Purpose, type RefusalCode } from "./messages.js";
+import { invalidField, ProtocolError } from "./protocol-error.js";
+import type { TensorAssembler, TensorSplitter, WireFrame } from "./tensor-frames.js";
+import { rangeKey } from "./worker-message.js";
+
+type Wire = lockstep.v1.CoordinatorMessage.$Properties;
+
+const wirePurposes = {
+  gradient: lockstep.v1.Purpose.PURPOSE_GRADIENT,
+  evaluate: lockstep.v1.Purpose.PURPOSE_EVALUATE,
+  predict: lockstep.v1.Purpose.PURPOSE_PREDICT,
+} as const satisfies Record<Purpose, lockstep.v1.Purpose>;
+
+/** Messages of the coordinator, to bytes and back, with every field checked on the way in. */
+export const coordinatorMessageCodec: MessageCodec<CoordinatorMessage> = {
+  encode(message, splitter, frames) {
+    return lockstep.v1.CoordinatorMessage.encode(toWire(message, splitter, frames)).finish();
+  },
+  encodeFrame(frame) {
+    return lockstep.v1.CoordinatorMessage.encode({ frame }).finish();
+  },
+  decode(bytes, assembler) {
+    return fromWire(decodeWire(bytes), assembler);
+  },
+};
+
+function toWire(message: CoordinatorMessage, splitter: TensorSplitter, frames: WireFrame[]): Wire {
+  switch (message.type) {
+    case "welcome":
+      return { welcome: message };
+    case "refusal":
+      return { refusal: message };
+    case "heartbeat":
+      return { heartbeat: message };
+    case "run-begin":
+      return { runBegin: { ...message, inputShape: [...message.inputShape] } };
+    case "run-end":
+      return { runEnd: message };
+    case "revoke":
+      return { revoke: message };
+    case "drain":
+      return { drain: message };
+    case "parameters": {
+      const { runId, version } = message;
+      return { parameters: { runId, version, values: splitter.wrap(message.values, frames) } };
+    }
+    case "assignment": {
+      const { runId, round, parametersVersion, first } = message;
+      const x = splitter.wrap(message.x, frames);
+      const y = splitter.wrap(message.y, frames);
+      const purpose = wirePurposes[message.purpose];
+      return { assignment: { runId, round, purpose, parametersVersion, first, rows: [...message.rows], x, y } };
+    }
+  }
+}
+
+function decodeWire(bytes: Uint8Array): lockstep.v1.CoordinatorMessage {
+  try {
+    return lockstep.v1.CoordinatorMessage.decode(bytes);
+  } catch (cause) {
+    throw new ProtocolError("MALFORMED", "expected a CoordinatorMessage, got bytes that do not decode", { cause });
+  }
+}
+
+function fromWire(wire: Wire, assembler: TensorAssembler): CoordinatorMessage | undefined {
+  if (wire.frame) {
+    assembler.accept(wire.frame);
+    return undefined;
+  }
+  if (wire.assignment) return assignmentFromWire(wire.assignment, assembler);
+  if (wire.parameters) return parametersFromWire(wire.parameters, assembler);
+  if (wire.heartbeat) return { type: "heartbeat", sequence: whole("heartbeat.sequence", wire.heartbeat.sequence, 0) };
+  if (wire.revoke) return { type: "revoke", ...rangeKey("revoke", wire.revoke) };
+  if (wire.runBegin) return runBeginFromWire(wire.runBegin);
+  if (wire.runEnd) return { type: "run-end", runId: text("run_end.run_id", wire.runEnd.runId, 256) };
+  if (wire.welcome) return welcomeFromWire(wire.welcome);
+  if (wire.drain) return { type: "drain", reason: boundedText("drain.reason", wire.drain.reason, 1024) };
+  if (wire.refusal) return refusalFromWire(wire.refusal);
+  throw new ProtocolError("MALFORMED", "expected a CoordinatorMessage with one of the known messages set, got none of them");
+}
+
+function welcomeFromWire(welcome: lockstep.v1.Welcome.$Properties): CoordinatorMessage {
+  return {
+    type: "welcome",
+    protocolVersion: whole("welcome.protocol_version", welcome.protocolVersion, 0),
+    heartbeatIntervalMs: whole("welcome.heartbeat_interval_ms", welcome.heartbeatIntervalMs, 10, 3_600_000),
+    maxFrameBytes: whole("welcome.max_frame_bytes", welcome.maxFrameBytes, 1),
+  };
+}
+
+function refusalFromWire(refusal: lockstep.v1.Refusal.$Properties): CoordinatorMessage {
+  const code = refusalCodes.find((known): known is RefusalCode => known === refusal.code);
+  if (!code) throw invalidField("refusal.code", refusalCodes.join(", "), refusal.code);
+  return { type: "refusal", code, reason: boundedText("refusal.reason", refusal.reason, 4096) };
+}
+
+function runBeginFromWire(begin: lockstep.v1.RunBegin.$Properties): CoordinatorMessage {
+  return {
+    type: "run-begin",
+    runId: text("run_begin.run_id", begin.runId, 256),
+    jobJson: text("run_begin.job_json", begin.jobJson, 1 << 20),
+    inputShape: list("run_begin.input_shape", begin.inputShape, 8).map((size) => whole("run_begin.input_shape", size, 1)),
+    heartbeatIntervalMs: whole("run_begin.heartbeat_interval_ms", begin.heartbeatIntervalMs, 10, 3_600_000),
+  };
+}
+
+function parametersFromWire(
+  parameters: lockstep.v1.Parameters.$Properties,
+  assembler: TensorAssembler,
+): CoordinatorMessage {
+  return {
+    type: "parameters",
+    runId: text("parameters.run_id", parameters.runId, 256),
+    version: whole("parameters.version", parameters.version, 0),
+    values: assembler.take("parameters.values", parameters.values),
+  };
+}
+
+function assignmentFromWire(
+  assignment: lockstep.v1.Assignment.$Properties,
+  assembler: TensorAssembler,
+): CoordinatorMessage {
+  const rows = list("assignment.rows", assignment.rows, 1 << 20);
+  return {
+    type: "assignment",
+    runId: text("assignment.run_id", assignment.runId, 256),
+    round: whole("assignment.round", assignment.round, 0),
+    purpose: purposeFromWire(assignment.purpose),
+    parametersVersion: whole("assignment.parameters_version", assignment.parametersVersion, 0),
+    first: whole("assignment.first", assignment.first, 0),
+    rows: rows.map((count) => whole("assignment.rows", count, 1)),
+    x: assembler.take("assignment.x", assignment.x),
+    y: assembler.take("assignment.y", assignment.y),
+  };
+}
+
+function purposeFromWire(wire: lockstep.v1.Purpose | null | undefined): Purpose {
+  const known = (Object.keys(wirePurposes) as Purpose[]).find((purpose) => wirePurposes[purpose] === wire);
+  if (!known) throw invalidField("assignment.purpose", Object.keys(wirePurposes).join(", "), wire);
+  return known;
+}

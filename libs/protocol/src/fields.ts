@@ -1,0 +1,44 @@
+import { invalidField, ProtocolError } from "./protocol-error.js";
+
+/** A protobuf field as decoded: absent scalars are null, undefined or their zero value. */
+type Optional<T> = T | null | undefined;
+
+/** A whole number within bounds, both inclusive. */
+export function whole(field: string, value: Optional<number>, least: number, most = 0xffffffff): number {
+  const number = value ?? 0;
+  if (!Number.isInteger(number) || number < least || number > most) {
+    throw invalidField(field, `a whole number from ${least} to ${most}`, number);
+  }
+  return number;
+}
+
+/** Text that is not empty and not longer than `mostLength` UTF-16 units. */
+export function text(field: string, value: Optional<string>, mostLength: number): string {
+  if (!value) throw invalidField(field, "text", value ?? "");
+  return boundedText(field, value, mostLength);
+}
+
+/** Text that may be empty. */
+export function boundedText(field: string, value: Optional<string>, mostLength: number): string {
+  const string = value ?? "";
+  if (string.length > mostLength) {
+    throw new ProtocolError("TOO_LARGE", `${field}: expected at most ${mostLength} characters, got ${string.length}`);
+  }
+  return string;
+}
+
+/** A finite number of at least zero. */
+export function duration(field: string, value: Optional<number>): number {
+  const number = value ?? 0;
+  if (!Number.isFinite(number) || number < 0) throw invalidField(field, "a finite number of at least 0", number);
+  return number;
+}
+
+/** A list with a length within bounds. */
+export function list<T>(field: string, value: Optional<readonly T[]>, mostLength: number): readonly T[] {
+  const items = value ?? [];
+  if (items.length > mostLength) {
+    throw new ProtocolError("TOO_LARGE", `${field}: expected at most ${mostLength} items, got ${items.length}`);
+  }
+  return items;
+}

@@ -1,0 +1,10 @@
+export * from "./channel-options.js";
+export * from "./cluster-service.js";
+export * from "./control-service.js";
+export * from "./coordinator-message.js";
+export * from "./framed-stream.js";
+export * from "./messages.js";
+export * from "./protocol-error.js";
+export * from "./tensor-frames.js";
+export * from "./token.js";
+export { workerMessageCodec } from "./worker-message.js";

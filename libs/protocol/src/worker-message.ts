@@ -1,0 +1,105 @@
+import { lockstep } from "../generated/lockstep.js";
+import { boundedText, duration, list, text, whole } from "./fields.js";
+import type { RangeKey, WorkerMessage } from "./messages.js";
+import { ProtocolError } from "./protocol-error.js";
+import type { MessageCodec } from "./framed-stream.js";
+import type { TensorAssembler, TensorSplitter, WireFrame } from "./tensor-frames.js";
+
+type Wire = lockstep.v1.WorkerMessage.$Properties;
+
+/** Messages of a worker, to bytes and back, with every field checked on the way in. */
+export const workerMessageCodec: MessageCodec<WorkerMessage> = {
+  encode(message, splitter, frames) {
+    return lockstep.v1.WorkerMessage.encode(toWire(message, splitter, frames)).finish();
+  },
+  encodeFrame(frame) {
+    return lockstep.v1.WorkerMessage.encode({ frame }).finish();
+  },
+  decode(bytes, assembler) {
+    return fromWire(decodeWire(bytes), assembler);
+  },
+};
+
+function toWire(message: WorkerMessage, splitter: TensorSplitter, frames: WireFrame[]): Wire {
+  switch (message.type) {
+    case "hello":
+      return { hello: message };
+    case "heartbeat":
+      return { heartbeat: message };
+    case "leaving":
+      return { leaving: message };
+    case "failure":
+      return { failure: message };
+    case "result": {
+      const { runId, round, first, count, computeMs } = message;
+      const gradient = splitter.wrap(message.gradient, frames);
+      const predictions = splitter.wrap(message.predictions, frames);
+      const statistics = Array.from(message.statistics);
+      return { result: { runId, round, first, count, computeMs, gradient, predictions, statistics } };
+    }
+  }
+}
+
+function decodeWire(bytes: Uint8Array): lockstep.v1.WorkerMessage {
+  try {
+    return lockstep.v1.WorkerMessage.decode(bytes);
+  } catch (cause) {
+    throw new ProtocolError("MALFORMED", "expected a WorkerMessage, got bytes that do not decode", { cause });
+  }
+}
+
+function fromWire(wire: Wire, assembler: TensorAssembler): WorkerMessage | undefined {
+  if (wire.frame) {
+    assembler.accept(wire.frame);
+    return undefined;
+  }
+  if (wire.result) return resultFromWire(wire.result, assembler);
+  if (wire.heartbeat) return { type: "heartbeat", sequence: whole("heartbeat.sequence", wire.heartbeat.sequence, 0) };
+  if (wire.hello) return helloFromWire(wire.hello);
+  if (wire.failure) {
+    return { type: "failure", ...rangeKey("failure", wire.failure), reason: boundedText("failure.reason", wire.failure.reason, 4096) };
+  }
+  if (wire.leaving) return { type: "leaving", reason: boundedText("leaving.reason", wire.leaving.reason, 1024) };
+  throw new ProtocolError("MALFORMED", "expected a WorkerMessage with one of the known messages set, got none of them");
+}
+
+function helloFromWire(hello: lockstep.v1.Hello.$Properties): WorkerMessage {
+  return {
+    type: "hello",
+    protocolVersion: whole("hello.protocol_version", hello.protocolVersion, 0),
+    workerId: text("hello.worker_id", hello.workerId, 128),
+    incarnation: text("hello.incarnation", hello.incarnation, 128),
+    slots: whole("hello.slots", hello.slots, 1, 1024),
+    backend: text("hello.backend", hello.backend, 64),
+    backendVersion: boundedText("hello.backend_version", hello.backendVersion, 128),
+    fingerprint: text("hello.fingerprint", hello.fingerprint, 512),
+  };
+}
+
+function resultFromWire(result: lockstep.v1.Result.$Properties, assembler: TensorAssembler): WorkerMessage {
+  return {
+    type: "result",
+    ...rangeKey("result", result),
+    gradient: assembler.take("result.gradient", result.gradient),
+    statistics: Float64Array.from(list("result.statistics", result.statistics, 65_536)),
+    predictions: assembler.take("result.predictions", result.predictions),
+    computeMs: duration("result.compute_ms", result.computeMs),
+  };
+}
+
+interface WireRange {
+  readonly runId?: string | null;
+  readonly round?: number | null;
+  readonly first?: number | null;
+  readonly count?: number | null;
+}
+
+/** Run, round and micro-batches of a message. @throws ProtocolError */
+export function rangeKey(message: string, range: WireRange): RangeKey {
+  return {
+    runId: text(`${message}.run_id`, range.runId, 256),
+    round: whole(`${message}.round`, range.round, 0),
+    first: whole(`${message}.first`, range.first, 0),
+    count: whole(`${message}.count`, range.count, 1),
+  };
+}

@@ -1,0 +1,1 @@
+export * from "./reduction-tree.js";

@@ -1,0 +1,156 @@
+/** `loss` and each metric by name; validation's carry the prefix `val_`. */
+export type Measures = Readonly<Record<string, number>>;
+
+/** How a run ended. */
+export type RunOutcome = "completed" | "stopped" | "failed";
+
+export type RunKindName = "train" | "evaluate" | "predict";
+
+/** What happens in a run. Every step, epoch and change of membership is one event. */
+export type RunEventBody =
+  | {
+      readonly type: "run-submitted";
+      readonly name: string;
+      readonly kind: RunKindName;
+      /** Optimizer steps of the whole run, 0 for evaluation and prediction. */
+      readonly totalSteps: number;
+      readonly epochs: number;
+      readonly stepsPerEpoch: number;
+      readonly sequences: number;
+    }
+  /** The run cannot go on; `for` says what it waits for. */
+  | { readonly type: "waiting"; readonly for: string }
+  | { readonly type: "run-started"; readonly workers: number; readonly fingerprint: string }
+  | {
+      readonly type: "step";
+      /** Steps taken, from 1. */
+      readonly step: number;
+      /** From 1. */
+      readonly epoch: number;
+      /** From 1. */
+      readonly stepInEpoch: number;
+      /** Of this step's global batch. */
+      readonly measures: Measures;
+      /** Of the epoch so far, as Keras's bar shows them. */
+      readonly epochMeasures: Measures;
+      readonly learningRate: number;
+      /** L2 norm of the mean gradient, by layer. */
+      readonly gradientNorms: Readonly<Record<string, number>>;
+      /** SHA-256 of the parameters after the step (little-endian float32, in the plan's order). */
+      readonly digest: string;
+      /** From the first assignment to the commit. */
+      readonly durationMs: number;
+      readonly workers: number;
+    }
+  | {
+      readonly type: "epoch";
+      readonly epoch: number;
+      readonly steps: number;
+      readonly measures: Measures;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: "evaluation-progress";
+      readonly part: "validation" | "test";
+      readonly done: number;
+      readonly total: number;
+    }
+  | {
+      readonly type: "tested";
+      readonly measures: Measures;
+      readonly steps: number;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: "worker-joined";
+      readonly workerId: string;
+      readonly slots: number;
+      readonly backend: string;
+      readonly fingerprint: string;
+    }
+  | {
+      readonly type: "worker-left";
+      readonly workerId: string;
+      readonly reason: string;
+      readonly returnedMicroBatches: number;
+    }
+  | { readonly type: "lease-expired"; readonly workerId: string; readonly returnedMicroBatches: number }
+  | { readonly type: "worker-recovered"; readonly workerId: string }
+  | { readonly type: "worker-refused"; readonly workerId: string; readonly reason: string }
+  | {
+      readonly type: "result-dropped";
+      readonly workerId: string;
+      readonly reason: "stale" | "duplicate" | "unsolicited";
+    }
+  | { readonly type: "model-saved"; readonly path: string }
+  | {
+      readonly type: "run-finished";
+      readonly outcome: RunOutcome;
+      /** Why, where it failed or was stopped. */
+      readonly reason?: string;
+      readonly steps: number;
+      readonly finalDigest: string;
+      /** Where the model is; absent where nothing was trained. */
+      readonly model?: string;
+      /** Of the test data, where there is some. */
+      readonly test?: Measures;
+      readonly droppedResults: {
+        readonly stale: number;
+        readonly duplicate: number;
+        readonly unsolicited: number;
+      };
+    };
+
+/** An event with its place in the stream of its coordinator. */
+export type RunEvent = RunEventBody & {
+  /** From 1, without gaps, one sequence for the whole coordinator. */
+  readonly sequence: number;
+  readonly runId: string;
+  /** Milliseconds since 1970, for people; no number of the training depends on it. */
+  readonly time: number;
+};
+
+/** A run as the snapshot shows it: what its events add up to. */
+export interface RunSnapshot {
+  readonly runId: string;
+  readonly name: string;
+  readonly kind: RunKindName;
+  readonly state: "queued" | "waiting" | "running" | RunOutcome;
+  readonly waitingFor?: string;
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly measures: Measures;
+  readonly history: readonly { readonly epoch: number; readonly measures: Measures }[];
+  readonly digest?: string;
+  readonly test?: Measures;
+  readonly model?: string;
+  readonly droppedResults: {
+    readonly stale: number;
+    readonly duplicate: number;
+    readonly unsolicited: number;
+  };
+}
+
+/** A worker as the snapshot shows it. */
+export interface WorkerSnapshot {
+  readonly workerId: string;
+  readonly state: "live" | "lease-expired" | "leaving";
+  readonly slots: number;
+  readonly backend: string;
+  readonly fingerprint: string;
+}
+
+/** All a client needs to draw the present and to go on from `sequence`. */
+export interface Snapshot {
+  /** Sequence number of the last event that is in the snapshot. */
+  readonly sequence: number;
+  readonly runs: readonly RunSnapshot[];
+  readonly workers: readonly WorkerSnapshot[];
+}
+
+/** What comes over the WebSocket: first a snapshot (or the missed events), then one message per event. */
+export type StreamMessage =
+  | { readonly type: "snapshot"; readonly snapshot: Snapshot }
+  | { readonly type: "event"; readonly event: RunEvent };

@@ -1,0 +1,185 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { WebSocket, type ClientOptions } from "ws";
+import { EventLog } from "./event-log.js";
+import type { StreamMessage } from "./events.js";
+import { MetricStream, type MetricStreamLimits } from "./metric-stream.js";
+import { hostPolicy } from "./request-policy.js";
+
+const ends: (() => Promise<void> | void)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+interface Bench {
+  readonly url: string;
+  readonly log: EventLog;
+  readonly stream: MetricStream;
+}
+
+async function bench(limits: MetricStreamLimits = {}, capacity = 100): Promise<Bench> {
+  const log = new EventLog({ now: () => 0, capacity });
+  const server: Server = createServer();
+  const stream = new MetricStream({ server, log, hosts: hostPolicy("127.0.0.1"), ...limits });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  ends.push(() => new Promise((resolve) => server.close(() => resolve())));
+  ends.push(() => stream.close());
+  return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/v1/events`, log, stream };
+}
+
+/** A client with its messages in order. */
+function join(url: string, options: ClientOptions = {}) {
+  const socket = new WebSocket(url, options);
+  const arrived: StreamMessage[] = [];
+  const awaited: ((message: StreamMessage) => void)[] = [];
+  socket.on("message", (data: Buffer) => {
+    const message = JSON.parse(data.toString()) as StreamMessage;
+    const next = awaited.shift();
+    if (next) next(message);
+    else arrived.push(message);
+  });
+  const closed = new Promise<number>((resolve) => socket.on("close", resolve));
+  socket.on("error", () => socket.terminate());
+  ends.push(() => socket.terminate());
+  const next = () =>
+    new Promise<StreamMessage>((resolve) => {
+      const message = arrived.shift();
+      if (message) resolve(message);
+      else awaited.push(resolve);
+    });
+  return { socket, next, closed };
+}
+
+function say(log: EventLog, text = "workers") {
+  return log.append("r", { type: "waiting", for: text });
+}
+
+async function refused(url: string, options: ClientOptions = {}) {
+  const socket = new WebSocket(url, options);
+  socket.on("error", () => socket.terminate());
+  const [, response] = (await once(socket, "unexpected-response")) as [unknown, IncomingMessage];
+  let body = "";
+  for await (const chunk of response) body += String(chunk);
+  return { status: response.statusCode, error: (JSON.parse(body) as { error: string }).error };
+}
+
+describe("MetricStream", () => {
+  it("sends a snapshot, then every event", async () => {
+    const { url, log } = await bench();
+    say(log);
+    const client = join(url);
+    expect(await client.next()).toEqual({ type: "snapshot", snapshot: log.snapshot });
+    const second = say(log);
+    const third = say(log);
+    expect(await client.next()).toEqual({ type: "event", event: second });
+    expect(await client.next()).toEqual({ type: "event", event: third });
+  });
+
+  it("sends what a returning client missed", async () => {
+    const { url, log } = await bench();
+    const events = [say(log), say(log), say(log)];
+    const client = join(`${url}?after=1`);
+    expect(await client.next()).toEqual({ type: "event", event: events[1] });
+    expect(await client.next()).toEqual({ type: "event", event: events[2] });
+    const live = say(log);
+    expect(await client.next()).toEqual({ type: "event", event: live });
+  });
+
+  it("sends nothing but live events to a client that missed nothing", async () => {
+    const { url, log, stream } = await bench();
+    say(log);
+    const client = join(`${url}?after=1`);
+    await once(client.socket, "open");
+    expect(stream.clientCount).toBe(1);
+    const live = say(log);
+    expect(await client.next()).toEqual({ type: "event", event: live });
+  });
+
+  it.each([
+    ["too old", 1],
+    ["beyond the newest", 9],
+  ])("sends a snapshot where the number is %s", async (_, after) => {
+    const { url, log } = await bench({}, 2);
+    for (let count = 0; count < 5; count++) say(log);
+    expect(await join(`${url}?after=${after}`).next()).toEqual({ type: "snapshot", snapshot: log.snapshot });
+  });
+
+  it("sends a snapshot where the missed events are too many for the buffer", async () => {
+    const { url, log } = await bench({ maxBufferedBytes: 300 });
+    for (let count = 0; count < 5; count++) say(log, "x".repeat(100));
+    expect(await join(`${url}?after=1`).next()).toMatchObject({ type: "snapshot" });
+  });
+
+  it("drops a slow client with 1013 while others get everything", async () => {
+    const { url, log, stream } = await bench({ maxBufferedBytes: 64 * 1024, closeTimeoutMs: 60_000 });
+    const fast = join(url);
+    const slow = join(url);
+    await Promise.all([fast.next(), slow.next()]);
+    slow.socket.pause();
+    while (stream.clientCount === 2) {
+      const event = say(log, "x".repeat(256 * 1024));
+      expect(await fast.next()).toEqual({ type: "event", event });
+    }
+    slow.socket.resume();
+    expect(await slow.closed).toBe(1013);
+    expect(stream.clientCount).toBe(1);
+  });
+
+  it("ends a client that answers no ping", async () => {
+    const { url, stream } = await bench({ pingIntervalMs: 20 });
+    const dead = join(url, { autoPong: false });
+    expect(await dead.closed).toBe(1006);
+    expect(stream.clientCount).toBe(0);
+  });
+
+  it("keeps a client that answers pings", async () => {
+    const { url, stream } = await bench({ pingIntervalMs: 20 });
+    const client = join(url);
+    for (let count = 0; count < 4; count++) await once(client.socket, "ping");
+    expect(stream.clientCount).toBe(1);
+  });
+
+  it("ignores what clients say, within bounds", async () => {
+    const { url, log } = await bench();
+    const client = join(url);
+    await client.next();
+    client.socket.send("hello");
+    client.socket.send("x".repeat(4096));
+    const event = say(log);
+    expect(await client.next()).toEqual({ type: "event", event });
+    client.socket.send("x".repeat(4097));
+    expect(await client.closed).toBe(1009);
+  });
+
+  it("bounds the clients", async () => {
+    const { url } = await bench({ maxClients: 1 });
+    await join(url).next();
+    expect(await refused(url)).toEqual({ status: 503, error: "1 clients are connected, which is the limit" });
+  });
+
+  it("refuses foreign origins and hosts, other paths and numbers that are none", async () => {
+    const { url } = await bench();
+    expect(await refused(url, { origin: "http://evil.example" })).toMatchObject({ status: 403 });
+    expect((await refused(url, { headers: { Host: "evil.example" } })).error).toMatch(/^Host: /);
+    expect(await refused(url.replace("/v1/events", "/v2"))).toMatchObject({ status: 404 });
+    expect(await refused(`${url}?after=-1`)).toMatchObject({ status: 400 });
+  });
+
+  it("does not compress", async () => {
+    const { url } = await bench();
+    const client = join(url, { perMessageDeflate: true });
+    await once(client.socket, "open");
+    expect(client.socket.extensions).toBe("");
+  });
+
+  it("says goodbye when it closes", async () => {
+    const { url, stream } = await bench();
+    const client = join(url);
+    await client.next();
+    stream.close();
+    expect(await client.closed).toBe(1001);
+  });
+});

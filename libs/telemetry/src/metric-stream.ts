@@ -1,0 +1,153 @@
+import type { IncomingMessage, Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { WebSocketServer, type ServerOptions, type WebSocket } from "ws";
+import type { EventLog } from "./event-log.js";
+import type { RunEvent } from "./events.js";
+import { refusal, type HostPolicy } from "./request-policy.js";
+import { eventMessage, greeting } from "./stream-greeting.js";
+import { refuseUpgrade, type RefusalStatus } from "./upgrade-refusal.js";
+
+export interface MetricStreamLimits {
+  /** Bytes that may wait for a client beyond its greeting before it is dropped. Default 4 MiB. */
+  readonly maxBufferedBytes?: number;
+  /** Clients at once. Default 256. */
+  readonly maxClients?: number;
+  /** A client that does not answer a ping before the next one is dead. Default 15 s. */
+  readonly pingIntervalMs?: number;
+  /** How long a closing client may take to say goodbye. Default 5 s. */
+  readonly closeTimeoutMs?: number;
+}
+
+export interface MetricStreamOptions extends MetricStreamLimits {
+  readonly server: Server;
+  readonly log: EventLog;
+  readonly hosts: HostPolicy;
+}
+
+/** Where the events are. */
+export const eventsPath = "/v1/events";
+
+interface Client {
+  readonly socket: WebSocket;
+  /** Bytes that may wait: the greeting, however large, must not count as slowness. */
+  readonly allowance: number;
+  alive: boolean;
+}
+
+type Verdict =
+  { readonly after: number | undefined } | { readonly status: RefusalStatus; readonly reason: string };
+
+/**
+ * Sends every event to every WebSocket client of `/v1/events`: first a snapshot, or with `?after=N` the events that
+ * the client missed. Nobody is waited for: a client that reads too slowly is closed with 1013 (try again later),
+ * comes back with the last number it saw, and has lost nothing.
+ */
+export class MetricStream {
+  readonly #server: Server;
+  readonly #log: EventLog;
+  readonly #hosts: HostPolicy;
+  readonly #maxBufferedBytes: number;
+  readonly #maxClients: number;
+  readonly #webSockets: WebSocketServer;
+  readonly #clients = new Set<Client>();
+  readonly #pings: NodeJS.Timeout;
+  readonly #unsubscribe: () => void;
+
+  constructor(options: MetricStreamOptions) {
+    this.#server = options.server;
+    this.#log = options.log;
+    this.#hosts = options.hosts;
+    this.#maxBufferedBytes = options.maxBufferedBytes ?? 4 * 1024 * 1024;
+    this.#maxClients = options.maxClients ?? 256;
+    this.#webSockets = new WebSocketServer(webSocketOptions(options.closeTimeoutMs ?? 5_000));
+    this.#server.on("upgrade", this.#onUpgrade);
+    this.#unsubscribe = this.#log.subscribe((event) => this.#broadcast(event));
+    this.#pings = setInterval(() => this.#ping(), options.pingIntervalMs ?? 15_000).unref();
+  }
+
+  /** Clients that get the next event. */
+  get clientCount(): number {
+    return this.#clients.size;
+  }
+
+  /** Says goodbye (1001) to all clients and takes no more. */
+  close(): void {
+    this.#unsubscribe();
+    clearInterval(this.#pings);
+    this.#server.off("upgrade", this.#onUpgrade);
+    for (const client of [...this.#clients]) this.#drop(client, 1001, "the coordinator ends");
+    this.#webSockets.close();
+  }
+
+  readonly #onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+    const verdict = this.#judge(request);
+    if ("reason" in verdict) refuseUpgrade(socket, verdict.status, verdict.reason);
+    else
+      this.#webSockets.handleUpgrade(request, socket, head, (client) => this.#welcome(client, verdict.after));
+  };
+
+  #judge(request: IncomingMessage): Verdict {
+    const reason = refusal(request.headers, this.#hosts);
+    if (reason !== undefined) return { status: 403, reason };
+    const [path, query] = (request.url ?? "/").split("?", 2);
+    if (path !== eventsPath) return { status: 404, reason: `events are at ${eventsPath}` };
+    const after = parseAfter(new URLSearchParams(query).get("after"));
+    if (after === "invalid") return { status: 400, reason: "after: expected a whole number from 0" };
+    if (this.#clients.size < this.#maxClients) return { after };
+    return { status: 503, reason: `${this.#maxClients} clients are connected, which is the limit` };
+  }
+
+  #welcome(socket: WebSocket, after: number | undefined): void {
+    const messages = greeting(this.#log, after, this.#maxBufferedBytes);
+    const bytes = messages.reduce((sum, message) => sum + message.length, 0);
+    const client: Client = { socket, allowance: this.#maxBufferedBytes + bytes, alive: true };
+    this.#clients.add(client);
+    socket.on("close", () => this.#clients.delete(client));
+    // A broken connection or an oversized message: ws closes the socket itself, and `close` follows.
+    socket.on("error", () => this.#clients.delete(client));
+    socket.on("pong", () => (client.alive = true));
+    for (const message of messages) socket.send(message, { binary: false });
+  }
+
+  #broadcast(event: RunEvent): void {
+    if (this.#clients.size === 0) return;
+    const message = eventMessage(event);
+    for (const client of [...this.#clients]) {
+      if (client.socket.bufferedAmount > client.allowance) this.#drop(client, 1013, "too slow");
+      else client.socket.send(message, { binary: false });
+    }
+  }
+
+  #ping(): void {
+    for (const client of [...this.#clients]) {
+      if (client.alive) {
+        client.alive = false;
+        client.socket.ping();
+      } else {
+        this.#clients.delete(client);
+        client.socket.terminate();
+      }
+    }
+  }
+
+  #drop(client: Client, code: number, reason: string): void {
+    this.#clients.delete(client);
+    client.socket.close(code, reason);
+  }
+}
+
+function webSocketOptions(closeTimeout: number): ServerOptions & { closeTimeout: number } {
+  return {
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    // What clients send is not read; this bounds what one can make us hold.
+    maxPayload: 4 * 1024,
+    closeTimeout,
+  };
+}
+
+function parseAfter(value: string | null): number | undefined | "invalid" {
+  if (value === null) return undefined;
+  return /^\d{1,15}$/.test(value) ? Number(value) : "invalid";
+}
