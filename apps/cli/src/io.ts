@@ -1,3 +1,5 @@
+import type { ChildMessage } from "./local-cluster/child-messages.js";
+
 /** Signals that ask a command to end. */
 export type StopSignal = "SIGINT" | "SIGTERM";
 
@@ -8,6 +10,13 @@ export interface Terminal {
   readonly colour: boolean;
 }
 
+/** The process that started this one as a child of its local cluster. */
+export interface Parent {
+  tell(message: ChildMessage): void;
+  /** Calls the listener when the parent lets go, or is gone however it went. */
+  onGone(listener: () => void): void;
+}
+
 /** The world around a command. */
 export interface Io {
   /** Data. */
@@ -16,6 +25,7 @@ export interface Io {
   readonly stderr: (text: string) => void;
   /** What stderr is, where it is a terminal. */
   readonly terminal?: Terminal;
+  readonly parent?: Parent;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds. */
@@ -35,6 +45,7 @@ export function processIo(): Io {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     ...(terminal ? { terminal } : {}),
+    ...(process.send ? { parent: { tell, onGone } } : {}),
     cwd: process.cwd(),
     env: process.env,
     now: () => performance.now(),
@@ -61,4 +72,20 @@ function onSignal(listener: (signal: StopSignal) => void): () => void {
     process.off("SIGINT", onInterrupt);
     process.off("SIGTERM", onTerminate);
   };
+}
+
+function tell(message: ChildMessage): void {
+  if (process.connected) process.send?.(message);
+}
+
+/** How long a child whose parent is gone may take to end well. */
+const graceMs = 2_000;
+
+function onGone(listener: () => void): void {
+  process.once("disconnect", () => {
+    setTimeout(() => process.exit(1), graceMs).unref();
+    listener();
+  });
+  // The channel must not be what keeps this process alive.
+  process.channel?.unref();
 }

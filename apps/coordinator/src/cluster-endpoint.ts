@@ -5,6 +5,7 @@ import {
   protocolVersion,
   type ClusterImplementation,
   type Hello,
+  type RefusalCode,
   type WorkerMessage,
 } from "@lockstep/protocol";
 import type { Logger } from "@lockstep/logging";
@@ -126,7 +127,7 @@ export class ClusterEndpoint implements ClusterImplementation {
   }
 
   /** Sends a session away; it leaves with that reason. */
-  refuse(session: WorkerSession, code: "FINGERPRINT" | "FAILURE" | "INVALID_MESSAGE", reason: string): void {
+  refuse(session: WorkerSession, code: RefusalCode, reason: string): void {
     session.refuse(code, reason);
     this.#end(session, reason);
   }

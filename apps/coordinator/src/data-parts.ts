@@ -1,31 +1,23 @@
-import { gather, type SequenceDataset } from "@lockstep/sequence-data";
+import { gather, type GatheredRows, type SequenceDataset } from "@lockstep/sequence-data";
 import type { DataPart } from "@lockstep/training-run";
 
-/** Sequences [first, first + count) of a data set. */
-export interface DataSlice {
-  readonly dataset: SequenceDataset;
-  readonly first: number;
-  readonly count: number;
-}
+/** The data sets of a run, as far as it has them. */
+export type PartDatasets = Partial<Record<DataPart, SequenceDataset>>;
 
 /** The parts of a run's data. */
 export class DataParts {
-  constructor(private readonly parts: Readonly<Partial<Record<DataPart, DataSlice>>>) {}
+  constructor(private readonly parts: Readonly<PartDatasets>) {}
 
   /** Number of sequences of each part. */
   get sequences(): Readonly<Record<DataPart, number>> {
-    const count = (part: DataPart): number => this.parts[part]?.count ?? 0;
+    const count = (part: DataPart): number => this.parts[part]?.sequences ?? 0;
     return { train: count("train"), validation: count("validation"), test: count("test") };
   }
 
   /** Rows of a part, one after the other. @throws RangeError where the part does not exist */
-  gather(part: DataPart, sequences: Uint32Array): { x: Float32Array; y: Float32Array } {
-    const slice = this.parts[part];
-    if (!slice) throw new RangeError(`the run has no ${part} data`);
-    return gather(slice.dataset, slice.first === 0 ? sequences : sequences.map((index) => index + slice.first));
+  gather(part: DataPart, sequences: Uint32Array): GatheredRows {
+    const dataset = this.parts[part];
+    if (!dataset) throw new RangeError(`the run has no ${part} data`);
+    return gather(dataset, sequences);
   }
-}
-
-export function whole(dataset: SequenceDataset): DataSlice {
-  return { dataset, first: 0, count: dataset.sequences };
 }

@@ -2,6 +2,7 @@ import { access, mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { saveModel, writeFileAtomically } from "@lockstep/checkpoint";
 import { formatJob } from "@lockstep/job";
+import { DataError, resolveDataPath } from "@lockstep/sequence-data";
 import type { RunResult } from "@lockstep/training-run";
 import { CoordinatorError } from "./coordinator-error.js";
 import type { PreparedRun } from "./prepared-run.js";
@@ -23,19 +24,22 @@ export async function openRunFolder(dataDir: string, { runId, job }: PreparedRun
 export async function saveTrainedModel(dataDir: string, run: PreparedRun, result: RunResult): Promise<string> {
   const path = join(folderOf(dataDir, run.runId), modelFile);
   const { parameters, step } = result.state;
-  await saveModel(path, { plan: run.plan, parameters, job: run.job, runId: run.runId, step, epoch: result.epochs });
+  await saveModel(path, { plan: run.plan, parameters, job: run.job, step, epoch: result.epochs });
   return path;
 }
 
-/** Path of the model of a run id, or of a path below the data root. @throws CoordinatorError */
+/** Path of the model of a run id, or of a path below the data root. @throws CoordinatorError or DataError */
 export async function modelPath(model: string, options: { dataDir: string; dataRoot: string }): Promise<string> {
-  const isRunId = /^[\w.-]+$/.test(model) && !model.startsWith(".");
-  const candidates = [
-    ...(isRunId ? [join(folderOf(options.dataDir, model), modelFile)] : []),
-    resolve(options.dataRoot, model),
-  ];
-  for (const path of candidates) if (await exists(path)) return path;
-  throw new CoordinatorError("NOT_FOUND", `model: expected the id of a run or the path of a saved model, got ${JSON.stringify(model)}, of which there is neither`);
+  const isRunId = /^[\w-]+$/.test(model);
+  const ofRun = join(folderOf(options.dataDir, model), modelFile);
+  if (isRunId && (await exists(ofRun))) return ofRun;
+  try {
+    return await resolveDataPath(model, options.dataRoot, options.dataRoot);
+  } catch (cause) {
+    if (!(cause instanceof DataError) || cause.code !== "DATA_NOT_FOUND") throw cause;
+    const message = `model: expected the id of a run or the path of a saved model, got ${JSON.stringify(model)}, which is neither`;
+    throw new CoordinatorError("NOT_FOUND", message, { cause });
+  }
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,14 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { loadInitialParameters, loadModel, parameterDigest } from "@lockstep/checkpoint";
-import { parseJobValue, type DataSource, type Job } from "@lockstep/job";
+import { parseDataSource, parseJobValue, type DataSource, type Job } from "@lockstep/job";
 import { initialParameters, planModel, type ModelPlan } from "@lockstep/model";
 import { objectiveOf } from "@lockstep/objective";
 import { initialState, optimizerOf } from "@lockstep/optimizer";
-import { openDataset, splitValidation, type SequenceDataset } from "@lockstep/sequence-data";
+import { openDataset, resolveDataPath, sliceDataset, splitValidation, type SequenceDataset } from "@lockstep/sequence-data";
 import type { DataPart, RunDefinition, RunKind } from "@lockstep/training-run";
 import { CoordinatorError } from "./coordinator-error.js";
-import { DataParts, whole, type DataSlice } from "./data-parts.js";
+import { DataParts, type PartDatasets } from "./data-parts.js";
 import { modelPath } from "./run-folder.js";
 import type { PreparedRun } from "./prepared-run.js";
 
@@ -30,8 +29,6 @@ export interface PreparationOptions {
   readonly dataRoot: string;
 }
 
-type Slices = Partial<Record<DataPart, DataSlice>>;
-
 /** Checks a request, reads its data, and works out all that a run needs. @throws an error that names the field */
 export async function prepareRun(request: RunRequest, options: PreparationOptions): Promise<PreparedRun> {
   return request.kind === "train" ? prepareTraining(request, options) : prepareInference(request, options);
@@ -42,24 +39,24 @@ async function prepareTraining(
   options: PreparationOptions,
 ): Promise<PreparedRun> {
   const job = parseJobValue(request.job);
-  const train = await open(job.data.train, job, options);
+  const train = await open(job.data.train, "train", job, options);
   const plan = planModel(job.model.layers, train.sequenceShape);
   const parameters =
     job.model.parameters === undefined
       ? initialParameters(plan, job.seed)
-      : await loadInitialParameters(join(options.dataRoot, job.model.parameters), plan);
-  const slices = await trainingSlices(job, train, options);
-  return assemble({ kind: "train", job, plan, parameters, slices, request });
+      : await loadInitialParameters(await resolveDataPath(job.model.parameters, options.dataRoot, options.dataRoot), plan);
+  const parts = await trainingParts(job, train, options);
+  return assemble({ kind: "train", job, plan, parameters, parts, request });
 }
 
-async function trainingSlices(job: Job, train: SequenceDataset, options: PreparationOptions): Promise<Slices> {
+async function trainingParts(job: Job, all: SequenceDataset, options: PreparationOptions): Promise<PartDatasets> {
   const { validation, test } = job.data;
-  const kept = splitValidation(train.sequences, job.fit.validationSplit);
-  const slices: Slices = { train: { dataset: train, first: 0, count: kept } };
-  if (kept < train.sequences) slices.validation = { dataset: train, first: kept, count: train.sequences - kept };
-  if (validation) slices.validation = whole(await open(validation, job, options));
-  if (test !== undefined) slices.test = whole(test === "same" ? train : await open(test, job, options));
-  return slices;
+  const split = splitValidation(all.sequences, job.fit.validationSplit);
+  const parts: PartDatasets = { train: sliceDataset(all, split.training.begin, split.training.end) };
+  if (split.validation) parts.validation = sliceDataset(all, split.validation.begin, split.validation.end);
+  if (validation) parts.validation = await open(validation, "validation", job, options);
+  if (test !== undefined) parts.test = test === "same" ? all : await open(test, "test", job, options);
+  return parts;
 }
 
 async function prepareInference(
@@ -67,15 +64,21 @@ async function prepareInference(
   options: PreparationOptions,
 ): Promise<PreparedRun> {
   const { job, plan, parameters } = await loadModel(await modelPath(request.model, options));
-  const test = job.data.test === "same" ? job.data.train : job.data.test;
-  const source = request.data === undefined ? test : parseDataSource(request.data);
-  if (!source) throw new CoordinatorError("INVALID_REQUEST", "data: expected a file, as the model's job names no test data");
-  const slices = { test: whole(await open(source, job, options)) };
-  return assemble({ kind: request.kind, job, plan, parameters, slices, request });
+  const parts = { test: await openTestData(request.data, job, options) };
+  return assemble({ kind: request.kind, job, plan, parameters, parts, request });
 }
 
-function open(source: DataSource, job: Job, { dataRoot }: PreparationOptions): Promise<SequenceDataset> {
-  return openDataset(source, { baseDir: dataRoot, dataRoot, seed: job.seed });
+async function openTestData(data: unknown, job: Job, options: PreparationOptions): Promise<SequenceDataset> {
+  if (data !== undefined) return open(parseDataSource(data), "test", job, options);
+  const { train, test } = job.data;
+  if (test === undefined) {
+    throw new CoordinatorError("INVALID_REQUEST", "data: expected a file, as the model's job names no test data");
+  }
+  return test === "same" ? open(train, "train", job, options) : open(test, "test", job, options);
+}
+
+function open(source: DataSource, part: DataPart, job: Job, { dataRoot }: PreparationOptions): Promise<SequenceDataset> {
+  return openDataset(source, { baseDir: dataRoot, dataRoot, seed: job.seed, part });
 }
 
 interface Parts {
@@ -83,13 +86,13 @@ interface Parts {
   readonly job: Job;
   readonly plan: ModelPlan;
   readonly parameters: Float32Array;
-  readonly slices: Slices;
+  readonly parts: PartDatasets;
   readonly request: RunRequest;
 }
 
-function assemble({ kind, job, plan, parameters, slices, request }: Parts): PreparedRun {
-  for (const slice of Object.values(slices)) checkShapes(slice.dataset, plan, kind);
-  const data = new DataParts(slices);
+function assemble({ kind, job, plan, parameters, parts, request }: Parts): PreparedRun {
+  for (const dataset of Object.values(parts)) checkShapes(dataset, plan, kind);
+  const data = new DataParts(parts);
   const optimizer = optimizerOf(job.optimizer);
   const definition: RunDefinition = {
     shape: {

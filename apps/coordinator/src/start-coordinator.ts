@@ -44,8 +44,8 @@ export interface Coordinator {
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
   const { logger, token, dataDir, dataRoot } = options;
   const events = new EventLog({ now: () => Date.now() });
-  const queue = new RunQueue({ dataDir, events, logger, now: () => performance.now(), cluster: () => cluster });
-  const cluster = new ClusterEndpoint({ token, logger, listener: sessionListener(queue, logger) });
+  const queue: RunQueue = new RunQueue({ dataDir, events, logger, now: () => performance.now(), cluster: () => cluster });
+  const cluster: ClusterEndpoint = new ClusterEndpoint({ token, logger, listener: sessionListener(queue, logger) });
   const control = new ControlEndpoint({ token, events, logger, queue, dataDir, dataRoot });
 
   const server = new Server(serverOptions);

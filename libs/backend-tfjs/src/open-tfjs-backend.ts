@@ -5,8 +5,8 @@ import { TfjsBackend } from "./tfjs-backend.js";
 /**
  * Opens an engine of TensorFlow.js on the calling thread. An engine's code is loaded when it is first opened.
  *
- * Threads of one process that open `tensorflow` must do so one after another: the addon's table of attribute names is
- * shared between threads and only safe once it holds them all, as it does when this has returned.
+ * Threads of one process that open `tensorflow` must do so one after another: tfjs-node's addon has a table that its
+ * threads share without a lock, and that is only written to here.
  * @throws BackendError `unavailable`, saying how to mend it.
  */
 export async function openTfjsBackend(engine: TfjsEngineName): Promise<GradientBackend> {

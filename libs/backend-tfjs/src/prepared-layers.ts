@@ -17,11 +17,18 @@ export interface SequenceShape {
 }
 
 /** @throws UnsupportedModelError naming the layer that cannot be computed. */
-export function prepareLayers<T>(plan: ModelPlan, asLogits: boolean, ops: TensorOps<T>): readonly PreparedLayer<T>[] {
+export function prepareLayers<T>(
+  plan: ModelPlan,
+  asLogits: boolean,
+  ops: TensorOps<T>,
+): readonly PreparedLayer<T>[] {
   const layers = plan.layers.map((layer) => prepareLayer(layer, ops));
   const last = plan.layers.at(-1);
   if (last !== undefined && asLogits && layers.at(-1)?.kernel.givesLogits !== true) {
-    throw new UnsupportedModelError(last.name, `expected a last layer that can end in logits, got ${last.spec.type}`);
+    throw new UnsupportedModelError(
+      last.name,
+      `expected a last layer that can end in logits, got ${last.spec.type}`,
+    );
   }
   return layers;
 }
@@ -37,5 +44,8 @@ export function sequenceShape(shape: Shape, layer: string): SequenceShape {
   if (first !== undefined && others.length === 0) {
     return second === undefined ? { steps: 1, features: first } : { steps: first, features: second };
   }
-  throw new UnsupportedModelError(layer, `expected shapes (features) or (timeSteps, features), got (${shape.join(", ")})`);
+  throw new UnsupportedModelError(
+    layer,
+    `expected shapes (features) or (timeSteps, features), got (${shape.join(", ")})`,
+  );
 }

@@ -40,7 +40,11 @@ export async function probeTfjsBackend(engine: TfjsEngineName): Promise<BackendP
     return { name: engine, ...parseProbe(stdout) };
   } catch (error) {
     // The process itself broke, as it does where a native library is built for another machine.
-    return { name: engine, available: false, reason: lastLine(error instanceof Error ? error.message : String(error)) };
+    return {
+      name: engine,
+      available: false,
+      reason: lastLine(error instanceof Error ? error.message : String(error)),
+    };
   }
 }
 

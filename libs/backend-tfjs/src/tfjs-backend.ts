@@ -26,14 +26,16 @@ export class TfjsBackend<T> implements GradientBackend {
   }
 
   prepare(plan: ModelPlan, objective: Objective): PreparedModel {
-    const model = new TfjsModel(plan, objective, this.engine.ops);
+    const model: PreparedModel = new TfjsModel(plan, objective, this.engine.ops, () =>
+      this.#models.delete(model),
+    );
     this.#models.add(model);
     return model;
   }
 
-  /** Frees the parameters of every model that was prepared here. */
+  /** Frees every model that was prepared here. */
   dispose(): void {
-    for (const model of this.#models) model.dispose();
-    this.#models.clear();
+    for (const model of [...this.#models]) model.dispose();
+    this.engine.ops.dispose();
   }
 }

@@ -33,6 +33,7 @@ export class TfjsModel<T> implements PreparedModel {
     private readonly plan: ModelPlan,
     private readonly objective: Objective,
     private readonly ops: TensorOps<T>,
+    private readonly onDispose: () => void,
   ) {
     this.#layers = prepareLayers(plan, objective.fromLogits, ops);
     this.#input = sequenceShape(plan.inputShape, plan.layers.at(0)?.name ?? "input");
@@ -41,7 +42,7 @@ export class TfjsModel<T> implements PreparedModel {
 
   setParameters(parameters: Float32Array): void {
     checkParameters(this.plan, parameters);
-    this.dispose();
+    this.#releaseParameters();
     this.#parameters = this.#layers.map((layer) =>
       layer.parameters.map(({ offset, size, shape }) =>
         this.ops.upload(parameters.subarray(offset, offset + size), shape),
@@ -78,8 +79,8 @@ export class TfjsModel<T> implements PreparedModel {
   }
 
   dispose(): void {
-    for (const tensor of this.#parameters?.flat() ?? []) this.ops.release(tensor);
-    this.#parameters = undefined;
+    this.#releaseParameters();
+    this.onDispose();
   }
 
   #forward({ rows, x }: MicroBatch, asLogits: boolean): ModelPass<T> {
@@ -101,7 +102,10 @@ export class TfjsModel<T> implements PreparedModel {
   #backward(rows: number, passes: readonly ForwardPass<T>[], cotangent: Float32Array): Float32Array {
     const { steps, features } = this.#output;
     const flat = new Float32Array(this.plan.parameterCount);
-    let gradient = this.ops.upload(toTimeMajor(cotangent, { rows, ...this.#output }), [steps * rows, features]);
+    let gradient = this.ops.upload(toTimeMajor(cotangent, { rows, ...this.#output }), [
+      steps * rows,
+      features,
+    ]);
     for (const [index, pass] of [...passes.entries()].reverse()) {
       const { parameters, input } = pass.backward(gradient, index > 0);
       this.#layers[index]?.parameters.forEach((plan, position) => {
@@ -111,6 +115,11 @@ export class TfjsModel<T> implements PreparedModel {
       if (input !== undefined) gradient = input;
     }
     return flat;
+  }
+
+  #releaseParameters(): void {
+    for (const tensor of this.#parameters?.flat() ?? []) this.ops.release(tensor);
+    this.#parameters = undefined;
   }
 
   #parametersOf(layer: number): readonly T[] {

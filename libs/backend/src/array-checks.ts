@@ -30,5 +30,8 @@ function describe(rows: number, shape: Shape): string {
 
 function checkLength(name: string, values: Float32Array, expected: number, meaning: string): void {
   if (values.length === expected) return;
-  throw new BackendError("wrong-length", `${name}: expected ${expected} values, ${meaning}, got ${values.length}`);
+  throw new BackendError(
+    "wrong-length",
+    `${name}: expected ${expected} values, ${meaning}, got ${values.length}`,
+  );
 }

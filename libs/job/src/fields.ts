@@ -67,5 +67,7 @@ export function choiceMessage(names: readonly string[], got: unknown): string {
 /** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */
 export function listNames(names: readonly string[]): string {
   const quoted = names.map((name) => JSON.stringify(name));
-  return quoted.length < 2 ? quoted.join("") : `${quoted.slice(0, -1).join(", ")} or ${quoted.slice(-1).join("")}`;
+  return quoted.length < 2
+    ? quoted.join("")
+    : `${quoted.slice(0, -1).join(", ")} or ${quoted.slice(-1).join("")}`;
 }

@@ -19,7 +19,7 @@ export type { Job, JobInput } from "./job.js";
 export { JobError } from "./job-error.js";
 export type { JobProblem } from "./job-error.js";
 export { defaultMicroBatchSize } from "./micro-batch-size.js";
-export { parseJob, parseJobValue, parseLayers } from "./parse-job.js";
+export { parseDataSource, parseJob, parseJobValue, parseLayers } from "./parse-job.js";
 export type { ParseJobOptions } from "./parse-job.js";
 export type { JobFormat } from "./source-document.js";
 export { nearestName, suggestion } from "./nearest-name.js";

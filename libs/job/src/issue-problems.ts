@@ -18,7 +18,10 @@ export function problemsOf(issues: readonly Issue[], base: JobPath = []): Placed
     switch (issue.code) {
       case "unrecognized_keys": {
         const messages = issue.message.split("\n");
-        return issue.keys.map((key, index) => ({ path: [...path, key], message: messages[index] ?? "unknown key" }));
+        return issue.keys.map((key, index) => ({
+          path: [...path, key],
+          message: messages[index] ?? "unknown key",
+        }));
       }
       case "invalid_union": {
         const meant = meantBranch(issue.errors);

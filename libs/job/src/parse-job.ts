@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { dataSourceSchema, type DataSource } from "./data-sources/data-source.js";
 import { formatPath, problemsOf } from "./issue-problems.js";
 import type { JobPath } from "./issue-problems.js";
 import { jobSchema } from "./job.js";
@@ -41,6 +42,14 @@ export function parseJobValue(value: unknown): Job {
  */
 export function parseLayers(value: unknown): LayerSpec[] {
   return check(layersSchema, value, () => undefined);
+}
+
+/**
+ * Checks a data source alone and fills in the defaults.
+ * @throws JobError with every problem found
+ */
+export function parseDataSource(value: unknown): DataSource {
+  return check(dataSourceSchema, value, () => undefined);
 }
 
 function check<Schema extends z.ZodType>(

@@ -12,6 +12,9 @@ export const maxJobCharacters = 1 << 20;
 /** Most aliases that may be resolved, counted with what they stand for: a small text must not grow into a huge job. */
 const maxAliases = 100;
 
+/** Most brackets open at a time. */
+const maxDepth = 500;
+
 /** A line and a column, from 1. */
 export interface Position {
   readonly line: number;
@@ -36,9 +39,10 @@ export function parseSource(text: string, format: JobFormat, fileName?: string):
     throw new JobError([{ path: "", message }], fileName);
   }
   return inJobErrors(fileName, () => {
+    refuseDeepNesting(text);
     if (format === "json") JSON.parse(text);
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" });
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
     refuseSyntaxErrors(document, lines, fileName);
     const value: unknown = document.toJS({ maxAliasCount: maxAliases });
     return { value, locate: (path) => locate(document, path, lines) };
@@ -56,12 +60,21 @@ function inJobErrors<T>(fileName: string | undefined, parse: () => T): T {
   }
 }
 
-function refuseSyntaxErrors(document: Document.Parsed, lines: LineCounter, fileName?: string): void {
-  const errors = [...document.errors, ...document.warnings];
-  if (errors.some(({ message }) => message === "Maximum call stack size exceeded")) {
-    throw new RangeError("nested too deeply");
+/**
+ * The parser is slow where thousands of levels are open. Counts brackets as if none stood in a text or comment, and
+ * list dashes on one line: far more of either than a job has.
+ */
+function refuseDeepNesting(text: string): void {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[{\]}]/g)) {
+    depth += bracket === "[" || bracket === "{" ? 1 : -1;
+    if (depth > maxDepth) throw new RangeError("too many brackets open");
   }
-  const problems = errors.map((error): JobProblem => {
+  if (/(?:[-?:][ \t]+){200}/.test(text)) throw new RangeError("too many lists within lists");
+}
+
+function refuseSyntaxErrors(document: Document.Parsed, lines: LineCounter, fileName?: string): void {
+  const problems = [...document.errors, ...document.warnings].map((error): JobProblem => {
     const { line, col } = lines.linePos(error.pos[0]);
     return { path: "", message: error.message, line, column: col };
   });

@@ -1,5 +1,5 @@
 import { listGoldenCases, layerOptions, readGoldenCase } from "@lockstep/golden-cases";
-import { parseLayers } from "@lockstep/job";
+import { layerTypes, parseLayers } from "@lockstep/job";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ModelError } from "./model-error.js";
@@ -39,10 +39,12 @@ describe("planModel", () => {
     ]);
   });
 
-  it.each([...listGoldenCases("layer"), ...listGoldenCases("model")])(
+  it.for([...listGoldenCases("layer"), ...listGoldenCases("model")])(
     "has Keras's weights and output: %s",
-    (name) => {
+    (name, ctx) => {
       const golden = readGoldenCase(name);
+      const unknown = golden.layers!.find(({ class_name }) => !layerTypes.includes(class_name as "Dense"));
+      if (unknown !== undefined) ctx.skip(`${unknown.class_name} is not a layer of ours yet`);
       const plan = planModel(parseLayers(layerOptions(golden.layers!)), golden.shape("x").slice(1));
       const keras = [...golden.tensors].filter(([tensor]) => tensor.startsWith("parameters.before/"));
       const ours = plan.parameters.map(({ layer, name: weight, shape }) => [

@@ -19,12 +19,20 @@ export interface ObjectiveChoice {
  */
 export function objectiveOf(choice: ObjectiveChoice, model: ObjectiveModel): Objective {
   const meaning = outputMeaning(model, choice.loss.fromLogits);
-  return new SummedObjective(meaning, lossNamed(choice.loss.type, meaning), metricsNamed(choice.metrics, model), model.outputShape);
+  return new SummedObjective(
+    meaning,
+    lossNamed(choice.loss.type, meaning),
+    metricsNamed(choice.metrics, model),
+    model.outputShape,
+  );
 }
 
 function lossNamed(name: LossSpec["type"], meaning: OutputMeaning): Loss {
   if (Object.hasOwn(lossRegistry, name)) return lossRegistry[name](meaning);
-  throw new ObjectiveError("unknown-loss", `loss: expected one of ${Object.keys(lossRegistry).join(", ")}, got ${String(name)}`);
+  throw new ObjectiveError(
+    "unknown-loss",
+    `loss: expected one of ${Object.keys(lossRegistry).join(", ")}, got ${String(name)}`,
+  );
 }
 
 function metricsNamed(names: readonly MetricName[], model: ObjectiveModel) {

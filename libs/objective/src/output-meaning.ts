@@ -15,7 +15,8 @@ export interface ObjectiveModel {
  */
 export function outputMeaning(model: ObjectiveModel, declaredLogits: boolean): OutputMeaning {
   const last = model.layers.at(-1)?.spec;
-  if (!declaredLogits) return last?.type === "Dense" && last.activation === "sigmoid" ? "logits-of-sigmoid" : "predictions";
+  if (!declaredLogits)
+    return last?.type === "Dense" && last.activation === "sigmoid" ? "logits-of-sigmoid" : "predictions";
   if (last?.activation === "sigmoid") {
     throw new ObjectiveError(
       "wrong-output",

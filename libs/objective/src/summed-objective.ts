@@ -82,7 +82,12 @@ export class SummedObjective implements Objective {
     });
   }
 
-  #differentiate(entries: number, outputs: Float32Array, targets: Float32Array, gradient: Float32Array): void {
+  #differentiate(
+    entries: number,
+    outputs: Float32Array,
+    targets: Float32Array,
+    gradient: Float32Array,
+  ): void {
     for (let entry = 0; entry < entries; entry++) {
       this.loss.differentiate(outputs, targets, entry * this.#width, this.#width, gradient);
     }
@@ -105,5 +110,8 @@ function add(statistics: Float64Array, slot: number, value: number): void {
 function mean(statistics: Float64Array, sumSlot: number, countSlot: number): number {
   const count = statistics[countSlot] ?? 0;
   if (count > 0) return (statistics[sumSlot] ?? 0) / count;
-  throw new ObjectiveError("no-entries", `statistics: expected a count above 0 at place ${countSlot}, got ${count}`);
+  throw new ObjectiveError(
+    "no-entries",
+    `statistics: expected a count above 0 at place ${countSlot}, got ${count}`,
+  );
 }

@@ -53,11 +53,16 @@ export class TrainingRun {
    * that parameters are on their way before they are hashed. The commands must be drawn to their end.
    */
   *handle(input: RunInput): Commands {
-    if (this.state === "finished") return;
+    if (this.#is("finished")) return;
     yield* this.#take(input);
-    if (this.state !== "finished") yield* this.#expireLeases(input.time);
-    if (this.state === "waiting") yield* this.#tryStart(input.time);
-    if (this.state === "running") yield* this.#goOn(input.time);
+    if (!this.#is("finished")) yield* this.#expireLeases(input.time);
+    if (this.#is("waiting")) yield* this.#tryStart(input.time);
+    if (this.#is("running")) yield* this.#goOn(input.time);
+  }
+
+  /** A method, as the state changes between one command and the next. */
+  #is(state: RunState): boolean {
+    return this.#state === state;
   }
 
   *#take(input: RunInput): Commands {

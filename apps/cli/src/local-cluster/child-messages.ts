@@ -5,11 +5,6 @@ export type ChildMessage =
   /** The child ends; why, for people. */
   | { readonly type: "failed"; readonly message: string };
 
-/** Tells the parent, where there is one that listens. */
-export function tellParent(message: ChildMessage): void {
-  if (process.connected) process.send?.(message);
-}
-
 /** The message, where a child of ours sent one. */
 export function parseChildMessage(value: unknown): ChildMessage | undefined {
   if (typeof value !== "object" || value === null) return undefined;

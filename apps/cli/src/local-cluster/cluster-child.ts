@@ -56,7 +56,12 @@ export const spawnChild: SpawnChild = (options) => {
     if (message) options.onMessage(message);
   });
   const message = (): string => said ?? tail.lines.join("\n");
-  return { name: options.name, ended: endOf(child, message), release: () => release(child), kill: () => kill(child) };
+  return {
+    name: options.name,
+    ended: endOf(child, message),
+    release: () => release(child),
+    kill: () => kill(child),
+  };
 };
 
 function readLines(child: ChildProcess, onLine: (line: ChildLine) => void): void {

@@ -12,7 +12,7 @@ export interface LocalClusterOptions {
   readonly program: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A line for people. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
 }
 
 /** How long released children may take to end. */
@@ -88,7 +88,11 @@ export class LocalCluster {
     void child.ended.then((end) => this.#lost(child, end, --this.#workersLeft === 0 || !this.#running));
   }
 
-  #add(name: string, args: readonly string[], onMessage: Parameters<SpawnChild>[0]["onMessage"]): ClusterChild {
+  #add(
+    name: string,
+    args: readonly string[],
+    onMessage: Parameters<SpawnChild>[0]["onMessage"],
+  ): ClusterChild {
     const { program, env } = this.#options;
     const onLine = (line: ChildLine): void => this.#show(name, line);
     const child = this.#spawn({ name, command: [...program, ...args], env, onLine, onMessage });
@@ -101,9 +105,8 @@ export class LocalCluster {
     if (this.#closing) return;
     const what = `${child.name} ended ${how(end)}`;
     const why = end.message === "" ? "" : `:\n${indented(end.message)}`;
-    if (!fatal) return this.#options.note(what + why);
-    const exitCode = end.code === null || end.code === 0 ? undefined : end.code;
-    this.#fail(new CliError("failed", what + why, exitCode === undefined ? {} : { exitCode }));
+    if (fatal) this.#fail(new CliError("failed", what + why, end.code ? { exitCode: end.code } : {}));
+    else this.#options.note(what + why);
   }
 
   #show(name: string, { level, text }: ChildLine): void {

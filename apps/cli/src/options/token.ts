@@ -5,14 +5,22 @@ import type { Io } from "../io.js";
 import { formatHostPort, type HostPort } from "./host-port.js";
 
 /** The token of `--token-file`, else of LOCKSTEP_TOKEN, else none. @throws {CliError} for a file that holds none. */
-export async function readToken(tokenFile: string | undefined, io: Io): Promise<string | undefined> {
-  if (tokenFile === undefined) return io.env.LOCKSTEP_TOKEN?.trim() || undefined;
+export async function readToken(
+  tokenFile: string | undefined,
+  io: Pick<Io, "env">,
+): Promise<string | undefined> {
+  if (tokenFile === undefined) return tokenOfEnvironment(io);
   const token = (await readTokenFile(tokenFile)).trim();
   if (/^[\x21-\x7e]{8,4096}$/.test(token)) return token;
   throw new CliError(
     "usage",
     `--token-file ${tokenFile}: expected one line of 8 to 4096 printable characters`,
   );
+}
+
+function tokenOfEnvironment(io: Pick<Io, "env">): string | undefined {
+  const token = io.env.LOCKSTEP_TOKEN?.trim() ?? "";
+  return token === "" ? undefined : token;
 }
 
 async function readTokenFile(path: string): Promise<string> {

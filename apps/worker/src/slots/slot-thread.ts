@@ -8,9 +8,6 @@ import { openBackend } from "../backend-choice.js";
 import { computeRange } from "./compute-range.js";
 import type { FromSlot, SlotModel, SlotSettings, ToSlot } from "./slot-messages.js";
 
-if (!parentPort) throw new Error("a slot runs in a thread of a worker");
-await serve(parentPort, workerData as SlotSettings);
-
 async function serve(port: MessagePort, settings: SlotSettings): Promise<void> {
   const say = (message: FromSlot, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   try {
@@ -73,3 +70,6 @@ class Slot {
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+if (!parentPort) throw new Error("a slot runs in a thread of a worker");
+await serve(parentPort, workerData as SlotSettings);

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 
-/** From the widest: the sets among which TensorFlow's kernels choose by the CPU. */
+/** From the widest: the sets among which TensorFlow's kernels choose by the CPU; the environment caps them at AVX2. */
 const x64Sets = [
-  { name: "avx512", flags: ["avx512f", "avx512bw", "avx512dq", "avx512vl"] },
   { name: "avx2-fma", flags: ["avx2", "fma"] },
   { name: "avx", flags: ["avx"] },
   { name: "sse4", flags: ["sse4_1"] },

@@ -6,7 +6,7 @@ import type { Engine } from "../tfjs-backend.js";
 import { instructionSet } from "./instruction-set.js";
 import { restoreNodeUtil, withoutDeprecationWarnings } from "./quiet-node-util.js";
 import { checkTensorflowEnvironment } from "./tensorflow-environment.js";
-import { checkTensorflowSetUp, howToSetUp } from "./tensorflow-set-up.js";
+import { checkVerdict, howToSetUp, readVerdict } from "./tensorflow-set-up.js";
 import { prepareTfjsCore } from "./tfjs-core.js";
 
 /** What is used of the package's own exports. */
@@ -22,7 +22,7 @@ interface TfjsNode {
  */
 export function openTensorflowEngine(): Engine<number> {
   checkTensorflowEnvironment(process.env);
-  checkTensorflowSetUp();
+  checkVerdict(readVerdict());
   prepareTfjsCore();
   const tfjs = loadTfjsNode();
   const binding = bindingOf(tfjs);
@@ -38,7 +38,9 @@ export function openTensorflowEngine(): Engine<number> {
 function loadTfjsNode(): TfjsNode {
   restoreNodeUtil();
   try {
-    return withoutDeprecationWarnings(() => createRequire(import.meta.url)("@tensorflow/tfjs-node") as TfjsNode);
+    return withoutDeprecationWarnings(
+      () => createRequire(import.meta.url)("@tensorflow/tfjs-node") as TfjsNode,
+    );
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BackendError("unavailable", `backend tensorflow: ${reason.trim()}; ${howToSetUp}`, { cause });

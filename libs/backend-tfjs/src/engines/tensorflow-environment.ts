@@ -7,6 +7,9 @@ const environment = {
   TF_CPP_MIN_LOG_LEVEL: "3",
   // Eigen's kernels: on small matrices a third faster than oneDNN's, on large ones as fast; and oneDNN prints a banner.
   TF_ENABLE_ONEDNN_OPTS: "0",
+  // Eigen's matrix product is oneDNN's. Capped, every CPU from AVX2 on takes the same kernel, so the same bits; and its
+  // AVX-512 kernel corrupts the heap when a signal arrives inside it (seen with TensorFlow 2.21 under `node --cpu-prof`).
+  ONEDNN_MAX_CPU_ISA: "AVX2",
 } as const;
 
 /**

@@ -14,15 +14,14 @@ export interface SetUpVerdict {
 }
 
 /** @throws BackendError with set-up's reason, where set-up ran and could not provide TensorFlow. */
-export function checkTensorflowSetUp(): void {
-  const verdict = readVerdict();
+export function checkVerdict(verdict: SetUpVerdict | undefined): void {
   if (verdict === undefined || verdict.available) return;
   const reason = verdict.reason ?? "set-up could not provide libtensorflow";
   throw new BackendError("unavailable", `backend tensorflow: ${reason}; ${verdict.howToFix ?? howToSetUp}`);
 }
 
 /** Set-up leaves its verdict in the node_modules folder that it provided for; undefined where it did not run. */
-function readVerdict(): SetUpVerdict | undefined {
+export function readVerdict(): SetUpVerdict | undefined {
   const core = createRequire(import.meta.url).resolve("@tensorflow/tfjs-core/package.json");
   const file = join(core, "../../../.lockstep/tensorflow.json");
   if (!existsSync(file)) return undefined;
@@ -33,7 +32,10 @@ function readVerdict(): SetUpVerdict | undefined {
 export function parseVerdict(value: unknown, file: string): SetUpVerdict {
   const { available, reason, howToFix } = (value ?? {}) as Partial<Record<string, unknown>>;
   if (typeof available !== "boolean") {
-    throw new BackendError("unavailable", `${file}: available: expected true or false, got ${JSON.stringify(available)}`);
+    throw new BackendError(
+      "unavailable",
+      `${file}: available: expected true or false, got ${JSON.stringify(available)}`,
+    );
   }
   return {
     available,

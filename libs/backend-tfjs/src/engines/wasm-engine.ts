@@ -33,5 +33,8 @@ async function startWasm(): Promise<void> {
   setWasmPaths(join(dirname(createRequire(import.meta.url).resolve("@tensorflow/tfjs-backend-wasm")), sep));
   setThreadsCount(1);
   if (await tf.setBackend("wasm")) return;
-  throw new BackendError("unavailable", "backend wasm: expected TensorFlow.js to start its WebAssembly module, it did not");
+  throw new BackendError(
+    "unavailable",
+    "backend wasm: expected TensorFlow.js to start its WebAssembly module, it did not",
+  );
 }

@@ -43,6 +43,7 @@ export interface LayerKernel<T> {
 /** The `index`-th tensor of a list that the plan says is there. */
 export function tensorAt<T>(tensors: readonly T[], index: number): T {
   const tensor = tensors[index];
-  if (tensor === undefined) throw new RangeError(`tensors: expected more than ${index}, got ${tensors.length}`);
+  if (tensor === undefined)
+    throw new RangeError(`tensors: expected more than ${index}, got ${tensors.length}`);
   return tensor;
 }

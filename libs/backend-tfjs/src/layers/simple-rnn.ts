@@ -41,14 +41,19 @@ export function simpleRnnKernel<T>(plan: LayerPlan<SimpleRnnSpec>, ops: TensorOp
 }
 
 /** The states h_t, (B, units) each, in the order in which they are computed. */
-function statesOf<T>({ input, parameters }: LayerCall<T>, spec: SimpleRnnSpec, ops: TensorOps<T>): readonly T[] {
+function statesOf<T>(
+  { input, parameters }: LayerCall<T>,
+  spec: SimpleRnnSpec,
+  ops: TensorOps<T>,
+): readonly T[] {
   const product = ops.matMul(input.matrix, tensorAt(parameters, 0));
   const projection = spec.useBias ? ops.addBias(product, tensorAt(parameters, 2)) : product;
   const states: T[] = [];
   for (const projected of inInputOrder(ops.splitRows(projection, input.steps), spec)) {
     const previous = states.at(-1);
     // The state before the first step is zero, and so is its product.
-    const sum = previous === undefined ? projected : ops.add(projected, ops.matMul(previous, tensorAt(parameters, 1)));
+    const sum =
+      previous === undefined ? projected : ops.add(projected, ops.matMul(previous, tensorAt(parameters, 1)));
     states.push(ops.activate(spec.activation, sum));
   }
   return states;

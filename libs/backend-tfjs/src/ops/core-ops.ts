@@ -89,10 +89,15 @@ export class CoreOps implements TensorOps<tf.Tensor> {
   release(tensor: tf.Tensor): void {
     tensor.dispose();
   }
+
+  dispose(): void {
+    // tfjs's backends live as long as their thread: other models may be using this one.
+  }
 }
 
 /** Switching between initialised backends is immediate, though tfjs returns a promise. */
 function activateBackend(name: string): void {
   void tf.setBackend(name);
-  if (tf.getBackend() !== name) throw new Error(`expected tfjs to switch to its ${name} backend, it stayed on ${tf.getBackend()}`);
+  if (tf.getBackend() !== name)
+    throw new Error(`expected tfjs to switch to its ${name} backend, it stayed on ${tf.getBackend()}`);
 }

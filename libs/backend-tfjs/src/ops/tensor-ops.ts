@@ -33,4 +33,6 @@ export interface TensorOps<T> {
   /** Runs `body` with this engine active and frees every tensor that it made. */
   scope<Result>(body: () => Result): Result;
   release(tensor: T): void;
+  /** Frees what the operations themselves hold; tensors outside a scope are their makers' to release. */
+  dispose(): void;
 }

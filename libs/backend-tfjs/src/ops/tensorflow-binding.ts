@@ -37,5 +37,7 @@ const methods = ["createTensor", "deleteTensor", "tensorDataSync", "executeOp", 
 export function isTensorflowBinding(value: unknown): value is TensorflowBinding {
   if (typeof value !== "object" || value === null) return false;
   const members = value as Partial<Record<string, unknown>>;
-  return methods.every((name) => typeof members[name] === "function") && typeof members["TF_Version"] === "string";
+  return (
+    methods.every((name) => typeof members[name] === "function") && typeof members["TF_Version"] === "string"
+  );
 }

@@ -25,10 +25,12 @@ export class TensorflowOps implements TensorOps<Id> {
     this.#firstAxis = binding.createTensor([], binding.TF_INT32, Int32Array.of(0));
     this.#transposeA = [{ name: "transpose_a", type: binding.TF_ATTR_BOOL, value: true }];
     this.#transposeB = [{ name: "transpose_b", type: binding.TF_ATTR_BOOL, value: true }];
+    this.#registerAttributeNames();
   }
 
   upload(values: Float32Array, shape: readonly number[]): Id {
-    return this.#keep(this.binding.createTensor(shape, this.binding.TF_FLOAT, values));
+    // TensorFlow works on the array's own memory, and callers may reuse theirs.
+    return this.#keep(this.binding.createTensor(shape, this.binding.TF_FLOAT, values.slice()));
   }
 
   download(tensor: Id): Float32Array {
@@ -106,6 +108,22 @@ export class TensorflowOps implements TensorOps<Id> {
 
   release(tensor: Id): void {
     this.binding.deleteTensor(tensor);
+  }
+
+  dispose(): void {
+    this.binding.deleteTensor(this.#firstAxis);
+  }
+
+  /**
+   * The addon keeps the names of attributes in a table that all threads share without a lock. Once every name is in it
+   * threads only read it, so each operation that has attributes runs once here.
+   */
+  #registerAttributeNames(): void {
+    this.scope(() => {
+      const square = this.upload(Float32Array.of(1, 0, 0, 1), [2, 2]);
+      this.concatRows(this.splitRows(square, 2));
+      this.matMulTransposedA(square, this.matMulTransposedB(square, square));
+    });
   }
 
   #run(name: string, attributes: readonly OperationAttribute[], inputs: readonly Id[]): Id {

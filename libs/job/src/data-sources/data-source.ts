@@ -16,7 +16,9 @@ export const dataSourceSchema = z
 
 /** The data that the model is tested on: a source, or the training data. */
 export const testSourceSchema = z
-  .union([z.literal("same"), ...dataSourceSchemas], { error: (issue) => sourceMessage(issue.input, '"same" or ') })
+  .union([z.literal("same"), ...dataSourceSchemas], {
+    error: (issue) => sourceMessage(issue.input, '"same" or '),
+  })
   .describe("Data to evaluate on at the end: a source, or `same` for the training data. Default: none.");
 
 /** A source of sequences with all defaults filled in. */

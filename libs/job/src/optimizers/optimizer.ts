@@ -23,8 +23,7 @@ export const optimizerSchema = z
         ? choiceMessage(optimizerTypes, issue.input)
         : expected("an optimizer's name, or a mapping with its type and options")(issue),
   })
-  .transform(
-    (optimizer): OptimizerSpec =>
-      typeof optimizer === "string" ? optimizerOptionsSchema.parse({ type: optimizer }) : optimizer,
+  .transform((optimizer): OptimizerSpec =>
+    typeof optimizer === "string" ? optimizerOptionsSchema.parse({ type: optimizer }) : optimizer,
   )
   .describe("The optimizer: its name, or { type, ...options }.");

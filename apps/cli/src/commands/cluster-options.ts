@@ -1,0 +1,14 @@
+import type { HostPort } from "../options/host-port.js";
+
+/** Options of the commands that start a cluster of their own, or ask one that is there. */
+export interface ClusterCommandOptions {
+  /** HOST:PORT; absent: a cluster of their own. */
+  readonly coordinator?: string;
+  readonly workers: number;
+  readonly slots?: number;
+  readonly backend: string;
+  readonly dataDir: string;
+  readonly http: HostPort;
+  readonly tokenFile?: string;
+  readonly json?: boolean;
+}

@@ -1,0 +1,82 @@
+import { resolve } from "node:path";
+import type { CoordinatorOptions as StartOptions, Coordinator } from "@lockstep/coordinator";
+import { createLogger, type LogFormat, type LogLevel } from "@lockstep/logging";
+import { exitCodes } from "../exit-codes.js";
+import { Interruption } from "../interruption.js";
+import type { Io } from "../io.js";
+import type { HostPort } from "../options/host-port.js";
+import { readToken, requireToken } from "../options/token.js";
+
+export interface CoordinatorCommandOptions {
+  readonly listen: HostPort;
+  readonly http: HostPort;
+  readonly dataDir: string;
+  readonly dataRoot: string;
+  readonly tokenFile?: string;
+  readonly logLevel: LogLevel;
+  readonly logFormat?: LogFormat;
+}
+
+export type StartCoordinator = (options: StartOptions) => Promise<Coordinator>;
+
+/** `lockstep coordinator`: owns runs until it is told to end. */
+export async function coordinatorCommand(
+  options: CoordinatorCommandOptions,
+  io: Io,
+  start: StartCoordinator = startPackaged,
+): Promise<number> {
+  const token = await readToken(options.tokenFile, io);
+  requireToken("--listen", options.listen, token);
+  requireToken("--http", options.http, token);
+  let end = (): void => io.exit(exitCodes.failed);
+  io.parent?.onGone(() => end());
+  const interruption = new Interruption(io, () => undefined);
+  try {
+    const starting = start(startOptions(options, token, io));
+    const coordinator = await Promise.race([starting, interruption.aborted]);
+    end = () => void coordinator.close();
+    return await serve(coordinator, interruption, options, io);
+  } finally {
+    interruption.end();
+  }
+}
+
+async function serve(
+  coordinator: Coordinator,
+  interruption: Interruption,
+  options: CoordinatorCommandOptions,
+  io: Io,
+): Promise<number> {
+  const logger = loggerOf(options);
+  const { grpcAddress: grpc, httpAddress: http } = coordinator;
+  const failed = new Promise<never>((_, reject) => {
+    interruption.drainWith((signal) => {
+      logger.info(`${signal}: the current step is finished and its model saved; once more ends now`);
+      coordinator.drain(signal).catch(reject);
+    });
+  });
+  logger.info({ grpc, http: `http://${http}` }, "listening");
+  io.parent?.tell({ type: "ready", grpc, http });
+  await Promise.race([coordinator.closed, failed]);
+  return interruption.exitCode(exitCodes.done);
+}
+
+function startOptions(options: CoordinatorCommandOptions, token: string | undefined, io: Io): StartOptions {
+  return {
+    listen: options.listen,
+    http: options.http,
+    dataDir: resolve(io.cwd, options.dataDir),
+    dataRoot: resolve(io.cwd, options.dataRoot),
+    logger: loggerOf(options),
+    ...(token === undefined ? {} : { token }),
+  };
+}
+
+function loggerOf({ logLevel, logFormat }: CoordinatorCommandOptions): ReturnType<typeof createLogger> {
+  return createLogger({ name: "coordinator", level: logLevel, ...(logFormat ? { format: logFormat } : {}) });
+}
+
+async function startPackaged(options: StartOptions): Promise<Coordinator> {
+  const { startCoordinator } = await import("@lockstep/coordinator");
+  return startCoordinator(options);
+}

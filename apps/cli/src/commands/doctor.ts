@@ -1,0 +1,63 @@
+import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { availableParallelism, totalmem } from "node:os";
+import { join, resolve } from "node:path";
+import { exitCodes } from "../exit-codes.js";
+import type { Io } from "../io.js";
+import {
+  formatDoctor,
+  leastNode,
+  type BackendFinding,
+  type DoctorFindings,
+} from "../presentation/doctor-report.js";
+
+export interface DoctorOptions {
+  readonly dataDir: string;
+  readonly json?: boolean;
+}
+
+export type ProbeBackends = () => Promise<readonly BackendFinding[]>;
+
+/** `lockstep doctor`: what works on this machine. Done where a backend computes. */
+export async function doctorCommand(
+  options: DoctorOptions,
+  io: Io,
+  probe: ProbeBackends = probePackaged,
+): Promise<number> {
+  const findings = await examine(resolve(io.cwd, options.dataDir), await probe());
+  io.stdout(options.json ? `${JSON.stringify(findings)}\n` : formatDoctor(findings));
+  return findings.backends.some(({ available }) => available) ? exitCodes.done : exitCodes.failed;
+}
+
+async function examine(dataDir: string, backends: readonly BackendFinding[]): Promise<DoctorFindings> {
+  const problem = await writeProblem(dataDir);
+  return {
+    backends,
+    node: { version: process.version, supported: isSupported(process.versions.node) },
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+    dataDir: { path: dataDir, ...(problem === undefined ? {} : { problem }) },
+  };
+}
+
+/** Why nothing can be written into the folder; it is made where it is not there, as a run would make it. */
+async function writeProblem(folder: string): Promise<string | undefined> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await rm(await mkdtemp(join(folder, "doctor-")), { recursive: true });
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** @param version as `20.19.5` */
+export function isSupported(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [leastMajor = 0, leastMinor = 0] = leastNode.split(".").map(Number);
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
+}
+
+async function probePackaged(): Promise<readonly BackendFinding[]> {
+  const { probeBackends } = await import("@lockstep/worker");
+  return probeBackends();
+}

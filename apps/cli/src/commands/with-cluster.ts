@@ -1,0 +1,57 @@
+import type { FollowOptions } from "../follow-run.js";
+import { Interruption } from "../interruption.js";
+import type { Io } from "../io.js";
+import { startLocalSession } from "../local-cluster/local-session.js";
+import { readToken, requireToken } from "../options/token.js";
+import { progressView, type ProgressView } from "../presentation/progress-view.js";
+import { remoteSession, useSession, type Session } from "../session.js";
+import type { ClusterCommandOptions } from "./cluster-options.js";
+
+/**
+ * Does something on the cluster that the options name, or on one that is started for it.
+ * @param use gives the exit code
+ */
+export async function withCluster(
+  options: ClusterCommandOptions,
+  io: Io,
+  use: (follow: FollowOptions) => Promise<number>,
+): Promise<number> {
+  const token = await readToken(options.tokenFile, io);
+  let kill = (): void => undefined;
+  const interruption = new Interruption(io, () => kill());
+  const view = progressView(io);
+  const onKillable = (end: () => void): void => void (kill = end);
+  try {
+    const opening = openSession(options, token, { io, view, onKillable });
+    const session = await Promise.race([opening, interruption.aborted]);
+    const follow = { session, interruption, view, io, keepSteps: options.json === true };
+    const code = await useSession(session, interruption, () => use(follow));
+    return interruption.exitCode(code);
+  } catch (error) {
+    kill();
+    throw error;
+  } finally {
+    view.end();
+    interruption.end();
+  }
+}
+
+interface Opening {
+  readonly io: Io;
+  readonly view: ProgressView;
+  readonly onKillable: (kill: () => void) => void;
+}
+
+async function openSession(
+  options: ClusterCommandOptions,
+  token: string | undefined,
+  { io, view, onKillable }: Opening,
+): Promise<Session> {
+  if (options.coordinator !== undefined) return remoteSession(options.coordinator, token);
+  requireToken("--http", options.http, token);
+  const note = (text: string): void => view.note(text);
+  const start = { settings: options, io, note, onKillable, ...(token === undefined ? {} : { token }) };
+  const { session, http } = await startLocalSession(start);
+  note(`events  http://${http} (WebSocket /v1/events, snapshot /v1/snapshot)`);
+  return session;
+}

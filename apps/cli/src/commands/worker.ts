@@ -1,0 +1,98 @@
+import { createLogger, type LogFormat, type Logger, type LogLevel } from "@lockstep/logging";
+import type { RunningWorker, WorkerEnd, WorkerOptions as StartOptions } from "@lockstep/worker";
+import { CliError } from "../cli-error.js";
+import { exitCodes } from "../exit-codes.js";
+import { Interruption } from "../interruption.js";
+import type { Io } from "../io.js";
+import { readToken } from "../options/token.js";
+
+export interface WorkerCommandOptions {
+  readonly coordinator: string;
+  readonly backend: "auto" | "tensorflow" | "wasm";
+  readonly slots: number;
+  readonly workerId?: string;
+  /** Seconds. */
+  readonly giveUpAfter: number;
+  readonly tokenFile?: string;
+  readonly logLevel: LogLevel;
+  readonly logFormat?: LogFormat;
+}
+
+export type StartWorker = (options: StartOptions) => RunningWorker;
+
+/** `lockstep worker`: computes for a coordinator until one of the two ends. */
+export async function workerCommand(
+  options: WorkerCommandOptions,
+  io: Io,
+  load: () => Promise<StartWorker> = loadPackaged,
+): Promise<number> {
+  const token = await readToken(options.tokenFile, io);
+  let end = (): void => io.exit(exitCodes.failed);
+  io.parent?.onGone(() => end());
+  const start = await load();
+  const logger = loggerOf(options);
+  const worker = start(startOptions(options, token, logger));
+  end = () => worker.abort();
+  const interruption = new Interruption(io, () => worker.abort());
+  interruption.drainWith((signal) => {
+    logger.info(`${signal}: finishing what this worker holds; once more ends now`);
+    worker.drain(signal);
+  });
+  try {
+    return interruption.exitCode(await exitCodeOf(worker));
+  } finally {
+    interruption.end();
+  }
+}
+
+async function exitCodeOf(worker: RunningWorker): Promise<number> {
+  const { outcome, reason } = await endOf(worker);
+  switch (outcome) {
+    case "drained":
+      return exitCodes.done;
+    case "aborted":
+      return exitCodes.failed;
+    case "refused":
+    case "gave-up":
+      throw new CliError("failed", reason);
+  }
+}
+
+/** A worker that never came to work: its backend could not be opened, for one. */
+async function endOf(worker: RunningWorker): Promise<WorkerEnd> {
+  try {
+    return await worker.ended;
+  } catch (cause) {
+    throw new CliError("failed", cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function startOptions(
+  options: WorkerCommandOptions,
+  token: string | undefined,
+  logger: Logger,
+): StartOptions {
+  const { coordinator, backend, slots, workerId, giveUpAfter } = options;
+  return {
+    coordinator,
+    backend,
+    slots,
+    logger,
+    giveUpAfterMs: giveUpAfter * 1000,
+    ...(workerId === undefined ? {} : { workerId }),
+    ...(token === undefined ? {} : { token }),
+  };
+}
+
+function loggerOf({ logLevel, logFormat, workerId }: WorkerCommandOptions): Logger {
+  return createLogger({
+    name: workerId ?? "worker",
+    level: logLevel,
+    ...(logFormat ? { format: logFormat } : {}),
+  });
+}
+
+async function loadPackaged(): Promise<StartWorker> {
+  const { startWorker } = await import("@lockstep/worker");
+  return startWorker;
+}

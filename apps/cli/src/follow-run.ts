@@ -1,0 +1,64 @@
+import type { Submission } from "@lockstep/client";
+import type { RunEvent } from "@lockstep/telemetry";
+import { CliError } from "./cli-error.js";
+import type { Interruption } from "./interruption.js";
+import type { Io, StopSignal } from "./io.js";
+import { RunRecord } from "./presentation/run-record.js";
+import type { ProgressView } from "./presentation/progress-view.js";
+import type { Session } from "./session.js";
+
+export interface FollowOptions {
+  readonly session: Session;
+  readonly interruption: Interruption;
+  readonly view: ProgressView;
+  readonly io: Pick<Io, "schedule">;
+  /** Whether the record keeps every step. */
+  readonly keepSteps: boolean;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/** Submits a run and follows it to its end; a signal stops it well. */
+export async function submitAndFollow(submission: Submission, options: FollowOptions): Promise<RunRecord> {
+  const { session, interruption, view } = options;
+  const runId = await session.client.submit(submission);
+  interruption.drainWith((signal) => stop(runId, signal, options));
+  try {
+    return await followRun(runId, options);
+  } finally {
+    view.end();
+  }
+}
+
+/** Follows a run to its end. */
+export async function followRun(runId: string, options: FollowOptions): Promise<RunRecord> {
+  const record = new RunRecord(runId, options.keepSteps);
+  try {
+    for await (const event of options.session.client.watch(runId)) take(event, record, options);
+  } catch (error) {
+    throw await betterReason(error, options);
+  }
+  if (record.end) return record;
+  throw new CliError("failed", `run ${runId}: the coordinator said nothing more before the run's end`);
+}
+
+function take(event: RunEvent, record: RunRecord, { session, view, onEvent }: FollowOptions): void {
+  record.take(event);
+  if (event.type === "run-started") session.runStarted();
+  view.event(event);
+  onEvent?.(event);
+}
+
+function stop(runId: string, signal: StopSignal, { session, view }: FollowOptions): void {
+  view.note(`${signal}: stopping; the current step is finished and the model is saved. Once more ends now.`);
+  session.client.stop(runId).catch((error: unknown) => view.note(`cannot be stopped well: ${String(error)}`));
+}
+
+/** How long the news of a child's end may be behind the news of its broken connection. */
+const newsMs = 2_000;
+
+/** A coordinator of ours that does not answer has ended: how it ended says more than the broken connection. */
+async function betterReason(error: unknown, { session, io }: FollowOptions): Promise<unknown> {
+  if (!session.local) return error;
+  const late = new Promise<unknown>((resolve) => io.schedule(() => resolve(error), newsMs));
+  return Promise.race([late, session.failure.catch((reason: unknown) => reason)]);
+}

@@ -1,0 +1,90 @@
+import { randomBytes } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { parse, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { connect } from "@lockstep/client";
+import type { Io } from "../io.js";
+import { formatHostPort, type HostPort } from "../options/host-port.js";
+import type { Session } from "../session.js";
+import { spawnChild, type SpawnChild } from "./cluster-child.js";
+import { LocalCluster, type LocalClusterOptions } from "./local-cluster.js";
+
+/** What `run`, `evaluate` and `predict` take for a cluster of their own. */
+export interface ClusterSettings {
+  readonly workers: number;
+  /** Of each worker; default: the cores, shared among the workers. */
+  readonly slots?: number;
+  readonly backend: string;
+  readonly dataDir: string;
+  readonly http: HostPort;
+}
+
+/** Each slot holds a copy of the backend: more of them must be asked for. */
+export const mostDefaultSlots = 8;
+
+/** Slots of a worker that shares this machine with others. */
+export function defaultSlots(workers: number, cores = availableParallelism()): number {
+  return Math.min(mostDefaultSlots, Math.max(1, Math.floor(cores / workers)));
+}
+
+export interface StartOptions {
+  readonly settings: ClusterSettings;
+  readonly token?: string;
+  readonly io: Io;
+  /** Takes what is not to outlive a sudden end. */
+  readonly onKillable: (kill: () => void) => void;
+  readonly note: (text: string) => void;
+}
+
+/** Starts a coordinator and workers on this machine. @returns the session, and where the events are */
+export async function startLocalSession(
+  options: StartOptions,
+  spawn: SpawnChild = spawnChild,
+): Promise<{ readonly session: Session; readonly http: string }> {
+  // Other users of this machine reach its loopback too.
+  const token = options.token ?? randomBytes(32).toString("base64url");
+  const cluster = new LocalCluster(clusterOptions(options, token), spawn);
+  options.onKillable(() => cluster.kill());
+  try {
+    const { grpc, http } = await cluster.start();
+    return { session: sessionOf(cluster, grpc, token, options.io), http };
+  } catch (error) {
+    cluster.kill();
+    throw error;
+  }
+}
+
+function sessionOf(cluster: LocalCluster, grpc: string, token: string, io: Io): Session {
+  const client = connect(grpc, { token });
+  return {
+    client,
+    local: true,
+    failure: cluster.failure,
+    runStarted: () => cluster.runStarted(),
+    async close() {
+      client.close();
+      await cluster.close((callback, delayMs) => io.schedule(callback, delayMs));
+    },
+  };
+}
+
+function clusterOptions({ settings, io, note }: StartOptions, token: string): LocalClusterOptions {
+  const logging = ["--log-format", "json", "--log-level", "info"];
+  const slots = `${settings.slots ?? defaultSlots(settings.workers)}`;
+  const dataDir = resolve(io.cwd, settings.dataDir);
+  return {
+    workers: settings.workers,
+    program: [fileURLToPath(new URL("../main.js", import.meta.url))],
+    env: { ...io.env, LOCKSTEP_TOKEN: token, LOCKSTEP_TOKEN_FILE: undefined },
+    note,
+    coordinatorArguments: [
+      ...["coordinator", "--listen", "127.0.0.1:0", "--http", formatHostPort(settings.http)],
+      // The user of this machine may name any file of it.
+      ...["--data-dir", dataDir, "--data-root", parse(dataDir).root, ...logging],
+    ],
+    workerArguments: (workerId, coordinator) => [
+      ...["worker", "--coordinator", coordinator, "--worker-id", workerId],
+      ...["--backend", settings.backend, "--slots", slots, ...logging],
+    ],
+  };
+}

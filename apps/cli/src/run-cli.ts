@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { exitCodes } from "./exit-codes.js";
+import type { Io } from "./io.js";
+import { createProgram } from "./program.js";
+import { reportError } from "./report-error.js";
+
+/**
+ * Does what the arguments say.
+ * @param args without `node` and the script
+ * @returns the exit code: 0 done, 1 failed, 2 wrong usage, 128 + n after signal n
+ */
+export async function runCli(args: readonly string[], io: Io): Promise<number> {
+  let exitCode: number = exitCodes.done;
+  const program = createProgram({ io, version: packageVersion(), done: (code) => (exitCode = code) });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return tellError(error, io);
+  }
+}
+
+function tellError(error: unknown, io: Io): number {
+  const { message, exitCode } = reportError(error);
+  if (message !== "") {
+    io.stderr(`lockstep: ${message}\n`);
+    io.parent?.tell({ type: "failed", message });
+  }
+  return exitCode;
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

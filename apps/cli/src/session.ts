@@ -1,0 +1,42 @@
+import { connect, type Client } from "@lockstep/client";
+import type { Interruption } from "./interruption.js";
+
+/** A coordinator to ask, local or remote. */
+export interface Session {
+  readonly client: Client;
+  /** Whether its processes are ours. */
+  readonly local: boolean;
+  /** Rejects when the coordinator or its last worker, where these are ours, are gone. */
+  readonly failure: Promise<never>;
+  /** The run's first step has been given out. */
+  runStarted(): void;
+  close(): Promise<void>;
+}
+
+/** A coordinator that others run. */
+export function remoteSession(address: string, token: string | undefined): Session {
+  const client = connect(address, token === undefined ? {} : { token });
+  return {
+    client,
+    local: false,
+    failure: new Promise<never>(() => undefined),
+    runStarted: () => undefined,
+    close() {
+      client.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Does something with a session, which is closed whatever happens. */
+export async function useSession<T>(
+  session: Session,
+  interruption: Interruption,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  try {
+    return await Promise.race([use(session), session.failure, interruption.aborted]);
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,19 @@
+import { describe } from "vitest";
+import { describeContract } from "./contract-conformance.js";
+import { describeDerivativeConformance } from "./derivative-conformance.js";
+import { describeGoldenConformance } from "./golden-conformance.js";
+import { describeRepeatability } from "./repeatability-conformance.js";
+import type { OpenBackend } from "./subject.js";
+
+/**
+ * Every test that a {@link GradientBackend} must pass, for a test file of the backend's own package.
+ * @param openBackend called once for each group of tests
+ */
+export function describeConformance(name: string, openBackend: OpenBackend): void {
+  describe(`${name} backend`, () => {
+    describeGoldenConformance(openBackend);
+    describeDerivativeConformance(openBackend);
+    describeRepeatability(openBackend);
+    describeContract(openBackend);
+  });
+}

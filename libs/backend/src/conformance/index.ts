@@ -1,0 +1,5 @@
+export { cotangentObjective } from "./cotangent-objective.js";
+export { describeConformance } from "./describe-conformance.js";
+export { notebookObjective } from "./repeatability-conformance.js";
+export { notebookSample, rowsOf, sampleOf, type Sample } from "./sample-models.js";
+export type { OpenBackend, Unavailable } from "./subject.js";

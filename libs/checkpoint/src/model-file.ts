@@ -1,0 +1,59 @@
+import { planModel } from "@lockstep/model";
+import type { ModelPlan } from "@lockstep/model";
+import { serialiseSafetensors } from "@lockstep/safetensors";
+import { CheckpointError } from "./checkpoint-error.js";
+import { metadataTexts, parseMetadata } from "./model-metadata.js";
+import type { ModelMetadata } from "./model-metadata.js";
+import { parameterDigest } from "./parameter-digest.js";
+import { parametersOf, tensorsOf } from "./parameter-tensors.js";
+import { readSafetensorsFile } from "./read-safetensors-file.js";
+import { writeFileAtomically } from "./write-file-atomically.js";
+
+/** A trained model: what a file of it holds. */
+export interface SavedModel extends ModelMetadata {
+  readonly plan: ModelPlan;
+  /** Flat, (plan.parameterCount). */
+  readonly parameters: Float32Array;
+}
+
+/** What {@link saveModel} is given; the rest follows from it. */
+export type ModelToSave = Pick<SavedModel, "plan" | "parameters" | "job" | "step" | "epoch">;
+
+/**
+ * Writes a model as safetensors: tensors `<layer>/<weight>`, the job and the parameters' digest in the metadata.
+ * @returns the parameters' digest
+ * @throws CheckpointError
+ */
+export async function saveModel(path: string, { plan, parameters, job, step, epoch }: ModelToSave): Promise<string> {
+  const digest = parameterDigest(parameters);
+  const { inputShape } = plan;
+  const metadata = metadataTexts({ job, inputShape, parameterDigest: digest, step, epoch });
+  await writeFileAtomically(path, serialiseSafetensors({ metadata, tensors: tensorsOf(plan, parameters) }));
+  return digest;
+}
+
+/**
+ * Reads a model and checks all of it: the job, shapes against the plan, finiteness, the digest.
+ * @throws CheckpointError that names the file and what is wrong with it
+ */
+export async function loadModel(path: string): Promise<SavedModel> {
+  const { metadata: texts, tensors } = await readSafetensorsFile(path);
+  const metadata = parseMetadata(texts, path);
+  const plan = planOf(metadata, path);
+  const parameters = parametersOf(plan, tensors, path);
+  const digest = parameterDigest(parameters);
+  if (digest !== metadata.parameterDigest) {
+    const message = `${path}: damaged: expected parameters of digest ${metadata.parameterDigest}, got ${digest}`;
+    throw new CheckpointError("CHECKPOINT_INVALID", message);
+  }
+  return { ...metadata, plan, parameters };
+}
+
+function planOf({ job, inputShape }: ModelMetadata, path: string): ModelPlan {
+  try {
+    return planModel(job.model.layers, inputShape);
+  } catch (error) {
+    const message = `${path}: metadata job: ${(error as Error).message}`;
+    throw new CheckpointError("CHECKPOINT_INVALID", message, { cause: error });
+  }
+}

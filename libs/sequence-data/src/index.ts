@@ -1,0 +1,13 @@
+export { batchRange, microBatchRanges, stepsPerEpoch } from "./batch-ranges.js";
+export type { RowRange } from "./batch-ranges.js";
+export { resolveDataPath } from "./data-path.js";
+export { DataError } from "./data-error.js";
+export type { DataErrorCode } from "./data-error.js";
+export { epochOrder } from "./epoch-order.js";
+export { serialiseNpy } from "./npy/serialise-npy.js";
+export { openDataset } from "./open-dataset.js";
+export type { OpenDatasetOptions } from "./open-dataset.js";
+export { gather, sliceDataset } from "./sequence-dataset.js";
+export type { GatheredRows, SequenceDataset } from "./sequence-dataset.js";
+export { splitValidation } from "./validation-split.js";
+export type { ValidationSplit } from "./validation-split.js";

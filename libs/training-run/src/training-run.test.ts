@@ -1,0 +1,325 @@
+import type { TreeNode } from "@lockstep/reduction";
+import type { RunEventBody } from "@lockstep/telemetry";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Round } from "./round.js";
+import type { RunDefinition } from "./run-definition.js";
+import type { RunCommand, RunInput, RunResult } from "./run-messages.js";
+import { toyResult, toyRun, toyShape } from "./toy-cluster.js";
+import { TrainingRun } from "./training-run.js";
+
+interface Work {
+  readonly worker: string;
+  readonly round: Round;
+  readonly node: TreeNode;
+}
+
+/** A run with its workers, driven by hand: assignments pile up until a test lets a worker answer. */
+class Driver {
+  readonly machine: TrainingRun;
+  readonly events: RunEventBody[] = [];
+  readonly refused: Extract<RunCommand, { type: "refuse" }>[] = [];
+  readonly dismissed: string[] = [];
+  readonly revoked: Work[] = [];
+  readonly parameters = new Map<number, Float32Array>();
+  work: Work[] = [];
+  result: RunResult | undefined;
+  time = 0;
+
+  constructor(definition: RunDefinition = toyRun()) {
+    this.machine = new TrainingRun(definition);
+  }
+
+  say(input: RunInput extends infer I ? (I extends RunInput ? Omit<I, "time"> : never) : never): void {
+    for (const command of this.machine.handle({ ...input, time: this.time } as RunInput)) this.#take(command);
+  }
+
+  join(worker: string, fingerprint = "f"): void {
+    this.say({ type: "worker-joined", worker, slots: 1, backend: "toy", fingerprint });
+  }
+
+  /** Lets a piece of work be answered, if its parameters are there. */
+  answer(work: Work): boolean {
+    const parameters = this.parameters.get(work.round.parametersVersion);
+    if (!parameters) return false;
+    this.work = this.work.filter((other) => other !== work);
+    this.send(work, parameters);
+    return true;
+  }
+
+  /** Sends the result, whatever became of the work. */
+  send({ worker, round, node }: Work, parameters: Float32Array): void {
+    this.say({ type: "result", worker, round: round.number, node, values: toyResult(round, node, parameters) });
+  }
+
+  /** Answers everything, first come first served. */
+  finish(): RunResult {
+    while (!this.result) {
+      const ready = this.work.find((work) => this.answer(work));
+      if (!ready) throw new Error("nobody has anything to compute, and the run has not ended");
+    }
+    return this.result;
+  }
+
+  get digests(): string[] {
+    return this.events.flatMap((event) => (event.type === "step" ? [event.digest] : []));
+  }
+
+  of<Type extends RunEventBody["type"]>(type: Type): Extract<RunEventBody, { type: Type }>[] {
+    return this.events.filter((event): event is Extract<RunEventBody, { type: Type }> => event.type === type);
+  }
+
+  #take(command: RunCommand): void {
+    switch (command.type) {
+      case "begin":
+      case "broadcast":
+        this.parameters.set(command.version, command.parameters);
+        return;
+      case "assign":
+        this.work.push(command);
+        return;
+      case "revoke":
+        this.revoked.push(command);
+        return;
+      case "refuse":
+        this.refused.push(command);
+        return;
+      case "dismiss":
+        this.dismissed.push(command.worker);
+        return;
+      case "emit":
+        this.events.push(command.event);
+        return;
+      case "finish":
+        this.result = command.result;
+        return;
+    }
+  }
+}
+
+function undisturbed(definition?: RunDefinition): Driver {
+  const driver = new Driver(definition);
+  driver.join("only");
+  driver.finish();
+  return driver;
+}
+
+const reference = undisturbed();
+
+describe("TrainingRun", () => {
+  it("takes every step, validates each epoch, tests at the end", () => {
+    expect(reference.result?.outcome).toBe("completed");
+    expect(reference.of("step").map(({ step, epoch, stepInEpoch }) => [step, epoch, stepInEpoch])).toEqual([
+      [1, 1, 1],
+      [2, 1, 2],
+      [3, 1, 3],
+      [4, 2, 1],
+      [5, 2, 2],
+      [6, 2, 3],
+    ]);
+    expect(reference.of("epoch").map(({ measures }) => Object.keys(measures))).toEqual([
+      ["loss", "val_loss"],
+      ["loss", "val_loss"],
+    ]);
+    expect(reference.of("tested")).toHaveLength(1);
+    expect(reference.result?.digest).toBe(reference.digests.at(-1));
+  });
+
+  it("weighs each batch's loss by its sequences, as Keras does", () => {
+    const steps = reference.of("step").filter(({ epoch }) => epoch === 1);
+    const rows = [11, 11, 3];
+    const expected = steps.reduce((sum, { measures }, index) => sum + measures.loss! * rows[index]!, 0) / 25;
+    expect(reference.of("epoch")[0]!.measures.loss).toBeCloseTo(expected, 12);
+  });
+
+  it("gives the same bits for any number of workers", () => {
+    for (const count of [2, 3, 5, 8]) {
+      const driver = new Driver();
+      for (let index = 0; index < count; index++) driver.join(`w${index}`);
+      driver.finish();
+      expect(driver.digests).toEqual(reference.digests);
+    }
+  });
+
+  it("gives the same bits and loses nothing, whatever happens to workers", () => {
+    const action = fc.record({ what: fc.integer({ min: 0, max: 9 }), which: fc.nat(), jumpMs: fc.integer({ min: 0, max: 400 }) });
+    fc.assert(
+      fc.property(fc.array(action, { maxLength: 120 }), (actions) => {
+        const driver = new Driver();
+        const answered: Work[] = [];
+        driver.join("w0");
+        actions.forEach(({ what, which, jumpMs }, index) => {
+          driver.time += jumpMs;
+          const work = driver.work[which % Math.max(1, driver.work.length)];
+          if (what === 0) driver.join(`w${index}`);
+          if (what === 1) driver.say({ type: "worker-left", worker: `w${which % (index + 1)}`, reason: "lost" });
+          if (what === 2) driver.say({ type: "worker-leaving", worker: `w${which % (index + 1)}` });
+          if (what === 3) driver.say({ type: "heartbeat", worker: `w${which % (index + 1)}` });
+          if (what === 4 && answered.length > 0) {
+            const again = answered[which % answered.length]!;
+            driver.send(again, driver.parameters.get(again.round.parametersVersion)!);
+          }
+          if (what >= 5 && work && driver.answer(work)) answered.push(work);
+        });
+        driver.join("last");
+        driver.say({ type: "heartbeat", worker: "last" });
+        for (let turn = 0; !driver.result && turn < 10_000; turn++) {
+          driver.say({ type: "tick" });
+          const open = driver.work.find((work) => work.worker === "last" && driver.parameters.has(work.round.parametersVersion));
+          if (open) driver.answer(open);
+          else driver.time += 400;
+          driver.say({ type: "heartbeat", worker: "last" });
+        }
+        expect(driver.result?.outcome).toBe("completed");
+        expect(driver.digests).toEqual(reference.digests);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("waits for the workers it wants at its start, and says so", () => {
+    const driver = new Driver(toyRun({ minWorkers: 2 }));
+    driver.join("a");
+    expect(driver.of("waiting").map((event) => event.for)).toEqual(["2 workers to join (1 so far)"]);
+    expect(driver.work).toEqual([]);
+    driver.join("b");
+    expect(driver.of("run-started")).toHaveLength(1);
+    expect(new Set(driver.work.map(({ worker }) => worker))).toEqual(new Set(["a", "b"]));
+  });
+
+  it("gives a lost worker's micro-batches to others", () => {
+    const driver = new Driver();
+    driver.join("a");
+    driver.say({ type: "worker-left", worker: "a", reason: "connection lost" });
+    expect(driver.of("worker-left")[0]).toMatchObject({ returnedMicroBatches: 12 });
+    expect(driver.of("waiting").map((event) => event.for)).toEqual(["a worker to join"]);
+    driver.join("b");
+    driver.work = driver.work.filter(({ worker }) => worker === "b");
+    driver.finish();
+    expect(driver.digests).toEqual(reference.digests);
+  });
+
+  it("expires the lease of a silent worker and takes it back when it is heard from", () => {
+    const driver = new Driver();
+    driver.join("silent");
+    driver.join("alive");
+    driver.time = 1001;
+    driver.say({ type: "heartbeat", worker: "alive" });
+    expect(driver.of("lease-expired").map(({ workerId }) => workerId)).toEqual(["silent"]);
+    driver.say({ type: "heartbeat", worker: "silent" });
+    expect(driver.of("worker-recovered").map(({ workerId }) => workerId)).toEqual(["silent"]);
+  });
+
+  it("counts a result once: a second is a duplicate, a late one stale, a foreign one unsolicited", () => {
+    const driver = new Driver(toyRun({ minWorkers: 2 }));
+    driver.join("a");
+    driver.join("b");
+    const [first] = driver.work as [Work];
+    const parameters = driver.parameters.get(0)!;
+    driver.answer(first);
+    driver.send(first, parameters);
+    driver.send({ ...first, worker: first.worker === "a" ? "b" : "a" }, parameters);
+    driver.finish();
+    const late = new Driver();
+    late.join("a");
+    const [early] = late.work as [Work];
+    late.answer(early);
+    late.send(early, late.parameters.get(0)!);
+    late.finish();
+    expect(driver.result?.droppedResults).toEqual({ stale: 0, duplicate: 1, unsolicited: 1 });
+    expect(late.result?.droppedResults).toEqual({ stale: 1, duplicate: 0, unsolicited: 0 });
+    expect(driver.digests).toEqual(reference.digests);
+    expect(late.digests).toEqual(reference.digests);
+  });
+
+  it("refuses a worker of another fingerprint, unless the job is relaxed", () => {
+    const strict = new Driver();
+    strict.join("a", "avx2");
+    strict.join("b", "avx512");
+    expect(strict.refused).toMatchObject([{ worker: "b", code: "FINGERPRINT" }]);
+    expect(strict.refused[0]?.reason).toContain("expected avx2");
+    const relaxed = new Driver(toyRun({ determinism: "relaxed" }));
+    relaxed.join("a", "avx2");
+    relaxed.join("b", "avx512");
+    expect(relaxed.refused).toEqual([]);
+  });
+
+  it("keeps the fingerprint of the first worker when that has left", () => {
+    const driver = new Driver();
+    driver.join("a", "avx2");
+    driver.say({ type: "worker-left", worker: "a", reason: "gone" });
+    driver.join("b", "avx512");
+    expect(driver.refused).toHaveLength(1);
+  });
+
+  it("refuses a result of wrong length, naming the field, and gives its range to others", () => {
+    const driver = new Driver();
+    driver.join("a");
+    const [work] = driver.work as [Work];
+    const values = { ...toyResult(work.round, work.node, driver.parameters.get(0)!), gradient: new Float32Array(2) };
+    driver.say({ type: "result", worker: "a", round: 0, node: work.node, values });
+    expect(driver.refused).toMatchObject([{ worker: "a", reason: "result.gradient: expected 3 elements, got 2" }]);
+    driver.work = [];
+    driver.join("b");
+    driver.finish();
+    expect(driver.digests).toEqual(reference.digests);
+  });
+
+  it("withholds the update where a value is not finite, and names step, micro-batch, worker and parameter", () => {
+    const driver = new Driver();
+    driver.join("a");
+    const [work] = driver.work as [Work];
+    const values = { ...toyResult(work.round, work.node, driver.parameters.get(0)!), gradient: Float32Array.of(1, NaN, 1) };
+    driver.say({ type: "result", worker: "a", round: 0, node: work.node, values });
+    expect(driver.result).toMatchObject({ outcome: "failed", state: { step: 0 } });
+    expect(driver.result?.reason).toBe(
+      "step 1, micro-batches 0 to 5 (computed by a): the gradient of toy/bias[1] is NaN; the update is withheld",
+    );
+  });
+
+  it("removes a worker that cannot compute", () => {
+    const driver = new Driver();
+    driver.join("a");
+    driver.say({ type: "failure", worker: "a", reason: "layers[0]: no kernel" });
+    expect(driver.refused).toMatchObject([{ worker: "a", code: "FAILURE", reason: "layers[0]: no kernel" }]);
+  });
+
+  it("lets a leaving worker finish what it holds of the current step, then dismisses it", () => {
+    const driver = new Driver();
+    driver.join("a");
+    driver.join("b");
+    driver.say({ type: "worker-leaving", worker: "a" });
+    expect(driver.dismissed).toEqual([]);
+    expect(driver.revoked.every(({ worker, round }) => worker === "a" && round.number === 1)).toBe(true);
+    for (const work of driver.work.filter(({ worker, round }) => worker === "a" && round.number === 0)) driver.answer(work);
+    expect(driver.dismissed).toEqual(["a"]);
+    driver.work = driver.work.filter(({ worker }) => worker === "b");
+    driver.finish();
+    expect(driver.digests).toEqual(reference.digests);
+  });
+
+  it("stops after the current step", () => {
+    const driver = new Driver();
+    driver.join("a");
+    driver.say({ type: "stop", reason: "asked" });
+    expect(driver.result).toBeUndefined();
+    driver.finish();
+    expect(driver.result).toMatchObject({ outcome: "stopped", reason: "asked", state: { step: 1 } });
+    expect(driver.digests).toEqual(reference.digests.slice(0, 1));
+  });
+
+  it("stops at once while nobody computes", () => {
+    const driver = new Driver();
+    driver.say({ type: "stop", reason: "asked" });
+    expect(driver.result).toMatchObject({ outcome: "stopped", state: { step: 0 } });
+    expect(driver.result?.digest).toBe(toyRun().digest(toyRun().initial.parameters));
+  });
+
+  it("predicts in the order of the data, whoever computed what", () => {
+    const driver = new Driver(toyRun({ shape: { ...toyShape, kind: "predict", sequences: { train: 0, validation: 0, test: 30 } } }));
+    for (const worker of ["a", "b", "c"]) driver.join(worker);
+    driver.work.reverse();
+    const result = driver.finish();
+    expect([...result.predictions!]).toEqual(Array.from({ length: 30 }, (_, index) => index));
+  });
+});
