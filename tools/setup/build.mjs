@@ -17,7 +17,10 @@ const stampOf = (root) => join(stampFolder(root), "build.json");
 /** @param {string} root */
 export function isBuilt(root) {
   const stamp = readJson(stampOf(root));
-  return stamp?.fingerprint === sourceFingerprint(root) && stamp.dist.every((/** @type {string} */ folder) => existsSync(join(root, folder)));
+  return (
+    stamp?.fingerprint === sourceFingerprint(root) &&
+    stamp.dist.every((/** @type {string} */ folder) => existsSync(join(root, folder)))
+  );
 }
 
 /** Builds every project that changed. @param {string} root @param {(line: string) => void} log */
@@ -27,9 +30,17 @@ export async function build(root, log) {
   await aloud(log, "building", async () => {
     const logFile = join(workFolder(root), "build.log");
     const env = environment({ NX_DAEMON: "false", NX_TUI: "false" });
-    const outcome = await runCaptured(process.execPath, [nxProgram(root), "run-many", "-t", "build"], { cwd: root, env, logFile });
+    const outcome = await runCaptured(process.execPath, [nxProgram(root), "run-many", "-t", "build"], {
+      cwd: root,
+      env,
+      logFile,
+    });
     if (outcome.code !== 0) {
-      throw new SetupFailure("build", `nx run-many -t build ${sayOutcome(outcome)}\n${excerptOf(logFile, noise)}`, `Mend what the compiler says (all of it is in ${logFile}) and try again.`);
+      throw new SetupFailure(
+        "build",
+        `nx run-many -t build ${sayOutcome(outcome)}\n${excerptOf(logFile, noise)}`,
+        `Mend what the compiler says (all of it is in ${logFile}) and try again.`,
+      );
     }
     writeJson(stampOf(root), { fingerprint, dist: distFolders(root) });
   });

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { createReadStream, lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from "node:fs";
+import {
+  createReadStream,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -27,7 +37,9 @@ const manifestName = "manifest.json";
 export function manifestOf(entry) {
   const manifest = readJson(join(entry, manifestName));
   if (manifest?.files === undefined) return undefined;
-  const whole = Object.entries(manifest.files).every(([name, file]) => sizeOf(join(entry, name)) === /** @type {{ size: number }} */ (file).size);
+  const whole = Object.entries(manifest.files).every(
+    ([name, file]) => sizeOf(join(entry, name)) === /** @type {{ size: number }} */ (file).size,
+  );
   return whole ? manifest : undefined;
 }
 
@@ -89,5 +101,9 @@ export const removeTemporaryFolders = (cache) => rmSync(join(cache, "tmp"), { re
 export function needSpace(cache, megabytes) {
   const { bavail, bsize } = statfsSync(cache);
   const free = Math.floor((bavail * bsize) / 1e6);
-  if (free < megabytes) throw new Unavailable(`${cache} has ${free} MB free of the ${megabytes} MB needed`, "Free some space, or set LOCKSTEP_CACHE_DIR to a folder with more");
+  if (free < megabytes)
+    throw new Unavailable(
+      `${cache} has ${free} MB free of the ${megabytes} MB needed`,
+      "Free some space, or set LOCKSTEP_CACHE_DIR to a folder with more",
+    );
 }

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { existsSync, rmSync, symlinkSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { cacheFolder, manifestOf, needSpace, publish, removeTemporaryFolders, temporaryFolder } from "./cache.mjs";
+import {
+  cacheFolder,
+  manifestOf,
+  needSpace,
+  publish,
+  removeTemporaryFolders,
+  temporaryFolder,
+} from "./cache.mjs";
 import { testFolder, writeFiles } from "./testing.mjs";
 import { Unavailable } from "./unavailable.mjs";
 
@@ -19,7 +26,10 @@ async function publishedEntry(cache) {
 test("a published entry is whole, and its manifest tells sizes and hashes", async (t) => {
   const manifest = manifestOf(await publishedEntry(testFolder(t)));
   assert.equal(manifest?.source, "test");
-  assert.deepEqual(manifest?.files["lib/library.so"], { size: 4, sha256: "5694d08a2e53ffcae0c3103e5ad6f6076abd960eb1f8a56577040bc1028f702b" });
+  assert.deepEqual(manifest?.files["lib/library.so"], {
+    size: 4,
+    sha256: "5694d08a2e53ffcae0c3103e5ad6f6076abd960eb1f8a56577040bc1028f702b",
+  });
   assert.deepEqual(manifest?.files["lib/alias.so"], { size: 4 });
 });
 

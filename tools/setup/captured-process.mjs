@@ -23,7 +23,12 @@ export function runCaptured(command, args, { cwd, env = process.env, logFile, gi
   const log = openSync(logFile, "w");
   // A group of its own, so that a program's children end with it; it then gets no Ctrl-C of the terminal, but ours.
   const detached = process.platform !== "win32";
-  const child = spawn(process.execPath, [leash, command, ...args], { cwd, env, detached, stdio: ["pipe", log, log] });
+  const child = spawn(process.execPath, [leash, command, ...args], {
+    cwd,
+    env,
+    detached,
+    stdio: ["pipe", log, log],
+  });
   closeSync(log);
   return new Promise((resolve, reject) => {
     let timedOut = /** @type {string | undefined} */ (undefined);
@@ -37,7 +42,10 @@ export function runCaptured(command, args, { cwd, env = process.env, logFile, gi
       if (child.pid !== undefined) running.delete(child.pid);
     };
     child.once("error", (error) => (finish(), reject(error)));
-    child.once("exit", (code, signal) => (finish(), resolve({ code, signal, ...(timedOut && { timedOut }) })));
+    child.once(
+      "exit",
+      (code, signal) => (finish(), resolve({ code, signal, ...(timedOut && { timedOut }) })),
+    );
   });
 }
 
@@ -67,7 +75,9 @@ export function tailOf(logFile, lines) {
 
 /** What a program wrote, its middle left out when it is long: npm says why first, compilers last. @param {string} logFile @param {RegExp} [noise] lines not worth showing */
 export function excerptOf(logFile, noise = /^$/) {
-  const lines = tailOf(logFile, 10_000).split("\n").filter((line) => !noise.test(line));
+  const lines = tailOf(logFile, 10_000)
+    .split("\n")
+    .filter((line) => !noise.test(line));
   return (lines.length <= 40 ? lines : [...lines.slice(0, 12), "...", ...lines.slice(-27)]).join("\n");
 }
 

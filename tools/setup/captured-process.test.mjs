@@ -9,7 +9,11 @@ import { presenceServer, testFolder, writeFiles } from "./testing.mjs";
 
 test("a program's output goes to the log file, its code comes back", async (t) => {
   const logFile = join(testFolder(t), "logs", "program.log");
-  const outcome = await runCaptured(process.execPath, ["-e", "console.log('out'); console.error('err'); process.exitCode = 3"], { logFile });
+  const outcome = await runCaptured(
+    process.execPath,
+    ["-e", "console.log('out'); console.error('err'); process.exitCode = 3"],
+    { logFile },
+  );
   assert.equal(sayOutcome(outcome), "ended with code 3");
   assert.equal(readFileSync(logFile, "utf8"), "out\nerr\n");
 });
@@ -22,13 +26,18 @@ test("a program that doesn't exist ends with code 127 and a word in the log", as
 });
 
 test("a program ended by a signal is told from one that failed", async (t) => {
-  const outcome = await runCaptured(process.execPath, ["-e", "process.kill(process.pid, 'SIGTERM')"], { logFile: join(testFolder(t), "log") });
+  const outcome = await runCaptured(process.execPath, ["-e", "process.kill(process.pid, 'SIGTERM')"], {
+    logFile: join(testFolder(t), "log"),
+  });
   assert.equal(sayOutcome(outcome), "was ended by SIGTERM");
 });
 
 test("a program that is given up ends, with the reason", async (t) => {
   const presence = await presenceServer(t);
-  const outcome = runCaptured(process.execPath, ["-e", presence.program], { logFile: join(testFolder(t), "log"), giveUp: () => "nothing came" });
+  const outcome = runCaptured(process.execPath, ["-e", presence.program], {
+    logFile: join(testFolder(t), "log"),
+    giveUp: () => "nothing came",
+  });
   assert.equal(sayOutcome(await outcome), "nothing came");
 });
 

@@ -8,7 +8,11 @@ const moduleUrl = new URL("foreground-process.mjs", import.meta.url).href;
 
 /** A process that runs a program in its foreground and ends as that does. @param {string} program */
 const startParent = (program) =>
-  spawn(process.execPath, ["--input-type=module", "-e", `import { runInForeground } from "${moduleUrl}"; process.exitCode = await runInForeground(["-e", ${JSON.stringify(program)}], { cwd: "." });`]);
+  spawn(process.execPath, [
+    "--input-type=module",
+    "-e",
+    `import { runInForeground } from "${moduleUrl}"; process.exitCode = await runInForeground(["-e", ${JSON.stringify(program)}], { cwd: "." });`,
+  ]);
 
 test("the program's exit code is handed on", async () => {
   assert.deepEqual(await once(startParent("process.exitCode = 7"), "exit"), [7, null]);

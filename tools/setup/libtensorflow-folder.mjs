@@ -55,15 +55,19 @@ function layoutsOf(named) {
 /** The shortest fitting name is the one the linker looks for. @param {string} folder @param {RegExp} pattern */
 function fileIn(folder, pattern) {
   if (!existsSync(folder)) return undefined;
-  const name = readdirSync(folder).filter((entry) => pattern.test(entry)).sort((a, b) => a.length - b.length)[0];
+  const name = readdirSync(folder)
+    .filter((entry) => pattern.test(entry))
+    .sort((a, b) => a.length - b.length)[0];
   const file = name === undefined ? undefined : join(folder, name);
   return file !== undefined && existsSync(file) ? realpathSync(file) : undefined;
 }
 
 /** @param {string} named @param {Partial<Parts>[]} found */
 function incomplete(named, found) {
-  const fix = "Point LOCKSTEP_LIBTENSORFLOW at a folder with lib/libtensorflow.so, lib/libtensorflow_framework.so and include/tensorflow/c/c_api.h, or unset it";
-  if (!existsSync(named)) return new Unavailable(`LOCKSTEP_LIBTENSORFLOW names ${named}, which doesn't exist`, fix);
+  const fix =
+    "Point LOCKSTEP_LIBTENSORFLOW at a folder with lib/libtensorflow.so, lib/libtensorflow_framework.so and include/tensorflow/c/c_api.h, or unset it";
+  if (!existsSync(named))
+    return new Unavailable(`LOCKSTEP_LIBTENSORFLOW names ${named}, which doesn't exist`, fix);
   const count = (/** @type {Partial<Parts>} */ parts) => Object.values(parts).filter(Boolean).length;
   const best = found.reduce((a, b) => (count(b) > count(a) ? b : a));
   const missing = [
@@ -92,6 +96,10 @@ function linkParts(parts, folder) {
 }
 
 export const libraryNames =
-  process.platform === "darwin" ? ["libtensorflow.dylib", "libtensorflow.2.dylib", "libtensorflow_cc.2.dylib"] : ["libtensorflow.so", "libtensorflow.so.2", "libtensorflow_cc.so.2"];
+  process.platform === "darwin"
+    ? ["libtensorflow.dylib", "libtensorflow.2.dylib", "libtensorflow_cc.2.dylib"]
+    : ["libtensorflow.so", "libtensorflow.so.2", "libtensorflow_cc.so.2"];
 export const frameworkNames =
-  process.platform === "darwin" ? ["libtensorflow_framework.dylib", "libtensorflow_framework.2.dylib"] : ["libtensorflow_framework.so", "libtensorflow_framework.so.2"];
+  process.platform === "darwin"
+    ? ["libtensorflow_framework.dylib", "libtensorflow_framework.2.dylib"]
+    : ["libtensorflow_framework.so", "libtensorflow_framework.so.2"];

@@ -11,7 +11,11 @@ const header = "include/tensorflow/c/c_api.h";
 
 test("the C library's layout is found", onLinux, (t) => {
   const folder = realpathSync(testFolder(t));
-  writeFiles(folder, { "lib/libtensorflow.so.2.18.0": "", "lib/libtensorflow_framework.so.2": "", [header]: "" });
+  writeFiles(folder, {
+    "lib/libtensorflow.so.2.18.0": "",
+    "lib/libtensorflow_framework.so.2": "",
+    [header]: "",
+  });
   assert.deepEqual(findParts(folder), {
     main: join(folder, "lib/libtensorflow.so.2.18.0"),
     framework: join(folder, "lib/libtensorflow_framework.so.2"),
@@ -22,7 +26,11 @@ test("the C library's layout is found", onLinux, (t) => {
 for (const prefix of ["", "tensorflow/"]) {
   test(`the Python package's layout is found${prefix && " beneath tensorflow/"}`, onLinux, (t) => {
     const folder = realpathSync(testFolder(t));
-    writeFiles(folder, { [`${prefix}libtensorflow_cc.so.2`]: "", [`${prefix}libtensorflow_framework.so.2`]: "", [`${prefix}${header}`]: "" });
+    writeFiles(folder, {
+      [`${prefix}libtensorflow_cc.so.2`]: "",
+      [`${prefix}libtensorflow_framework.so.2`]: "",
+      [`${prefix}${header}`]: "",
+    });
     assert.equal(findParts(folder).main, join(folder, `${prefix}libtensorflow_cc.so.2`));
   });
 }
@@ -30,7 +38,10 @@ for (const prefix of ["", "tensorflow/"]) {
 test("what is missing is said by name", onLinux, (t) => {
   const folder = testFolder(t);
   writeFiles(folder, { "lib/libtensorflow.so": "" });
-  assert.throws(() => findParts(folder), /lacks libtensorflow_framework\.so \(or \.so\.2\), include\/tensorflow\/c\/c_api\.h$/);
+  assert.throws(
+    () => findParts(folder),
+    /lacks libtensorflow_framework\.so \(or \.so\.2\), include\/tensorflow\/c\/c_api\.h$/,
+  );
   assert.throws(() => findParts(join(folder, "nowhere")), /nowhere, which doesn't exist/);
 });
 

@@ -27,7 +27,11 @@ const neededMegabytes = 500;
 /** @param {string} cache @param {TfjsNode} tfjsNode @returns {Installed} */
 function entriesIn(cache, tfjsNode) {
   const id = `installer-${tfjsNode.version}-${process.platform}-${process.arch}`;
-  return { id, entry: join(cache, "libtensorflow", id), addon: join(cache, "tfjs-addon", `${tfjsNode.version}-${id}-${nativePlatform()}`) };
+  return {
+    id,
+    entry: join(cache, "libtensorflow", id),
+    addon: join(cache, "tfjs-addon", `${tfjsNode.version}-${id}-${nativePlatform()}`),
+  };
 }
 
 /** @param {string} cache */
@@ -80,18 +84,31 @@ async function install(place, tfjsNode, nodeModules) {
 async function runInstaller(folder, nodeModules, logFile) {
   // The copy stands outside of node_modules: NODE_PATH and PATH lead its scripts back to what they need.
   const path = [join(nodeModules, ".bin"), process.env.PATH].join(delimiter);
-  const env = environment({ NODE_PATH: nodeModules, PATH: [dirname(process.execPath), path].join(delimiter) });
-  const outcome = await runCaptured(process.execPath, [join("scripts", "install.js")], { cwd: folder, env, logFile, giveUp: silenceWatch(folder) });
+  const env = environment({
+    NODE_PATH: nodeModules,
+    PATH: [dirname(process.execPath), path].join(delimiter),
+  });
+  const outcome = await runCaptured(process.execPath, [join("scripts", "install.js")], {
+    cwd: folder,
+    env,
+    logFile,
+    giveUp: silenceWatch(folder),
+  });
   const complete = existsSync(join(folder, "deps", "lib")) && existsSync(join(folder, "lib"));
   if (outcome.code === 0 && complete) return;
-  throw new Unavailable(`tfjs-node's own download failed: ${explain(tailOf(logFile, 60)) ?? sayOutcome(outcome)}`, `Allow that host, or use another way (its output is in ${logFile})`);
+  throw new Unavailable(
+    `tfjs-node's own download failed: ${explain(tailOf(logFile, 60)) ?? sayOutcome(outcome)}`,
+    `Allow that host, or use another way (its output is in ${logFile})`,
+  );
 }
 
 /** The reasons met in the field, in plain words. @param {string} output @returns {string | undefined} */
 export function explain(output) {
   if (/ENOTFOUND|EAI_AGAIN/.test(output)) return "its host's name can't be looked up";
-  if (/ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET/.test(output)) return "its host can't be reached";
-  if (/TAR_BAD_ARCHIVE|Unrecognized archive format|zlib/.test(output)) return "its host refused, or sent something else";
+  if (/ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ECONNRESET/.test(output))
+    return "its host can't be reached";
+  if (/TAR_BAD_ARCHIVE|Unrecognized archive format|zlib/.test(output))
+    return "its host refused, or sent something else";
   return undefined;
 }
 
@@ -115,7 +132,8 @@ const bytesIn = (folder) => fileSizesBeneath(folder).reduce((sum, bytes) => sum 
 /** @param {string} folder @param {Installed} entries @param {TfjsNode} tfjsNode */
 async function publishParts(folder, entries, tfjsNode) {
   const addon = join(folder, "lib", `napi-v${tfjsNode.napi}`);
-  if (!existsSync(join(addon, "tfjs_binding.node"))) throw new Unavailable("tfjs-node's own download brought no addon", "Use another way");
+  if (!existsSync(join(addon, "tfjs_binding.node")))
+    throw new Unavailable("tfjs-node's own download brought no addon", "Use another way");
   const copy = join(dirname(folder), `addon-of-${process.pid}`);
   mkdirSync(copy, { recursive: true });
   cpSync(addon, copy, { recursive: true, dereference: true });

@@ -24,13 +24,26 @@ test("what the installer brings is kept in the cache, and the package stays as i
 
 test("a refusal is remembered for other checkouts, until a retry is asked for", async (t) => {
   const lines = /** @type {string[]} */ ([]);
-  const place = { cache: testFolder(t), logs: testFolder(t), log: (/** @type {string} */ line) => void lines.push(line) };
+  const place = {
+    cache: testFolder(t),
+    logs: testFolder(t),
+    log: (/** @type {string} */ line) => void lines.push(line),
+  };
   const refusing = fakeTfjsNode(t, `console.error("Error: getaddrinfo ENOTFOUND a.host"); process.exit(1)`);
-  const reason = { name: "Unavailable", message: "tfjs-node's own download failed: its host's name can't be looked up" };
-  await assert.rejects(libtensorflowFromInstaller(place, refusing.tfjsNode, refusing.nodeModules, { retry: false }), reason);
+  const reason = {
+    name: "Unavailable",
+    message: "tfjs-node's own download failed: its host's name can't be looked up",
+  };
+  await assert.rejects(
+    libtensorflowFromInstaller(place, refusing.tfjsNode, refusing.nodeModules, { retry: false }),
+    reason,
+  );
   assert.equal(lines.length, 2);
   const good = fakeTfjsNode(t, goodInstaller);
-  await assert.rejects(libtensorflowFromInstaller(place, good.tfjsNode, good.nodeModules, { retry: false }), reason);
+  await assert.rejects(
+    libtensorflowFromInstaller(place, good.tfjsNode, good.nodeModules, { retry: false }),
+    reason,
+  );
   assert.equal(lines.length, 2, "said nothing, as it tried nothing");
   await libtensorflowFromInstaller(place, good.tfjsNode, good.nodeModules, { retry: true });
 });
@@ -38,13 +51,22 @@ test("a refusal is remembered for other checkouts, until a retry is asked for", 
 test("an installer that brings half is a failure", async (t) => {
   const half = fakeTfjsNode(t, `require("node:fs").mkdirSync("deps/lib", { recursive: true })`);
   const place = { cache: testFolder(t), logs: testFolder(t), log: () => {} };
-  await assert.rejects(libtensorflowFromInstaller(place, half.tfjsNode, half.nodeModules, { retry: false }), Unavailable);
+  await assert.rejects(
+    libtensorflowFromInstaller(place, half.tfjsNode, half.nodeModules, { retry: false }),
+    Unavailable,
+  );
 });
 
 test("failures are told in plain words", () => {
-  assert.equal(explain("Error: TAR_BAD_ARCHIVE: Unrecognized archive format"), "its host refused, or sent something else");
+  assert.equal(
+    explain("Error: TAR_BAD_ARCHIVE: Unrecognized archive format"),
+    "its host refused, or sent something else",
+  );
   assert.equal(explain("connect ECONNREFUSED 1.2.3.4:443"), "its host can't be reached");
   assert.equal(explain("something new"), undefined);
-  assert.equal(explainPip("WARNING: Retrying after NewConnectionError\nERROR: No matching distribution"), "its index can't be reached");
+  assert.equal(
+    explainPip("WARNING: Retrying after NewConnectionError\nERROR: No matching distribution"),
+    "its index can't be reached",
+  );
   assert.equal(explainPip("ERROR: first\nERROR: No matching distribution"), "No matching distribution");
 });

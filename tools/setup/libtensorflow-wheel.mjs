@@ -18,7 +18,16 @@ const wheel = {
   sizeMegabytes: 274,
   unpackedMegabytes: 860,
   glibc: "2.27",
-  tags: ["--platform", "manylinux_2_27_x86_64", "--python-version", "3.12", "--implementation", "cp", "--abi", "cp312"],
+  tags: [
+    "--platform",
+    "manylinux_2_27_x86_64",
+    "--python-version",
+    "3.12",
+    "--implementation",
+    "cp",
+    "--abi",
+    "cp312",
+  ],
 };
 
 const id = `wheel-${wheel.version}-linux-x64`;
@@ -51,7 +60,11 @@ export async function libtensorflowFromWheel(place) {
 
 function checkPlatform() {
   const glibc = glibcVersion();
-  const fits = process.platform === "linux" && process.arch === "x64" && glibc !== undefined && compareVersions(glibc, wheel.glibc) >= 0;
+  const fits =
+    process.platform === "linux" &&
+    process.arch === "x64" &&
+    glibc !== undefined &&
+    compareVersions(glibc, wheel.glibc) >= 0;
   if (fits) return;
   const here = `${process.platform} ${process.arch}${glibc === undefined ? "" : `, glibc ${glibc}`}`;
   throw new Unavailable(
@@ -63,12 +76,18 @@ function checkPlatform() {
 /** The first Python in PATH that has pip. @param {Place} place @returns {Promise<string>} */
 async function findPython({ logs }) {
   const pythons = [...findPrograms("python3"), ...findPrograms("python")];
-  if (pythons.length === 0) throw new Unavailable("there is no Python to download libtensorflow with", "Install python3 with pip");
+  if (pythons.length === 0)
+    throw new Unavailable("there is no Python to download libtensorflow with", "Install python3 with pip");
   for (const python of pythons) {
-    const { code } = await runCaptured(python, ["-m", "pip", "--version"], { logFile: join(logs, "pip-version.log") });
+    const { code } = await runCaptured(python, ["-m", "pip", "--version"], {
+      logFile: join(logs, "pip-version.log"),
+    });
     if (code === 0) return python;
   }
-  throw new Unavailable(`${pythons[0]} has no pip to download libtensorflow with`, "Install pip (on Debian: apt install python3-pip)");
+  throw new Unavailable(
+    `${pythons[0]} has no pip to download libtensorflow with`,
+    "Install pip (on Debian: apt install python3-pip)",
+  );
 }
 
 /** @param {string} python @param {string} folder @param {Place} place @returns {Promise<string>} the wheel's file */
@@ -79,31 +98,69 @@ async function download(python, folder, { logs, log }) {
   for (const made of [temporary, target]) mkdirSync(made);
   writeFileSync(requirements, `${wheel.requirement} --hash=sha256:${wheel.sha256}\n`);
   const logFile = join(logs, "pip-download.log");
-  await aloud(log, `downloading libtensorflow ${wheel.version} (${wheel.sizeMegabytes} MB, by pip)`, async ({ progress }) => {
-    // pip writes one large file, in a folder of its own choice beneath ours, then copies it to its place.
-    progress(() => `${Math.floor(Math.max(0, ...fileSizesBeneath(folder)) / 1e6)} of ${wheel.sizeMegabytes} MB`);
-    const outcome = await runCaptured(
-      python,
-      ["-m", "pip", "download", ...pipOptions, ...wheel.tags, "--dest", target, "--requirement", requirements],
-      { cwd: folder, env: environment({ TMPDIR: temporary, PIP_REQUIRE_VIRTUALENV: "0" }), logFile },
-    );
-    if (outcome.code !== 0) {
-      throw new Unavailable(`pip could not download ${wheel.requirement} (${explainPip(tailOf(logFile, 200)) ?? sayOutcome(outcome)})`, `Connect to a Python package index once (pip's words are in ${logFile})`);
-    }
-  });
+  await aloud(
+    log,
+    `downloading libtensorflow ${wheel.version} (${wheel.sizeMegabytes} MB, by pip)`,
+    async ({ progress }) => {
+      // pip writes one large file, in a folder of its own choice beneath ours, then copies it to its place.
+      progress(
+        () => `${Math.floor(Math.max(0, ...fileSizesBeneath(folder)) / 1e6)} of ${wheel.sizeMegabytes} MB`,
+      );
+      const outcome = await runCaptured(
+        python,
+        [
+          "-m",
+          "pip",
+          "download",
+          ...pipOptions,
+          ...wheel.tags,
+          "--dest",
+          target,
+          "--requirement",
+          requirements,
+        ],
+        { cwd: folder, env: environment({ TMPDIR: temporary, PIP_REQUIRE_VIRTUALENV: "0" }), logFile },
+      );
+      if (outcome.code !== 0) {
+        throw new Unavailable(
+          `pip could not download ${wheel.requirement} (${explainPip(tailOf(logFile, 200)) ?? sayOutcome(outcome)})`,
+          `Connect to a Python package index once (pip's words are in ${logFile})`,
+        );
+      }
+    },
+  );
   const name = readdirSync(target).find((entry) => entry.endsWith(".whl"));
-  if (name === undefined) throw new Unavailable(`pip said it had downloaded ${wheel.requirement}, yet no file came`, `See ${logFile}`);
+  if (name === undefined)
+    throw new Unavailable(
+      `pip said it had downloaded ${wheel.requirement}, yet no file came`,
+      `See ${logFile}`,
+    );
   return join(target, name);
 }
 
-const pipOptions = ["--quiet", "--no-deps", "--only-binary=:all:", "--require-hashes", "--no-cache-dir", "--no-input"]
-  .concat("--progress-bar=off", "--disable-pip-version-check", "--timeout=15", "--retries=2");
+const pipOptions = [
+  "--quiet",
+  "--no-deps",
+  "--only-binary=:all:",
+  "--require-hashes",
+  "--no-cache-dir",
+  "--no-input",
+].concat("--progress-bar=off", "--disable-pip-version-check", "--timeout=15", "--retries=2");
 
 /** pip's last words; that it reached no index, which those hide, is told from its warnings. @param {string} output @returns {string | undefined} */
 export function explainPip(output) {
-  if (/NewConnectionError|NameResolutionError|ConnectTimeoutError|Temporary failure in name resolution/.test(output)) return "its index can't be reached";
+  if (
+    /NewConnectionError|NameResolutionError|ConnectTimeoutError|Temporary failure in name resolution/.test(
+      output,
+    )
+  )
+    return "its index can't be reached";
   if (/DO NOT MATCH THE HASHES/.test(output)) return "what came is not the pinned file: its hash differs";
-  return output.split("\n").filter((line) => line.startsWith("ERROR:")).at(-1)?.slice("ERROR: ".length);
+  return output
+    .split("\n")
+    .filter((line) => line.startsWith("ERROR:"))
+    .at(-1)
+    ?.slice("ERROR: ".length);
 }
 
 /** @param {string} python @param {string} file @param {Place} place */
@@ -112,9 +169,14 @@ async function unpack(python, file, { cache, logs, log }) {
   await aloud(log, `unpacking libtensorflow ${wheel.version}`, async () => {
     const logFile = join(logs, "unpack-wheel.log");
     const outcome = await runCaptured(python, [unpackProgram, file, folder], { logFile });
-    if (outcome.code !== 0) throw new Unavailable(`the downloaded package can't be unpacked (${tailOf(logFile, 1) || sayOutcome(outcome)})`, `See ${logFile}`);
+    if (outcome.code !== 0)
+      throw new Unavailable(
+        `the downloaded package can't be unpacked (${tailOf(logFile, 1) || sayOutcome(outcome)})`,
+        `See ${logFile}`,
+      );
     rmSync(file);
-    for (const name of ["libtensorflow.so", "libtensorflow.so.2"]) symlinkSync("libtensorflow_cc.so.2", join(folder, "lib", name));
+    for (const name of ["libtensorflow.so", "libtensorflow.so.2"])
+      symlinkSync("libtensorflow_cc.so.2", join(folder, "lib", name));
     symlinkSync("libtensorflow_framework.so.2", join(folder, "lib", "libtensorflow_framework.so"));
     await publish(folder, entryIn(cache), { source: wheel.requirement, wheelSha256: wheel.sha256 });
   });

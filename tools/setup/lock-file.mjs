@@ -1,4 +1,13 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -21,7 +30,12 @@ const pollIntervalMs = 300;
  */
 export async function acquireLock(path, { onWait, signal } = {}) {
   mkdirSync(dirname(path), { recursive: true });
-  const self = { pid: process.pid, host: hostname(), started: startOf(process.pid), token: `${process.pid}-${process.hrtime.bigint()}` };
+  const self = {
+    pid: process.pid,
+    host: hostname(),
+    started: startOf(process.pid),
+    token: `${process.pid}-${process.hrtime.bigint()}`,
+  };
   let told = false;
   while (!tryToCreate(path, self)) {
     const holder = holderOf(path);

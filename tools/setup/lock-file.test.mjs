@@ -23,17 +23,28 @@ test("a second holder waits, says for whom, and gets the lock when it is release
 
 test("the lock of a process that is gone is taken over", async (t) => {
   const path = join(testFolder(t), "lock");
-  const holder = spawn(process.execPath, ["--input-type=module", "-e", `import { acquireLock } from "${lockFileUrl}"; await acquireLock(${JSON.stringify(path)});`]);
+  const holder = spawn(process.execPath, [
+    "--input-type=module",
+    "-e",
+    `import { acquireLock } from "${lockFileUrl}"; await acquireLock(${JSON.stringify(path)});`,
+  ]);
   await once(holder, "exit");
   assert.ok(existsSync(path), "the holder ended without releasing");
   (await acquireLock(path, { onWait: () => assert.fail("waited for the dead") })).release();
 });
 
-test("a pid that another process got since doesn't hold the lock", { skip: process.platform !== "linux" && "start times are known on Linux only" }, async (t) => {
-  const path = join(testFolder(t), "lock");
-  writeFileSync(path, JSON.stringify({ pid: process.pid, host: hostname(), started: "1", token: "of another" }));
-  (await acquireLock(path, { onWait: () => assert.fail("waited for another process") })).release();
-});
+test(
+  "a pid that another process got since doesn't hold the lock",
+  { skip: process.platform !== "linux" && "start times are known on Linux only" },
+  async (t) => {
+    const path = join(testFolder(t), "lock");
+    writeFileSync(
+      path,
+      JSON.stringify({ pid: process.pid, host: hostname(), started: "1", token: "of another" }),
+    );
+    (await acquireLock(path, { onWait: () => assert.fail("waited for another process") })).release();
+  },
+);
 
 test("a damaged lock is taken over", async (t) => {
   const path = join(testFolder(t), "lock");
@@ -69,9 +80,14 @@ test("of several processes one at a time holds the lock, a dead one's included",
     for (let turn = 0; turn < 100; turn++) await setImmediate();
     appendFileSync(${JSON.stringify(journal)}, "out\\n");
     lock.release();`;
-  const holders = Array.from({ length: 4 }, () => spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: "inherit" }));
+  const holders = Array.from({ length: 4 }, () =>
+    spawn(process.execPath, ["--input-type=module", "-e", program], { stdio: "inherit" }),
+  );
   const exits = await Promise.all(holders.map((holder) => once(holder, "exit")));
-  assert.deepEqual(exits.map(([code]) => code), [0, 0, 0, 0]);
+  assert.deepEqual(
+    exits.map(([code]) => code),
+    [0, 0, 0, 0],
+  );
   assert.equal(readFileSync(journal, "utf8"), "in\nout\n".repeat(4));
   assert.deepEqual(readdirSync(folder), ["journal"]);
 });

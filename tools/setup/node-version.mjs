@@ -7,7 +7,11 @@ export function checkNodeVersion(root, running = process.versions.node) {
   const { engines } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const wanted = /^>=\s*([\d.]+)/.exec(engines?.node ?? "")?.[1] ?? "20";
   if (compareVersions(running, wanted) < 0) {
-    throw new SetupFailure("start", `Lockstep needs Node.js ${wanted} or later; this is ${running}`, "Install a newer Node.js (https://nodejs.org) and try again.");
+    throw new SetupFailure(
+      "start",
+      `Lockstep needs Node.js ${wanted} or later; this is ${running}`,
+      "Install a newer Node.js (https://nodejs.org) and try again.",
+    );
   }
 }
 

@@ -12,6 +12,9 @@ test("versions are compared by number", () => {
 test("a Node.js older than package.json asks for is refused", (t) => {
   const root = testFolder(t);
   writeFiles(root, { "package.json": '{ "engines": { "node": ">=20.19" } }' });
-  assert.throws(() => checkNodeVersion(root, "18.20.4"), /Lockstep needs Node\.js 20\.19 or later; this is 18\.20\.4/);
+  assert.throws(
+    () => checkNodeVersion(root, "18.20.4"),
+    /Lockstep needs Node\.js 20\.19 or later; this is 18\.20\.4/,
+  );
   checkNodeVersion(root, "24.0.0");
 });

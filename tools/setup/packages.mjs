@@ -30,12 +30,21 @@ export const packagesAreInstalled = (root) => readJson(stampOf(root))?.fingerpri
 export async function installPackages(root, log) {
   const wanted = fingerprint(root);
   const npm = findNpm();
-  if (npm === undefined) throw new SetupFailure(step, "npm is not in PATH", "Install npm (it comes with Node.js) and try again.");
+  if (npm === undefined)
+    throw new SetupFailure(step, "npm is not in PATH", "Install npm (it comes with Node.js) and try again.");
   await aloud(log, "installing the packages (npm ci)", async () => {
     const logFile = join(workFolder(root), "npm-ci.log");
-    const outcome = await runCaptured(process.execPath, [join(npm, "bin", "npm-cli.js"), ...arguments_], { cwd: root, env: environment(), logFile });
+    const outcome = await runCaptured(process.execPath, [join(npm, "bin", "npm-cli.js"), ...arguments_], {
+      cwd: root,
+      env: environment(),
+      logFile,
+    });
     if (outcome.code !== 0) {
-      throw new SetupFailure(step, `npm ci ${sayOutcome(outcome)}\n${excerptOf(logFile)}`, `Mend what npm says (all of it is in ${logFile}) and try again; the registry must be reachable this once.`);
+      throw new SetupFailure(
+        step,
+        `npm ci ${sayOutcome(outcome)}\n${excerptOf(logFile)}`,
+        `Mend what npm says (all of it is in ${logFile}) and try again; the registry must be reachable this once.`,
+      );
     }
     writeJson(stampOf(root), { fingerprint: wanted });
   });

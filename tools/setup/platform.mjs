@@ -3,7 +3,9 @@ export function glibcVersion() {
   if (process.platform !== "linux") return undefined;
   // Without this, Node.js would look up the names of every open connection for the report.
   /** @type {{ excludeNetwork?: boolean }} */ (process.report).excludeNetwork = true;
-  const report = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (/** @type {unknown} */ (process.report.getReport()));
+  const report = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (
+    /** @type {unknown} */ (process.report.getReport())
+  );
   return report.header.glibcVersionRuntime;
 }
 

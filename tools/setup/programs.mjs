@@ -4,7 +4,10 @@ import { delimiter, dirname, join } from "node:path";
 /** Every file of that name in PATH, in its order. @param {string} name @param {string} [path] @returns {string[]} */
 export function findPrograms(name, path = process.env.PATH ?? "") {
   const suffixes = process.platform === "win32" ? [".exe", ".cmd", ".bat"] : [""];
-  const candidates = path.split(delimiter).filter(Boolean).flatMap((folder) => suffixes.map((suffix) => join(folder, name + suffix)));
+  const candidates = path
+    .split(delimiter)
+    .filter(Boolean)
+    .flatMap((folder) => suffixes.map((suffix) => join(folder, name + suffix)));
   return [...new Set(candidates)].filter(isProgram);
 }
 
@@ -24,12 +27,17 @@ function isProgram(file) {
 /** npm's own folder: of the npm that started us, else of the first in PATH, else beside node. @returns {string | undefined} */
 export function findNpm() {
   const started = process.env.npm_execpath;
-  const clis = [...(started === undefined ? [] : [started]), ...findPrograms("npm").map(realpath), besideNode()];
+  const clis = [
+    ...(started === undefined ? [] : [started]),
+    ...findPrograms("npm").map(realpath),
+    besideNode(),
+  ];
   const cli = clis.find((file) => file.endsWith("npm-cli.js") && existsSync(file));
   return cli === undefined ? undefined : dirname(dirname(cli));
 }
 
-const besideNode = () => join(dirname(dirname(process.execPath)), "lib", "node_modules", "npm", "bin", "npm-cli.js");
+const besideNode = () =>
+  join(dirname(dirname(process.execPath)), "lib", "node_modules", "npm", "bin", "npm-cli.js");
 
 /** @param {string} file */
 function realpath(file) {

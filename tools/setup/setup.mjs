@@ -40,7 +40,8 @@ export async function setUp({ root = thisCheckout, log = logToStderr } = {}) {
     () => lock?.release(),
     async () => {
       lock = await acquireLock(join(workFolder(root), "lock"), {
-        onWait: ({ pid }) => log(`waiting for the set-up that runs in this checkout already (process ${pid})`),
+        onWait: ({ pid }) =>
+          log(`waiting for the set-up that runs in this checkout already (process ${pid})`),
       });
       try {
         for (const step of steps) if (!step.isDone(root)) await step.run(root, log);

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { SetupFailure } from "./setup-failure.mjs";
 import { setUp } from "./setup.mjs";
 import { presenceServer, testFolder, withEnvironment, writeFiles } from "./testing.mjs";
 
@@ -28,22 +29,39 @@ function checkout(t, npm = npmCi) {
   });
   withEnvironment(t, { npm_execpath: join(root, "npm/bin/npm-cli.js"), LOCKSTEP_CACHE_DIR: testFolder(t) });
   const lines = /** @type {string[]} */ ([]);
-  return { root, lines, log: (/** @type {string} */ line) => void lines.push(line), journal: () => readFileSync(join(root, "journal"), "utf8") };
+  return {
+    root,
+    lines,
+    log: (/** @type {string} */ line) => void lines.push(line),
+    journal: () => readFileSync(join(root, "journal"), "utf8"),
+  };
 }
 
 /** The set-up of a checkout in a process of its own. @param {string} root */
-const setUpProcess = (root) => spawn(process.execPath, ["--input-type=module", "-e", `import { setUp } from "${setupUrl}"; await setUp({ root: ${JSON.stringify(root)} });`], { stdio: "inherit" });
+const setUpProcess = (root) =>
+  spawn(
+    process.execPath,
+    [
+      "--input-type=module",
+      "-e",
+      `import { setUp } from "${setupUrl}"; await setUp({ root: ${JSON.stringify(root)} });`,
+    ],
+    { stdio: "inherit" },
+  );
 
 test("a fresh checkout gets packages, then a build, aloud", async (t) => {
   const { root, lines, log, journal } = checkout(t);
   await setUp({ root, log });
   assert.equal(journal(), "npm ci\nbuild\n");
-  assert.deepEqual(lines.map((line) => line.replace(/[\d.]+ s$/, "N s")), [
-    "installing the packages (npm ci)",
-    "installing the packages (npm ci): done in N s",
-    "building",
-    "building: done in N s",
-  ]);
+  assert.deepEqual(
+    lines.map((line) => line.replace(/[\d.]+ s$/, "N s")),
+    [
+      "installing the packages (npm ci)",
+      "installing the packages (npm ci): done in N s",
+      "building",
+      "building: done in N s",
+    ],
+  );
 });
 
 test("a second set-up does nothing and says nothing", async (t) => {
@@ -54,10 +72,26 @@ test("a second set-up does nothing and says nothing", async (t) => {
 });
 
 for (const [what, change, expected] of /** @type {[string, (root: string) => void, string][]} */ ([
-  ["changed sources are built, without installing", (root) => writeFiles(root, { "libs/a/src/index.ts": "2" }), "build\n"],
-  ["a removed dist folder is built", (root) => rmSync(join(root, "libs/a/dist"), { recursive: true }), "build\n"],
-  ["a changed package-lock.json is installed and built", (root) => writeFiles(root, { "package-lock.json": '{ "a": 1 }' }), "npm ci\nbuild\n"],
-  ["a removed node_modules is installed and built", (root) => rmSync(join(root, "node_modules"), { recursive: true }), "npm ci\nbuild\n"],
+  [
+    "changed sources are built, without installing",
+    (root) => writeFiles(root, { "libs/a/src/index.ts": "2" }),
+    "build\n",
+  ],
+  [
+    "a removed dist folder is built",
+    (root) => rmSync(join(root, "libs/a/dist"), { recursive: true }),
+    "build\n",
+  ],
+  [
+    "a changed package-lock.json is installed and built",
+    (root) => writeFiles(root, { "package-lock.json": '{ "a": 1 }' }),
+    "npm ci\nbuild\n",
+  ],
+  [
+    "a removed node_modules is installed and built",
+    (root) => rmSync(join(root, "node_modules"), { recursive: true }),
+    "npm ci\nbuild\n",
+  ],
 ])) {
   test(what, async (t) => {
     const { root, log, journal } = checkout(t);
@@ -70,15 +104,24 @@ for (const [what, change, expected] of /** @type {[string, (root: string) => voi
 
 test("two set-ups at once do the work once", async (t) => {
   const { root, journal } = checkout(t);
-  const exits = await Promise.all([setUpProcess(root), setUpProcess(root)].map((child) => once(child, "exit")));
-  assert.deepEqual(exits, [[0, null], [0, null]]);
+  const exits = await Promise.all(
+    [setUpProcess(root), setUpProcess(root)].map((child) => once(child, "exit")),
+  );
+  assert.deepEqual(exits, [
+    [0, null],
+    [0, null],
+  ]);
   assert.equal(journal(), "npm ci\nbuild\n");
 });
 
 test("a failure names the step, why and what to do, and leaves no stamp", async (t) => {
   const { root, log } = checkout(t, `console.error("npm error code EUSAGE"); process.exitCode = 1`);
   await assert.rejects(setUp({ root, log }), (error) => {
-    assert.match(error.message, /^could not install the packages: npm ci ended with code 1\nnpm error code EUSAGE$/);
+    assert.ok(error instanceof SetupFailure);
+    assert.match(
+      error.message,
+      /^could not install the packages: npm ci ended with code 1\nnpm error code EUSAGE$/,
+    );
     assert.match(error.whatToDo, /npm-ci\.log/);
     return true;
   });

@@ -20,7 +20,9 @@ export function sourceFingerprint(root) {
 
 /** @param {string} root @returns {string[]} in a fixed order */
 function sourceFiles(root) {
-  const top = readdirSync(root).filter((name) => rootFiles.test(name)).map((name) => join(root, name));
+  const top = readdirSync(root)
+    .filter((name) => rootFiles.test(name))
+    .map((name) => join(root, name));
   return [...top, ...folders.flatMap((folder) => filesBeneath(join(root, folder)))].sort();
 }
 
@@ -45,6 +47,10 @@ function entriesOf(folder) {
 
 /** The dist folders that are there, relative to the root. @param {string} root @returns {string[]} */
 export function distFolders(root) {
-  const projects = ["apps", "libs"].flatMap((folder) => entriesOf(join(root, folder)).map((entry) => join(folder, entry.name)));
-  return projects.filter((project) => entriesOf(join(root, project)).some((entry) => entry.name === "dist")).map((project) => join(project, "dist"));
+  const projects = ["apps", "libs"].flatMap((folder) =>
+    entriesOf(join(root, folder)).map((entry) => join(folder, entry.name)),
+  );
+  return projects
+    .filter((project) => entriesOf(join(root, project)).some((entry) => entry.name === "dist"))
+    .map((project) => join(project, "dist"));
 }

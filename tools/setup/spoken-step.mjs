@@ -14,7 +14,10 @@ export async function aloud(log, title, work) {
   const seconds = () => ((performance.now() - startMs) / 1000).toFixed(1);
   let measure = () => "";
   log(title);
-  const tick = setInterval(() => log(`${title}: ${[measure(), `${Math.round(Number(seconds()))} s`].filter(Boolean).join(", ")}`), tickIntervalMs);
+  const tick = setInterval(
+    () => log(`${title}: ${[measure(), `${Math.round(Number(seconds()))} s`].filter(Boolean).join(", ")}`),
+    tickIntervalMs,
+  );
   try {
     const result = await work({ progress: (next) => void (measure = next) });
     log(`${title}: done in ${seconds()} s`);

@@ -7,7 +7,9 @@ import { setUpOrExplain } from "./setup.mjs";
 if (await setUpOrExplain()) {
   const lockstep = join("apps", "cli", "dist", "main.js");
   const job = join("examples", "keras-notebook.yaml");
-  process.exitCode = await runInForeground([lockstep, "run", job, ...process.argv.slice(2)], { cwd: thisCheckout });
+  process.exitCode = await runInForeground([lockstep, "run", job, ...process.argv.slice(2)], {
+    cwd: thisCheckout,
+  });
 } else {
   process.exitCode = 1;
 }

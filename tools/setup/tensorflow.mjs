@@ -26,7 +26,7 @@ import { Unavailable } from "./unavailable.mjs";
  */
 
 const dayMs = 24 * 60 * 60 * 1000;
-const probe = fileURLToPath(new URL("tensorflow-probe.cjs", import.meta.url));
+const probe = fileURLToPath(new URL("tensorflow-probe.mjs", import.meta.url));
 
 /** @param {string} root */
 export const tensorflowReportFile = (root) => join(stampFolder(root), "tensorflow.json");
@@ -46,7 +46,13 @@ export function tensorflowIsSettled(root) {
 
 /** What a report holds for. One that says no is also worth another try when a missing tool has come. @param {TfjsNode} tfjsNode @param {boolean} available */
 function whatDecides(tfjsNode, available) {
-  const always = [tfjsNode.version, String(tfjsNode.napi), process.platform, process.arch, process.env.LOCKSTEP_LIBTENSORFLOW ?? ""];
+  const always = [
+    tfjsNode.version,
+    String(tfjsNode.napi),
+    process.platform,
+    process.arch,
+    process.env.LOCKSTEP_LIBTENSORFLOW ?? "",
+  ];
   const tools = Object.entries(compilerTools()).map(([name, program]) => `${name}=${program ?? ""}`);
   return digestOf(...always, ...(available ? [] : [...tools, cacheFolder()])).slice(0, 16);
 }
@@ -62,33 +68,73 @@ export async function provideTensorflow(root, log) {
     log(`the tensorflow backend is ready: TensorFlow ${version} (${source})`);
   } catch (error) {
     if (!(error instanceof Unavailable) && !isFileTrouble(error)) throw error;
-    const { message: reason, howToFix = "Set LOCKSTEP_CACHE_DIR to a folder that can be written" } = /** @type {Unavailable} */ (error);
+    const { message: reason, howToFix = "Set LOCKSTEP_CACHE_DIR to a folder that can be written" } =
+      /** @type {Unavailable} */ (error);
     record(root, tfjsNode, { available: false, reason, howToFix });
-    log(`the tensorflow backend is not available, because ${reason}. ${howToFix}. The wasm backend will be used.`);
+    log(
+      `the tensorflow backend is not available, because ${reason}. ${howToFix}. The wasm backend will be used.`,
+    );
   }
 }
 
 /** A full disk, a read-only home. @param {unknown} error */
-const isFileTrouble = (error) => ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"].includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? "");
+const isFileTrouble = (error) =>
+  ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"].includes(
+    /** @type {NodeJS.ErrnoException} */ (error).code ?? "",
+  );
 
 /** @param {string} root @param {TfjsNode} tfjsNode @param {Partial<TensorflowReport> & { available: boolean }} outcome */
 function record(root, tfjsNode, outcome) {
-  writeJson(tensorflowReportFile(root), { ...outcome, at: new Date().toISOString(), circumstances: whatDecides(tfjsNode, outcome.available) });
+  writeJson(tensorflowReportFile(root), {
+    ...outcome,
+    at: new Date().toISOString(),
+    circumstances: whatDecides(tfjsNode, outcome.available),
+  });
 }
 
 /** @param {string} root @param {TfjsNode} tfjsNode @param {(line: string) => void} log */
 async function provideFromCache(root, tfjsNode, log) {
-  const cache = cacheFolder();
-  mkdirSync(cache, { recursive: true });
+  const cache = openCache();
   const lock = await acquireLock(join(cache, "set-up.lock"), {
-    onWait: ({ pid }) => log(`waiting for the set-up of another checkout (process ${pid}), which fills ${cache}`),
+    onWait: ({ pid }) =>
+      log(`waiting for the set-up of another checkout (process ${pid}), which fills ${cache}`),
   });
+  const leave = () => {
+    tidy(cache);
+    lock.release();
+  };
+  // A signal ends the process without coming back here.
+  process.once("exit", leave);
   try {
     removeTemporaryFolders(cache);
     return await tryWays({ cache, logs: workFolder(root), log }, tfjsNode, join(root, "node_modules"));
   } finally {
+    process.removeListener("exit", leave);
+    leave();
+  }
+}
+
+/** @param {string} cache */
+function tidy(cache) {
+  try {
     removeTemporaryFolders(cache);
-    lock.release();
+  } catch {
+    // A program that is just being ended may still write there: the next set-up removes what is left.
+  }
+}
+
+/** @returns {string} the cache's folder, made if need be */
+function openCache() {
+  const cache = cacheFolder();
+  try {
+    mkdirSync(cache, { recursive: true });
+    return cache;
+  } catch (error) {
+    throw new Unavailable(
+      `the cache can't be made (${/** @type {Error} */ (error).message})`,
+      "Set LOCKSTEP_CACHE_DIR to a folder that can be written",
+      error,
+    );
   }
 }
 
@@ -98,7 +144,11 @@ async function tryWays(place, tfjsNode, nodeModules) {
   for (const way of waysFor(place, tfjsNode, nodeModules)) {
     try {
       const found = await way.find();
-      connect(tfjsNode, found.entry, found.addon ?? (await provideAddon(place, tfjsNode, nodeModules, found)));
+      connect(
+        tfjsNode,
+        found.entry,
+        found.addon ?? (await provideAddon(place, tfjsNode, nodeModules, found)),
+      );
       return { version: await versionThatLoads(place, tfjsNode), source: way.name };
     } catch (error) {
       disconnect(tfjsNode);
@@ -114,12 +164,20 @@ async function tryWays(place, tfjsNode, nodeModules) {
 function waysFor(place, tfjsNode, nodeModules) {
   const named = process.env.LOCKSTEP_LIBTENSORFLOW;
   // Who names a folder wants that one: nothing else is downloaded in its stead.
-  if (named) return [{ name: `the folder ${named}`, find: () => libtensorflowFromFolder(place.cache, named) }];
+  if (named)
+    return [{ name: `the folder ${named}`, find: () => libtensorflowFromFolder(place.cache, named) }];
   const { cache } = place;
   const installed = installedInCache(cache, tfjsNode);
   const wheel = wheelInCache(cache);
-  const installer = { name: "tfjs-node's own download", find: async () => installed ?? libtensorflowFromInstaller(place, tfjsNode, nodeModules, { retry: retryAsked() }) };
-  const python = { name: "the tensorflow-cpu package for Python", find: async () => wheel ?? libtensorflowFromWheel(place) };
+  const installer = {
+    name: "tfjs-node's own download",
+    find: async () =>
+      installed ?? libtensorflowFromInstaller(place, tfjsNode, nodeModules, { retry: retryAsked() }),
+  };
+  const python = {
+    name: "the tensorflow-cpu package for Python",
+    find: async () => wheel ?? libtensorflowFromWheel(place),
+  };
   // What is in the cache already needs no network.
   return installed === undefined && wheel !== undefined ? [python] : [installer, python];
 }
@@ -132,10 +190,20 @@ async function versionThatLoads({ logs, log }, tfjsNode) {
     const outcome = await runCaptured(process.execPath, [probe, tfjsNode.folder], { env, logFile });
     const answer = outcome.code === 0 ? tailOf(logFile, 1) : "";
     if (answer.startsWith("{")) return /** @type {string} */ (JSON.parse(answer).version);
-    const illegal = outcome.signal === "SIGILL" ? "this processor lacks instructions it needs" : errorIn(tailOf(logFile, 40)) ?? sayOutcome(outcome);
-    throw new Unavailable(`libtensorflow does not work here: ${illegal}`, `Name another one in LOCKSTEP_LIBTENSORFLOW (what was printed is in ${logFile})`);
+    const illegal =
+      outcome.signal === "SIGILL"
+        ? "this processor lacks instructions it needs"
+        : (errorIn(tailOf(logFile, 40)) ?? sayOutcome(outcome));
+    throw new Unavailable(
+      `libtensorflow does not work here: ${illegal}`,
+      `Name another one in LOCKSTEP_LIBTENSORFLOW (what was printed is in ${logFile})`,
+    );
   });
 }
 
 /** @param {string} output */
-const errorIn = (output) => output.split("\n").find((line) => /^(\w*Error|terminate called)\b/.test(line))?.slice(0, 300);
+const errorIn = (output) =>
+  output
+    .split("\n")
+    .find((line) => /^(\w*Error|terminate called)\b/.test(line))
+    ?.slice(0, 300);

@@ -1,13 +1,23 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { readJson } from "./stamp.mjs";
 import { provideTensorflow, tensorflowIsSettled, tensorflowReportFile } from "./tensorflow.mjs";
 import { fakeTfjsNode, testFolder, withEnvironment, writeFiles } from "./testing.mjs";
 
 /** A machine with no way to get libtensorflow: the installer is refused and PATH is empty. @param {import("node:test").TestContext} t */
 function bareMachine(t) {
-  withEnvironment(t, { PATH: "", PYTHON: undefined, MAKE: undefined, CXX: undefined, LOCKSTEP_CACHE_DIR: testFolder(t), LOCKSTEP_LIBTENSORFLOW: undefined, LOCKSTEP_SETUP_RETRY: undefined });
+  withEnvironment(t, {
+    PATH: "",
+    PYTHON: undefined,
+    MAKE: undefined,
+    CXX: undefined,
+    LOCKSTEP_CACHE_DIR: testFolder(t),
+    LOCKSTEP_LIBTENSORFLOW: undefined,
+    LOCKSTEP_SETUP_RETRY: undefined,
+  });
   return fakeTfjsNode(t, `console.error("connect ECONNREFUSED"); process.exit(1)`).root;
 }
 
@@ -21,7 +31,10 @@ test("where nothing helps, the reasons are said and recorded, and set-up goes on
   assert.equal(report.available, false);
   assert.match(report.reason, /^tfjs-node's own download failed: its host can't be reached; /);
   assert.match(report.howToFix, /./);
-  assert.match(lines.at(-1) ?? "", /^the tensorflow backend is not available, because .*\. The wasm backend will be used\.$/);
+  assert.match(
+    lines.at(-1) ?? "",
+    /^the tensorflow backend is not available, because .*\. The wasm backend will be used\.$/,
+  );
 });
 
 test("it is not tried again while nothing has changed", async (t) => {
@@ -48,7 +61,9 @@ test("it is tried again a day later", async (t) => {
   const root = bareMachine(t);
   await provideTensorflow(root, silent);
   const report = readJson(tensorflowReportFile(root));
-  writeFiles(root, { "node_modules/.lockstep/tensorflow.json": JSON.stringify({ ...report, at: "2020-01-01T00:00:00Z" }) });
+  writeFiles(root, {
+    "node_modules/.lockstep/tensorflow.json": JSON.stringify({ ...report, at: "2020-01-01T00:00:00Z" }),
+  });
   assert.equal(tensorflowIsSettled(root), false);
 });
 
@@ -63,8 +78,9 @@ test("a named folder that lacks something is reported, and nothing is downloaded
 });
 
 test("a cache that can't be made is a reason, not a crash", async (t) => {
+  const file = fileURLToPath(import.meta.url);
   const root = bareMachine(t);
-  withEnvironment(t, { LOCKSTEP_CACHE_DIR: "/proc/no-such-cache" });
+  withEnvironment(t, { LOCKSTEP_CACHE_DIR: join(file, "cache") });
   await provideTensorflow(root, silent);
   assert.equal(readJson(tensorflowReportFile(root)).available, false);
 });

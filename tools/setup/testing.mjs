@@ -62,7 +62,12 @@ export function fakeTfjsNode(t, installer) {
   const root = testFolder(t);
   const at = "node_modules/@tensorflow/tfjs-node/";
   const manifest = { name: "@tensorflow/tfjs-node", version: "4.22.0", binary: { napi_versions: [3, 8] } };
-  writeFiles(root, { [`${at}package.json`]: JSON.stringify(manifest), [`${at}binding.gyp`]: "", [`${at}binding/a.cc`]: "", [`${at}scripts/install.js`]: installer });
+  writeFiles(root, {
+    [`${at}package.json`]: JSON.stringify(manifest),
+    [`${at}binding.gyp`]: "",
+    [`${at}binding/a.cc`]: "",
+    [`${at}scripts/install.js`]: installer,
+  });
   const tfjsNode = /** @type {import("./tfjs-node-package.mjs").TfjsNode} */ (findTfjsNode(root));
   return { root, tfjsNode, nodeModules: join(root, "node_modules") };
 }

@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -51,7 +60,16 @@ export function disconnect(tfjsNode) {
 /** Whether addon and libtensorflow are there (the link's end too). @param {TfjsNode} tfjsNode */
 export function isConnected(tfjsNode) {
   const isFile = (/** @type {string} */ file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
-  return isFile(addonFile(tfjsNode)) && libraryNames.some((name) => isFile(join(tfjsNode.folder, "deps", "lib", name)));
+  return (
+    isFile(addonFile(tfjsNode)) &&
+    libraryNames.some((name) => isFile(join(tfjsNode.folder, "deps", "lib", name)))
+  );
 }
 
-const libraryNames = ["libtensorflow.so", "libtensorflow.dylib", "libtensorflow.2.dylib", "tensorflow.dll", "tensorflow.lib"];
+const libraryNames = [
+  "libtensorflow.so",
+  "libtensorflow.dylib",
+  "libtensorflow.2.dylib",
+  "tensorflow.dll",
+  "tensorflow.lib",
+];

@@ -28,11 +28,12 @@ test("only libtensorflow and the headers needed are unpacked", { skip }, (t) => 
     "tensorflow/python/big.so",
   ]);
   assert.equal(spawnSync(python, [unpackProgram, wheel, target], { stdio: "inherit" }).status, 0);
-  assert.deepEqual(readdirSync(target, { recursive: true }).filter((name) => /\.(so|h)/.test(String(name))).sort(), [
-    "include/tensorflow/c/c_api.h",
-    "lib/libtensorflow_cc.so.2",
-    "lib/libtensorflow_framework.so.2",
-  ]);
+  assert.deepEqual(
+    readdirSync(target, { recursive: true })
+      .filter((name) => /\.(so|h)/.test(String(name)))
+      .sort(),
+    ["include/tensorflow/c/c_api.h", "lib/libtensorflow_cc.so.2", "lib/libtensorflow_framework.so.2"],
+  );
 });
 
 test("a wheel without the library is refused by name", { skip }, (t) => {

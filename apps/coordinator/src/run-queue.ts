@@ -24,11 +24,11 @@ export class RunQueue {
   readonly #records = new Map<string, RunRecord>();
   readonly #waiting: PreparedRun[] = [];
   #active: RunExecution | undefined;
-  #idle = deferred<void>();
+  #idle = deferred<undefined>();
   #closing = false;
 
   constructor(private readonly options: RunQueueOptions) {
-    this.#idle.resolve();
+    this.#idle.resolve(undefined);
   }
 
   get active(): RunExecution | undefined {
@@ -85,8 +85,8 @@ export class RunQueue {
   #startNext(): void {
     if (this.#active) return;
     const run = this.#waiting.shift();
-    if (!run) return this.#idle.resolve();
-    this.#idle = deferred<void>();
+    if (!run) return this.#idle.resolve(undefined);
+    this.#idle = deferred<undefined>();
     this.record(run.runId).state = "active";
     this.#active = this.#execute(run);
     for (const session of this.options.cluster().sessions) this.#active.join(session);

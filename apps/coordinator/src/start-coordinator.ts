@@ -8,6 +8,9 @@ import { ControlEndpoint } from "./control-endpoint.js";
 import { CoordinatorError } from "./coordinator-error.js";
 import { RunQueue } from "./run-queue.js";
 
+/** Time that open streams have to end. */
+const shutdownDeadlineMs = 2000;
+
 export interface Address {
   readonly host: string;
   /** 0 takes a free one. */
@@ -35,7 +38,7 @@ export interface Coordinator {
   readonly httpAddress: string;
   /** Ends the active run after its step, saves it, then closes. */
   drain(reason: string): Promise<void>;
-  /** Closes at once; an active run is lost. */
+  /** Closes; an active run is lost. */
   close(): Promise<void>;
   readonly closed: Promise<void>;
 }
@@ -59,7 +62,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   });
 
   const closed = closing(async () => {
-    server.forceShutdown();
+    await shutDown(server, cluster);
     await telemetry.close();
   });
   return {
@@ -93,6 +96,14 @@ function sessionListener(queue: RunQueue, logger: Logger): SessionListener {
       queue.active?.leave(session, reason);
     },
   };
+}
+
+/** Lets streams end after what was sent; what has not ended by the deadline is cut. */
+async function shutDown(server: Server, cluster: ClusterEndpoint): Promise<void> {
+  for (const session of cluster.sessions) session.end();
+  const deadline = setTimeout(() => server.forceShutdown(), shutdownDeadlineMs);
+  await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
+  clearTimeout(deadline);
 }
 
 /** Closes once, however often it is asked. */

@@ -65,7 +65,7 @@ function isServiceError(error: unknown): error is ServiceError {
 function describe(code: ClientErrorCode, address: string, details: string): string {
   switch (code) {
     case "unreachable":
-      return `coordinator ${address} cannot be reached: ${details}`;
+      return `coordinator ${address} cannot be reached: ${connectionReason(details)}`;
     case "deadline":
       return `coordinator ${address} did not answer in time`;
     case "unauthenticated":
@@ -77,4 +77,9 @@ function describe(code: ClientErrorCode, address: string, details: string): stri
     default:
       return `coordinator ${address}: ${details}`;
   }
+}
+
+/** grpc-js wraps the reason: `No connection established. Last error: Error: <reason>. Resolution note: ` */
+function connectionReason(details: string): string {
+  return /Last error: (?:Error: )?(.*?)\.? Resolution note:/s.exec(details)?.[1] ?? details;
 }

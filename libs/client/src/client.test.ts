@@ -135,7 +135,7 @@ describe("submit", () => {
   it("names a coordinator that cannot be reached", async () => {
     const error = await failureOf(client("127.0.0.1:1").submit({ kind: "train", job }));
     expect(error.code).toBe("unreachable");
-    expect(error.message).toMatch(/^coordinator 127\.0\.0\.1:1 cannot be reached: .*ECONNREFUSED/);
+    expect(error.message).toBe("coordinator 127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1");
     expect(error.cause).toBeInstanceOf(Error);
   });
 });
@@ -235,7 +235,7 @@ describe("predictions", () => {
     const made = await coordinator({ predictions: pieces(values, [values.length / 2, 2]) });
     const predictions = await made.predictions("r");
     expect(predictions.shape).toEqual([values.length / 2, 2]);
-    expect(predictions.values).toEqual(values);
+    expect(Buffer.from(predictions.values.buffer).equals(Buffer.from(values.buffer))).toBe(true);
   });
 
   it("takes one frame however small, and none for no values", async () => {
@@ -249,7 +249,10 @@ describe("predictions", () => {
     expect((await one.predictions("r")).values).toEqual(new Float32Array([1, 2]));
     const none = await coordinator({
       predictions: (call) => {
-        call.write({ shape: [0, 1], frame: { transfer: 1, offset: 0, totalBytes: 0, data: new Uint8Array() } });
+        call.write({
+          shape: [0, 1],
+          frame: { transfer: 1, offset: 0, totalBytes: 0, data: new Uint8Array() },
+        });
         call.end();
       },
     });

@@ -10,6 +10,9 @@ export interface JobProblem {
   readonly column?: number;
 }
 
+/** Problems that the message tells; `problems` has all. */
+const mostShown = 50;
+
 /** A job that cannot be used, with everything that is wrong with it. */
 export class JobError extends Error {
   override readonly name = "JobError";
@@ -20,7 +23,9 @@ export class JobError extends Error {
     readonly fileName?: string,
     options?: { cause?: unknown },
   ) {
-    super(problems.map((problem) => describeProblem(problem, fileName)).join("\n"), options);
+    const shown = problems.slice(0, mostShown).map((problem) => describeProblem(problem, fileName));
+    const more = problems.length - shown.length;
+    super([...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("\n"), options);
   }
 }
 

@@ -360,18 +360,24 @@ describe("a job file's errors", () => {
 
   it.each([
     ["broken YAML", "seed: [1", /^j:1:9: Flow sequence/],
-    ["a key twice", "seed: 1\nseed: 2", /^j:2:1: Map keys must be unique/],
+    ["a key twice", "seed: 1\nseed: 2", /^j:2:1: expected each key once, got "seed" again/],
     ["a tag", "seed: !!js/function 3", /^j:1:7: Unresolved tag/],
     ["two documents", "seed: 1\n---\nseed: 2", /^j:2:1: Source contains multiple documents/],
     ["an alias of nothing", "seed: *a", /Unresolved alias/],
-    ["brackets without end", "[".repeat(2 ** 20), /^j: cannot be read: nested too deeply/],
-    ["lists within lists without end", "- ".repeat(2 ** 19), /^j: cannot be read: nested too deeply/],
-    ["more than 1 MiB", "#".repeat(2 ** 20 + 1), /^j: expected at most 1048576 characters, got 1048577/],
+    ["brackets without end", "[".repeat(2 ** 17), /^j: cannot be read: nested too deeply/],
+    ["lists within lists without end", "- ".repeat(2 ** 16), /^j: cannot be read: nested too deeply/],
+    ["more than 128 KiB", "#".repeat(2 ** 17 + 1), /^j: expected at most 131072 characters, got 131073/],
     ["an empty file", "", /expected a mapping with the keys name, seed.*got null/],
     ["merge keys", "<<: { seed: 1 }", /unknown key/],
   ])("tell %s", (_, text, message) => {
     expect(() => parseJob(text, { fileName: "j" })).toThrow(JobError);
     expect(() => parseJob(text, { fileName: "j" })).toThrow(message);
+  });
+
+  it("show the first fifty problems of many", () => {
+    const text = Array.from({ length: 60 }, (_, index) => `key${index}: 1`).join("\n");
+    expect(problemsOf(text)).toHaveLength(63);
+    expect(() => parseJob(text)).toThrow(/key46: unknown key\nand 13 more$/);
   });
 
   it("tell aliases that grow without bound", () => {

@@ -1,19 +1,20 @@
-import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument } from "yaml";
+import { LineCounter, isAlias, isMap, isScalar, isSeq, parseDocument, visit } from "yaml";
 import type { Document, Node } from "yaml";
 import type { JobPath } from "./issue-problems.js";
 import { JobError } from "./job-error.js";
 import type { JobProblem } from "./job-error.js";
+import { showValue } from "./show-value.js";
 
 export type JobFormat = "yaml" | "json";
 
-/** Longest job text, in characters. */
-export const maxJobCharacters = 1 << 20;
+/** Longest job text, in characters. Jobs are written by hand; the parser's time grows with the square of this. */
+export const maxJobCharacters = 1 << 17;
 
 /** Most aliases that may be resolved, counted with what they stand for: a small text must not grow into a huge job. */
 const maxAliases = 100;
 
 /** Most brackets open at a time. */
-const maxDepth = 500;
+const maxDepth = 200;
 
 /** A line and a column, from 1. */
 export interface Position {
@@ -42,7 +43,12 @@ export function parseSource(text: string, format: JobFormat, fileName?: string):
     refuseDeepNesting(text);
     if (format === "json") JSON.parse(text);
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      logLevel: "error",
+    });
     refuseSyntaxErrors(document, lines, fileName);
     const value: unknown = document.toJS({ maxAliasCount: maxAliases });
     return { value, locate: (path) => locate(document, path, lines) };
@@ -78,7 +84,32 @@ function refuseSyntaxErrors(document: Document.Parsed, lines: LineCounter, fileN
     const { line, col } = lines.linePos(error.pos[0]);
     return { path: "", message: error.message, line, column: col };
   });
+  problems.push(...repeatedKeys(document, lines));
   if (problems.length > 0) throw new JobError(problems.slice(0, 20), fileName);
+}
+
+/** Keys that stand twice in one mapping. The parser's own check compares each key with all others. */
+function repeatedKeys(document: Document.Parsed, lines: LineCounter): JobProblem[] {
+  const problems: JobProblem[] = [];
+  visit(document, {
+    Map(_, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        const name: unknown = isScalar(key) ? key.value : key;
+        if (seen.has(name)) {
+          const { line, col } = lines.linePos(startOf(key) ?? 0);
+          problems.push({
+            path: "",
+            message: `expected each key once, got ${showValue(name)} again`,
+            line,
+            column: col,
+          });
+        }
+        seen.add(name);
+      }
+    },
+  });
+  return problems;
 }
 
 function locate(document: Document.Parsed, path: JobPath, lines: LineCounter): Position | undefined {

@@ -20,7 +20,7 @@ function compute(golden: GoldenCase) {
   const activation = golden.activation === "sigmoid" ? "sigmoid" : "linear";
   const loss: LossSpec = {
     type: "binary_crossentropy",
-    fromLogits: golden.loss?.config["from_logits"] === true,
+    fromLogits: golden.loss?.config.from_logits === true,
   };
   const metrics = (golden.metrics ?? []).filter((name): name is MetricName => known.includes(name));
   const model = { outputShape: shape.slice(1), layers: [{ spec: { type: "Dense", activation } }] };
@@ -37,11 +37,11 @@ describe.each(names)("%s", (name) => {
   const { objective, rows, gradient, summary } = compute(golden);
 
   it("has Keras's loss", () => {
-    expect(deviation([summary["loss"] ?? NaN], golden.float64("loss64"))).toBeLessThanOrEqual(
+    expect(deviation([summary.loss ?? NaN], golden.float64("loss64"))).toBeLessThanOrEqual(
       tolerance(golden, "loss"),
     );
     // Where float32's clipping matters, Keras's own float32 is what users see.
-    expect(deviation([summary["loss"] ?? NaN], golden.float32("loss"))).toBeLessThanOrEqual(2e-6);
+    expect(deviation([summary.loss ?? NaN], golden.float32("loss"))).toBeLessThanOrEqual(2e-6);
   });
 
   it("has Keras's gradient", () => {

@@ -129,7 +129,7 @@ describe("gradient", () => {
 describe("accuracy", () => {
   const accuracyOf = (model: ObjectiveModel, loss: LossSpec, outputs: number[], targets: number[]) => {
     const objective = objectiveOf({ loss, metrics: ["accuracy"] }, model);
-    return objective.summarise(statisticsOf(objective, outputs.length, outputs, targets))["accuracy"];
+    return objective.summarise(statisticsOf(objective, outputs.length, outputs, targets)).accuracy;
   };
 
   it("takes a sigmoid of exactly 0.5 for 0", () => {
@@ -150,7 +150,7 @@ describe("accuracy", () => {
     );
     // 90 and 95 are the same float32 behind the sigmoid.
     const statistics = statisticsOf(objective, 2, [1, 3, 2, 90, 95, 0], [0, 1, 0, 1, 0, 0]);
-    expect(objective.summarise(statistics)["accuracy"]).toBe(1);
+    expect(objective.summarise(statistics).accuracy).toBe(1);
   });
 });
 

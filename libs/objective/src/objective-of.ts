@@ -31,7 +31,7 @@ function lossNamed(name: LossSpec["type"], meaning: OutputMeaning): Loss {
   if (Object.hasOwn(lossRegistry, name)) return lossRegistry[name](meaning);
   throw new ObjectiveError(
     "unknown-loss",
-    `loss: expected one of ${Object.keys(lossRegistry).join(", ")}, got ${String(name)}`,
+    `loss: expected one of ${Object.keys(lossRegistry).join(", ")}, got ${name}`,
   );
 }
 
@@ -40,6 +40,6 @@ function metricsNamed(names: readonly MetricName[], model: ObjectiveModel) {
   return names.map((name) => {
     if (Object.hasOwn(metricRegistry, name)) return { name, metric: metricRegistry[name](width) };
     const known = Object.keys(metricRegistry).join(", ");
-    throw new ObjectiveError("unknown-metric", `metrics: expected some of ${known}, got ${String(name)}`);
+    throw new ObjectiveError("unknown-metric", `metrics: expected some of ${known}, got ${name}`);
   });
 }

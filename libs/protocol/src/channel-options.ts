@@ -1,4 +1,7 @@
-import type { ChannelOptions } from "@grpc/grpc-js";
+import { logVerbosity, setLogVerbosity, type ChannelOptions } from "@grpc/grpc-js";
+
+// gRPC writes lines of its own to stderr about what comes back as an error anyway.
+setLogVerbosity(logVerbosity.NONE);
 
 /** Messages are framed well below this; a larger one is a fault of the peer. */
 const maxMessageBytes = 4 * 1024 * 1024;

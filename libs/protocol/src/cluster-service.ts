@@ -1,4 +1,4 @@
-import type { handleBidiStreamingCall, MethodDefinition, ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { handleBidiStreamingCall, MethodDefinition, ServiceDefinition } from "@grpc/grpc-js";
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 const asBytes = (bytes: Buffer): Uint8Array => bytes;
@@ -17,7 +17,7 @@ const work: MethodDefinition<Uint8Array, Uint8Array> = {
  * The Cluster service. Bytes pass through gRPC as they are: messages are decoded by a FramedStream, whose errors name
  * the field instead of ending the call with gRPC's own.
  */
-export const clusterService = { work } as const satisfies ServiceDefinition<UntypedServiceImplementation>;
+export const clusterService = { work } as const satisfies ServiceDefinition;
 
 export interface ClusterImplementation {
   work: handleBidiStreamingCall<Uint8Array, Uint8Array>;

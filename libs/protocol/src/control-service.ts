@@ -1,4 +1,4 @@
-import type { MethodDefinition, ServiceDefinition, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { MethodDefinition, ServiceDefinition } from "@grpc/grpc-js";
 import { lockstep } from "../generated/lockstep.js";
 
 interface MessageType<Properties, Message> {
@@ -32,7 +32,7 @@ export const controlService = {
   watch: method("Watch", v1.WatchRequest, v1.WatchEvent, true),
   stop: method("Stop", v1.StopRequest, v1.StopResponse),
   predictions: method("Predictions", v1.PredictionsRequest, v1.PredictionsResponse, true),
-} as const satisfies ServiceDefinition<UntypedServiceImplementation>;
+} as const satisfies ServiceDefinition;
 
 export type SubmitRequest = lockstep.v1.SubmitRequest.$Properties;
 export type SubmitResponse = lockstep.v1.SubmitResponse.$Properties;

@@ -8,3 +8,4 @@ export * from "./protocol-error.js";
 export * from "./tensor-frames.js";
 export * from "./token.js";
 export { workerMessageCodec } from "./worker-message.js";
+export { wire } from "./wire.js";

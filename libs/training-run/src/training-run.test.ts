@@ -5,8 +5,11 @@ import { describe, expect, it } from "vitest";
 import type { Round } from "./round.js";
 import type { RunDefinition } from "./run-definition.js";
 import type { RunCommand, RunInput, RunResult } from "./run-messages.js";
-import { toyResult, toyRun, toyShape } from "./toy-cluster.js";
+import { toyResult, toyRun, toyShape } from "./testing/toy-cluster.js";
 import { TrainingRun } from "./training-run.js";
+
+/** An input without its time, which the driver adds. */
+type Untimed<Input> = Input extends RunInput ? Omit<Input, "time"> : never;
 
 interface Work {
   readonly worker: string;
@@ -30,7 +33,7 @@ class Driver {
     this.machine = new TrainingRun(definition);
   }
 
-  say(input: RunInput extends infer I ? (I extends RunInput ? Omit<I, "time"> : never) : never): void {
+  say(input: Untimed<RunInput>): void {
     for (const command of this.machine.handle({ ...input, time: this.time } as RunInput)) this.#take(command);
   }
 

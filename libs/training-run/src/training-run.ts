@@ -115,7 +115,10 @@ export class TrainingRun {
   }
 
   *#startLeaving(worker: string): Commands {
-    if (!this.#members.startLeaving(worker)) return yield { type: "dismiss", worker };
+    if (!this.#members.startLeaving(worker)) {
+      yield { type: "dismiss", worker };
+      return;
+    }
     for (const node of this.#next?.board.release(worker) ?? []) {
       if (this.#next) yield { type: "revoke", worker, round: this.#next.round, node };
     }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { parseChildLine, type ChildLine } from "./child-log.js";
 import { parseChildMessage, type ChildMessage } from "./child-messages.js";
 import { TextTail } from "./text-tail.js";
@@ -43,10 +44,10 @@ export const spawnChild: SpawnChild = (options) => {
     detached: true,
     env: options.env,
     stdio: ["ignore", "ignore", "pipe", "ipc"],
-  });
+  }) as ChildProcess & { readonly stderr: Readable };
   const tail = new TextTail();
   let said: string | undefined;
-  readLines(child, (line) => {
+  const allRead = readLines(child.stderr, (line) => {
     tail.add(line.text);
     options.onLine(line);
   });
@@ -64,17 +65,21 @@ export const spawnChild: SpawnChild = (options) => {
   };
 };
 
-function readLines(child: ChildProcess, onLine: (line: ChildLine) => void): void {
-  if (child.stderr === null) return;
-  createInterface({ input: child.stderr }).on("line", (line) => onLine(parseChildLine(line)));
+/** Hands on the lines of a stream until it ends. */
+function readLines(stream: Readable, onLine: (line: ChildLine) => void): Promise<void> {
+  const lines = createInterface({ input: stream });
+  lines.on("line", (line) => onLine(parseChildLine(line)));
+  return new Promise((resolve) => lines.on("close", resolve));
 }
 
-/** `close` comes after the last line of stderr has been read. */
-function endOf(child: ChildProcess, message: () => string): Promise<ChildEnd> {
+/** `exit`, as `close` does not come where the parent closed the channel. */
+function exitOf(
+  child: ChildProcess,
+): Promise<Pick<ChildEnd, "code" | "signal"> & { readonly message?: string }> {
   return new Promise((resolve) => {
-    child.on("close", (code, signal) => resolve({ code, signal, message: message() }));
+    child.on("exit", (code, signal) => resolve({ code, signal }));
     child.on("error", (error) => {
-      // Only a child that never ran has no `close` to wait for; one that cannot be signalled is gone already.
+      // A child that never ran has no `exit` to wait for; one that cannot be signalled is gone already.
       if (child.pid === undefined) resolve({ code: null, signal: null, message: error.message });
     });
   });

@@ -9,8 +9,8 @@ type NodeUtil = Record<string, unknown>;
 export function restoreNodeUtil(): void {
   // The CommonJS view of the module is the one object that tfjs-node sees, and it can be written to.
   const util = createRequire(import.meta.url)("node:util") as NodeUtil;
-  util["isNullOrUndefined"] = (value: unknown) => value === null || value === undefined;
-  util["isArray"] = Array.isArray;
+  util.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  util.isArray = Array.isArray;
 }
 
 /** Runs `body` without Node's deprecation warnings, which old dependencies cause as they load. */

@@ -17,6 +17,6 @@ it.each(Object.keys(tensorflowEnvironment()))(
 );
 
 it("hands out a copy", () => {
-  tensorflowEnvironment()["TF_NUM_INTRAOP_THREADS"] = "8";
-  expect(tensorflowEnvironment()["TF_NUM_INTRAOP_THREADS"]).toBe("1");
+  tensorflowEnvironment().TF_NUM_INTRAOP_THREADS = "8";
+  expect(tensorflowEnvironment().TF_NUM_INTRAOP_THREADS).toBe("1");
 });

@@ -38,6 +38,6 @@ export function isTensorflowBinding(value: unknown): value is TensorflowBinding 
   if (typeof value !== "object" || value === null) return false;
   const members = value as Partial<Record<string, unknown>>;
   return (
-    methods.every((name) => typeof members[name] === "function") && typeof members["TF_Version"] === "string"
+    methods.every((name) => typeof members[name] === "function") && typeof members.TF_Version === "string"
   );
 }

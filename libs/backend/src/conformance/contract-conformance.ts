@@ -34,8 +34,8 @@ export function describeContract(openBackend: OpenBackend): void {
       objective.accumulate(sample.batch.rows, logits, sample.batch.y, statistics);
       const expected = objective.summarise(statistics);
       const summary = objective.summarise(model.evaluate(sample.batch));
-      expect(summary["accuracy"]).toBe(expected["accuracy"]);
-      expect(summary["loss"]).toBeCloseTo(expected["loss"] ?? NaN, 5);
+      expect(summary.accuracy).toBe(expected.accuracy);
+      expect(summary.loss).toBeCloseTo(expected.loss ?? NaN, 5);
       model.dispose();
     });
 

@@ -5,12 +5,15 @@ import { describeGoldenConformance } from "./golden-conformance.js";
 import { describeRepeatability } from "./repeatability-conformance.js";
 import type { OpenBackend } from "./subject.js";
 
+/** For loaded machines: nothing here waits for anything but its own arithmetic. */
+const timeLimitMs = 120_000;
+
 /**
  * Every test that a {@link GradientBackend} must pass, for a test file of the backend's own package.
  * @param openBackend called once for each group of tests
  */
 export function describeConformance(name: string, openBackend: OpenBackend): void {
-  describe(`${name} backend`, () => {
+  describe(`${name} backend`, { timeout: timeLimitMs }, () => {
     describeGoldenConformance(openBackend);
     describeDerivativeConformance(openBackend);
     describeRepeatability(openBackend);

@@ -40,9 +40,7 @@ export function describeGoldenConformance(openBackend: OpenBackend): void {
       const batch = batchOf(golden, "y");
       const computed = compute(backendOf(context), plan, objective, golden, batch);
       expectGolden(computed, plan, golden, batch.rows);
-      expect(objective.summarise(computed.statistics)["accuracy"]).toBe(
-        golden.expected64?.metrics?.["accuracy"],
-      );
+      expect(objective.summarise(computed.statistics).accuracy).toBe(golden.expected64?.metrics?.accuracy);
     });
   });
 }

@@ -2,10 +2,10 @@ import type { ModelPlan } from "@lockstep/model";
 import type { Objective } from "@lockstep/objective";
 import { initialState, optimizerOf } from "@lockstep/optimizer";
 import { ReductionTree, type Sums, type TreeNode } from "@lockstep/reduction";
-import { rowsOf, sequencesOf, type Round } from "./round.js";
-import type { RunShape } from "./round-schedule.js";
-import type { RunDefinition } from "./run-definition.js";
-import type { ResultValues } from "./run-messages.js";
+import { rowsOf, sequencesOf, type Round } from "../round.js";
+import type { RunShape } from "../round-schedule.js";
+import type { RunDefinition } from "../run-definition.js";
+import type { ResultValues } from "../run-messages.js";
 
 /** Toy arithmetic for tests of the state machine: three parameters, sums that show every difference of order. */
 const bias = { layer: "toy", name: "bias", shape: [3], offset: 0, size: 3, initializer: "zeros" } as const;
