@@ -41,11 +41,22 @@ export async function followRun(runId: string, options: FollowOptions): Promise<
   throw new CliError("failed", `run ${runId}: the coordinator said nothing more before the run's end`);
 }
 
-function take(event: RunEvent, record: RunRecord, { session, view, onEvent }: FollowOptions): void {
+function take(event: RunEvent, record: RunRecord, options: FollowOptions): void {
   record.take(event);
-  if (event.type === "run-started") session.runStarted();
-  view.event(event);
-  onEvent?.(event);
+  if (event.type === "run-started") options.session.runStarted();
+  if (event.type === "waiting" && options.session.local && record.workers === 0)
+    noteLater(event.for, record, options);
+  else options.view.event(event);
+  options.onEvent?.(event);
+}
+
+/** How long workers of our own may take to come before it is worth a line. */
+const patienceMs = 10_000;
+
+function noteLater(what: string, record: RunRecord, { io, view }: FollowOptions): void {
+  io.schedule(() => {
+    if (record.workers === 0 && !record.end) view.note(`waiting for ${what}`);
+  }, patienceMs);
 }
 
 function stop(runId: string, signal: StopSignal, { session, view }: FollowOptions): void {

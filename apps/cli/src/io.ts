@@ -82,10 +82,13 @@ function tell(message: ChildMessage): void {
 const graceMs = 2_000;
 
 function onGone(listener: () => void): void {
-  process.once("disconnect", () => {
+  const end = (): void => {
     setTimeout(() => process.exit(1), graceMs).unref();
     listener();
-  });
+  };
+  // The parent may have gone before anybody listened; then there is no event to come.
+  if (process.connected) process.once("disconnect", end);
+  else end();
   // The channel must not be what keeps this process alive.
   process.channel?.unref();
 }

@@ -84,9 +84,9 @@ function sessionListener(queue: RunQueue, logger: Logger): SessionListener {
       queue.active?.join(session);
     },
     message(session, message) {
-      if (queue.active) return queue.active.hear(session, message);
+      if (queue.active) queue.active.hear(session, message);
       // Without a run a worker holds nothing: it may go at once.
-      if (message.type === "leaving") {
+      else if (message.type === "leaving") {
         session.send({ type: "drain", reason: "no run is active" });
         session.end();
       }

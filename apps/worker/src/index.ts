@@ -6,5 +6,6 @@ export {
   type UsableBackendName,
 } from "./backend-choice.js";
 export { computeRange } from "./slots/compute-range.js";
-export { SlotPool } from "./slots/slot-pool.js";
-export { startWorker, type RunningWorker, type WorkerEnd, type WorkerOptions } from "./start-worker.js";
+export { SlotPool, type RangeTask } from "./slots/slot-pool.js";
+export type { TaskOutcome } from "./slots/slot.js";
+export { prepareEnvironment, startWorker, type RunningWorker, type WorkerEnd, type WorkerOptions } from "./start-worker.js";

@@ -79,9 +79,16 @@ class WorkerControl {
   }
 }
 
-async function work(options: WorkerOptions, control: WorkerControl): Promise<WorkerEnd> {
-  // Threads get a copy of the environment: what a native library reads must be there before the first one starts.
+/**
+ * Sets what native libraries read from the environment. Threads get a copy of it, so it must be there before the first
+ * one starts.
+ */
+export function prepareEnvironment(): void {
   Object.assign(process.env, tensorflowEnvironment());
+}
+
+async function work(options: WorkerOptions, control: WorkerControl): Promise<WorkerEnd> {
+  prepareEnvironment();
   const pool = await SlotPool.open(options.slots, options.backend);
   try {
     const { name, version, passedOver } = pool.backend;

@@ -24,7 +24,10 @@ export type ModelToSave = Pick<SavedModel, "plan" | "parameters" | "job" | "step
  * @returns the parameters' digest
  * @throws CheckpointError
  */
-export async function saveModel(path: string, { plan, parameters, job, step, epoch }: ModelToSave): Promise<string> {
+export async function saveModel(
+  path: string,
+  { plan, parameters, job, step, epoch }: ModelToSave,
+): Promise<string> {
   const digest = parameterDigest(parameters);
   const { inputShape } = plan;
   const metadata = metadataTexts({ job, inputShape, parameterDigest: digest, step, epoch });

@@ -51,14 +51,20 @@ export function parseMetadata(texts: Readonly<Record<string, string>>, path: str
   if (!/^[0-9a-f]{64}$/.test(digest)) throw refuse("parameterDigest", "64 hexadecimal digits");
   return {
     job: parseField(texts["job"], parseJobValue, (cause) => refuse("job", "a job", cause)),
-    inputShape: parseField(texts["inputShape"], checkShape, (cause) => refuse("inputShape", "a shape", cause)),
+    inputShape: parseField(texts["inputShape"], checkShape, (cause) =>
+      refuse("inputShape", "a shape", cause),
+    ),
     parameterDigest: digest,
     step: count("step"),
     epoch: count("epoch"),
   };
 }
 
-function parseField<T>(text: string | undefined, check: (value: unknown) => T, refuse: (cause: unknown) => Error): T {
+function parseField<T>(
+  text: string | undefined,
+  check: (value: unknown) => T,
+  refuse: (cause: unknown) => Error,
+): T {
   try {
     return check(JSON.parse(text ?? ""));
   } catch (error) {

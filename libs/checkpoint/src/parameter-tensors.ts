@@ -19,7 +19,10 @@ export function tensorsOf(plan: ModelPlan, parameters: Float32Array): Map<string
   return new Map(
     plan.parameters.map((parameter) => {
       const { shape, offset, size } = parameter;
-      return [tensorName(parameter), { dtype: "F32", shape, data: parameters.subarray(offset, offset + size) }];
+      return [
+        tensorName(parameter),
+        { dtype: "F32", shape, data: parameters.subarray(offset, offset + size) },
+      ];
     }),
   );
 }
@@ -29,7 +32,11 @@ export function tensorsOf(plan: ModelPlan, parameters: Float32Array): Map<string
  * @param path named in errors
  * @throws CheckpointError that names the tensors missing, unknown, of another shape or type, or not finite
  */
-export function parametersOf(plan: ModelPlan, tensors: ReadonlyMap<string, Tensor>, path: string): Float32Array {
+export function parametersOf(
+  plan: ModelPlan,
+  tensors: ReadonlyMap<string, Tensor>,
+  path: string,
+): Float32Array {
   checkNames(plan, tensors, path);
   const parameters = new Float32Array(plan.parameterCount);
   for (const parameter of plan.parameters) {
@@ -48,13 +55,17 @@ function checkNames(plan: ModelPlan, tensors: ReadonlyMap<string, Tensor>, path:
     ...(missing.length > 0 ? [`missing ${missing.join(", ")}`] : []),
     ...(unknown.length > 0 ? [`not of this model ${unknown.slice(0, 20).join(", ")}`] : []),
   ];
-  throw new CheckpointError("CHECKPOINT_INVALID", `${path}: expected the model's parameters, got others: ${parts.join("; ")}`);
+  throw new CheckpointError(
+    "CHECKPOINT_INVALID",
+    `${path}: expected the model's parameters, got others: ${parts.join("; ")}`,
+  );
 }
 
 function checkedValues(parameter: ParameterPlan, tensor: Tensor | undefined, place: string): Float32Array {
   const refuse = (expected: string, got: string) =>
     new CheckpointError("CHECKPOINT_INVALID", `${place}: expected ${expected}, got ${got}`);
-  if (tensor?.dtype !== "F32" && tensor?.dtype !== "F64") throw refuse("F32 or F64", tensor?.dtype ?? "nothing");
+  if (tensor?.dtype !== "F32" && tensor?.dtype !== "F64")
+    throw refuse("F32 or F64", tensor?.dtype ?? "nothing");
   const shape = parameter.shape.join(", ");
   if (tensor.shape.join(", ") !== shape) throw refuse(`shape (${shape})`, `(${tensor.shape.join(", ")})`);
   const values = tensor.dtype === "F32" ? tensor.data : Float32Array.from(tensor.data);

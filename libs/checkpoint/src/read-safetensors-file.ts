@@ -19,7 +19,10 @@ async function readBytes(path: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new CheckpointError("CHECKPOINT_NOT_FOUND", `${path}: no such file`, { cause: error });
-    throw new CheckpointError("CHECKPOINT_UNREADABLE", `${path}: cannot be read: ${message}`, { cause: error });
+    if (code === "ENOENT")
+      throw new CheckpointError("CHECKPOINT_NOT_FOUND", `${path}: no such file`, { cause: error });
+    throw new CheckpointError("CHECKPOINT_UNREADABLE", `${path}: cannot be read: ${message}`, {
+      cause: error,
+    });
   }
 }

@@ -17,7 +17,9 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array): Prom
   } catch (error) {
     await rm(temporary, { force: true });
     const reason = (error as Error).message;
-    throw new CheckpointError("CHECKPOINT_UNWRITABLE", `${path}: cannot be written: ${reason}`, { cause: error });
+    throw new CheckpointError("CHECKPOINT_UNWRITABLE", `${path}: cannot be written: ${reason}`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { choice, text, wholeNumber } from "./fields.js";
 import { lossSchema } from "./losses/loss.js";
 import { metricSchema } from "./metrics/metric.js";

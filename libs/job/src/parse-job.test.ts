@@ -382,7 +382,7 @@ describe("a job file's errors", () => {
 
   it("tell aliases that grow without bound", () => {
     const levels = ["a: &a [x,x,x,x,x,x,x,x,x,x]"];
-    for (const [from, to] of ["ab", "bc", "cd", "de", "ef"].map((pair) => [...pair])) {
+    for (const [from, to] of ["a b", "b c", "c d", "d e", "e f"].map((pair) => pair.split(" "))) {
       levels.push(`${to!}: &${to!} [${new Array(10).fill(`*${from!}`).join(",")}]`);
     }
     expect(() => parseJob(levels.join("\n"))).toThrow(/Excessive alias count/);

@@ -14,11 +14,14 @@ export async function resolveDataPath(path: string, baseDir: string, dataRoot?: 
   if (dataRoot !== undefined) {
     const root = (await realPathOf(dataRoot)) ?? resolve(dataRoot);
     // Outside the root, whether a file is there is not told.
-    const isInside = real === undefined ? isWithin(asked, root) || isWithin(asked, resolve(dataRoot)) : isWithin(real, root);
-    if (!isInside) throw new DataError("DATA_OUTSIDE_ROOT", `${path}: expected a file in ${dataRoot}, got ${asked}`);
+    const isInside =
+      real === undefined ? isWithin(asked, root) || isWithin(asked, resolve(dataRoot)) : isWithin(real, root);
+    if (!isInside)
+      throw new DataError("DATA_OUTSIDE_ROOT", `${path}: expected a file in ${dataRoot}, got ${asked}`);
   }
   if (real === undefined) throw new DataError("DATA_NOT_FOUND", `${path}: no such file: ${asked}`);
-  if (!(await stat(real)).isFile()) throw new DataError("DATA_UNREADABLE", `${path}: expected a file, got ${asked}`);
+  if (!(await stat(real)).isFile())
+    throw new DataError("DATA_UNREADABLE", `${path}: expected a file, got ${asked}`);
   return real;
 }
 

@@ -18,7 +18,10 @@ export function splitValidation(sequences: number, split: number): ValidationSpl
   const at = Math.floor(sequences * (1 - split));
   if (at === 0 || at === sequences) {
     const expected = "fit.validationSplit: expected at least one sequence on each side";
-    throw new DataError("DATA_INVALID", `${expected}, got ${at} and ${sequences - at} of ${sequences} at ${split}`);
+    throw new DataError(
+      "DATA_INVALID",
+      `${expected}, got ${at} and ${sequences - at} of ${sequences} at ${split}`,
+    );
   }
   return { training: { begin: 0, end: at }, validation: { begin: at, end: sequences } };
 }

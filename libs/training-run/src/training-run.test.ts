@@ -34,7 +34,7 @@ class Driver {
   }
 
   say(input: Untimed<RunInput>): void {
-    for (const command of this.machine.handle({ ...input, time: this.time } as RunInput)) this.#take(command);
+    for (const command of this.machine.handle({ ...input, time: this.time })) this.#take(command);
   }
 
   join(worker: string, fingerprint = "f"): void {

@@ -57,12 +57,8 @@ export const spawnChild: SpawnChild = (options) => {
     if (message) options.onMessage(message);
   });
   const message = (): string => said ?? tail.lines.join("\n");
-  return {
-    name: options.name,
-    ended: endOf(child, message),
-    release: () => release(child),
-    kill: () => kill(child),
-  };
+  const ended = Promise.all([exitOf(child), allRead]).then(([exit]) => ({ message: message(), ...exit }));
+  return { name: options.name, ended, release: () => release(child), kill: () => kill(child) };
 };
 
 /** Hands on the lines of a stream until it ends. */

@@ -13,7 +13,9 @@ export class Slot {
   #ended: string | undefined;
 
   constructor(settings: SlotSettings) {
-    this.#thread = new Worker(new URL("./slot-thread.js", import.meta.url), { workerData: settings });
+    // A thread's program is a file, also where the process was started by --eval.
+    const execArgv = process.execArgv.filter((option) => !option.startsWith("--input-type"));
+    this.#thread = new Worker(new URL("./slot-thread.js", import.meta.url), { workerData: settings, execArgv });
     this.#thread.on("message", (message: FromSlot) => this.#hear(message));
     this.#thread.on("error", (error) => this.#end(error.message));
     this.#thread.on("exit", (code) => this.#end(`the slot's thread ended with code ${code}`));

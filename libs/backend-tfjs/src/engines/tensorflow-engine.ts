@@ -3,6 +3,7 @@ import { BackendError } from "@lockstep/backend";
 import { TensorflowOps } from "../ops/tensorflow-ops.js";
 import { isTensorflowBinding, type TensorflowBinding } from "../ops/tensorflow-binding.js";
 import type { Engine } from "../tfjs-backend.js";
+import { keepAddonLoaded } from "./keep-loaded.js";
 import { instructionSet } from "./instruction-set.js";
 import { restoreNodeUtil, withoutDeprecationWarnings } from "./quiet-node-util.js";
 import { checkTensorflowEnvironment } from "./tensorflow-environment.js";
@@ -38,6 +39,7 @@ export function openTensorflowEngine(): Engine<number> {
 function loadTfjsNode(): TfjsNode {
   restoreNodeUtil();
   try {
+    keepAddonLoaded();
     return withoutDeprecationWarnings(
       () => createRequire(import.meta.url)("@tensorflow/tfjs-node") as TfjsNode,
     );

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { choice, wholeNumber } from "../fields.js";
 import { mapping } from "../structures.js";
 

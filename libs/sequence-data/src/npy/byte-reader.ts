@@ -2,7 +2,7 @@ import { DataError } from "../data-error.js";
 
 /** Takes exact numbers of bytes from a stream of chunks. */
 export class ByteReader {
-  private readonly chunks: AsyncIterator<Uint8Array>;
+  private readonly chunks: AsyncIterator<Uint8Array, undefined>;
   private current: Uint8Array = new Uint8Array(0);
 
   constructor(chunks: AsyncIterable<Uint8Array>) {
@@ -28,13 +28,14 @@ export class ByteReader {
   /** Reads to the end of the stream. @throws DataError where there are bytes left */
   async end(): Promise<void> {
     do {
-      if (this.current.length > 0) throw new DataError("DATA_INVALID", "expected the end of the array, got more bytes");
+      if (this.current.length > 0)
+        throw new DataError("DATA_INVALID", "expected the end of the array, got more bytes");
     } while (await this.advance());
   }
 
   private async advance(): Promise<boolean> {
-    const { done, value } = await this.chunks.next();
-    this.current = done === true ? new Uint8Array(0) : value;
-    return done !== true;
+    const next = await this.chunks.next();
+    this.current = next.value ?? new Uint8Array(0);
+    return next.done !== true;
   }
 }

@@ -44,7 +44,10 @@ export function parseDtype(descr: string): NpyDtype {
   const read = code === undefined || !Object.hasOwn(readers, code) ? undefined : readers[code];
   if (code === undefined || read === undefined) {
     const kind = otherKinds[/[A-Za-z]/.exec(descr)?.[0] ?? ""];
-    const got = descr === "structured" ? "records" : `${JSON.stringify(descr)}${kind === undefined ? "" : ` (${kind})`}`;
+    const got =
+      descr === "structured"
+        ? "records"
+        : `${JSON.stringify(descr)}${kind === undefined ? "" : ` (${kind})`}`;
     throw new DataError("DATA_INVALID", `expected numbers (b1, i1-i8, u1-u8, f2-f8), got dtype ${got}`);
   }
   const littleEndian = order !== ">";

@@ -36,7 +36,10 @@ export function headerTextBytes(fixed: Uint8Array): number {
   const view = new DataView(fixed.buffer, fixed.byteOffset, fixed.byteLength);
   const length = fixed.length === 10 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > maxHeaderBytes) {
-    throw new DataError("DATA_INVALID", `expected a .npy header of at most ${maxHeaderBytes} bytes, got ${length}`);
+    throw new DataError(
+      "DATA_INVALID",
+      `expected a .npy header of at most ${maxHeaderBytes} bytes, got ${length}`,
+    );
   }
   return length;
 }
@@ -47,7 +50,10 @@ export function parseHeaderText(text: string): NpyHeader {
   const order = /['"]fortran_order['"]\s*:\s*(True|False)/.exec(text)?.[1];
   const axes = /['"]shape['"]\s*:\s*\(([\d\s,L]*)\)/.exec(text)?.[1];
   if (descr === null || order === undefined || axes === undefined) {
-    throw new DataError("DATA_INVALID", `expected a .npy header with descr, fortran_order and shape, got ${show(text)}`);
+    throw new DataError(
+      "DATA_INVALID",
+      `expected a .npy header with descr, fortran_order and shape, got ${show(text)}`,
+    );
   }
   const shape = parseAxes(axes);
   return {

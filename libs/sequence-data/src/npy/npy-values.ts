@@ -24,7 +24,10 @@ export function npyValues(header: NpyHeader, data: Uint8Array): Float32Array {
 
 function badValue(shape: readonly number[], index: number, value: number): DataError {
   const kind = Number.isFinite(value) ? "a number that float32 can hold" : "a finite number";
-  return new DataError("DATA_INVALID", `expected ${kind} at [${indices(shape, index).join(", ")}], got ${value}`);
+  return new DataError(
+    "DATA_INVALID",
+    `expected ${kind} at [${indices(shape, index).join(", ")}], got ${value}`,
+  );
 }
 
 /** Index by axis of the element at a place in C order. */
@@ -42,7 +45,9 @@ function indices(shape: readonly number[], index: number): number[] {
 
 /** Places in column-major order of the elements taken in C order, one a call. */
 function fortranIndices(shape: readonly number[]): () => number {
-  const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((product, length) => product * length, 1));
+  const strides = shape.map((_, axis) =>
+    shape.slice(0, axis).reduce((product, length) => product * length, 1),
+  );
   const position = shape.map(() => 0);
   let place = 0;
   return () => {

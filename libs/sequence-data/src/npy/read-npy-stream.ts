@@ -19,7 +19,10 @@ export interface NumberArray {
  *   taken for the elements
  * @throws DataError
  */
-export async function readNpyStream(chunks: AsyncIterable<Uint8Array>, totalBytes: number): Promise<NumberArray> {
+export async function readNpyStream(
+  chunks: AsyncIterable<Uint8Array>,
+  totalBytes: number,
+): Promise<NumberArray> {
   const reader = new ByteReader(chunks);
   const preamble = await reader.take(preambleBytes);
   const fixedLength = fixedBytes(preamble);

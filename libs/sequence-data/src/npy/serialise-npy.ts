@@ -11,7 +11,9 @@ const alignment = 64;
 export function serialiseNpy(shape: readonly number[], values: Float32Array): Uint8Array {
   const elements = shape.reduce((product, length) => product * length, 1);
   if (elements !== values.length) {
-    throw new RangeError(`npy: expected ${elements} values for shape (${shape.join(", ")}), got ${values.length}`);
+    throw new RangeError(
+      `npy: expected ${elements} values for shape (${shape.join(", ")}), got ${values.length}`,
+    );
   }
   const axes = shape.length === 1 ? `${shape.join("")},` : shape.join(", ");
   const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': (${axes}), }`;

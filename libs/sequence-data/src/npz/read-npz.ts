@@ -54,7 +54,10 @@ function findEntry(entries: ReadonlyMap<string, Entry>, name: string, path: stri
   if (entry !== undefined) return entry;
   const there = [...entries.keys()];
   const listed = there.length === 0 ? "none" : there.slice(0, 20).join(", ");
-  throw new DataError("DATA_INVALID", `${path}: no array ${name}; there: ${listed}${suggestion(name, there)}`);
+  throw new DataError(
+    "DATA_INVALID",
+    `${path}: no array ${name}; there: ${listed}${suggestion(name, there)}`,
+  );
 }
 
 async function readEntry(archive: ZipFile, entry: Entry, place: string): Promise<NumberArray> {
@@ -87,9 +90,12 @@ async function* checkedChunks(stream: AsyncIterable<Uint8Array>, entry: Entry): 
 
 /** The error with file and array before it; what the archive's reader threw becomes a DataError. */
 function placed(error: unknown, place: string): DataError {
-  if (error instanceof DataError) return new DataError(error.code, `${place}: ${error.message}`, { cause: error });
+  if (error instanceof DataError)
+    return new DataError(error.code, `${place}: ${error.message}`, { cause: error });
   if (error instanceof RangeError) {
-    return new DataError("DATA_UNREADABLE", `${place}: too large for this machine: ${error.message}`, { cause: error });
+    return new DataError("DATA_UNREADABLE", `${place}: too large for this machine: ${error.message}`, {
+      cause: error,
+    });
   }
   return new DataError("DATA_INVALID", `${place}: damaged: ${String(error)}`, { cause: error });
 }

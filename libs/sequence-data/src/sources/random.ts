@@ -11,12 +11,19 @@ const maxValues = 2 ** 30;
  * @param part number of the data set in the job, so that training and test data differ
  * @throws DataError where the data set would be too large
  */
-export function randomDataset({ random: options }: RandomSource, seed: number, part: number): SequenceDataset {
+export function randomDataset(
+  { random: options }: RandomSource,
+  seed: number,
+  part: number,
+): SequenceDataset {
   const { sequences, timeSteps, features } = options;
   const size = sequences * timeSteps * features;
   if (size > maxValues) {
     const shape = `(${sequences}, ${timeSteps}, ${features})`;
-    throw new DataError("DATA_INVALID", `random data: expected at most ${maxValues} values, got ${size} in ${shape}`);
+    throw new DataError(
+      "DATA_INVALID",
+      `random data: expected at most ${maxValues} values, got ${size} in ${shape}`,
+    );
   }
   const stream = (array: number) =>
     new RandomStream({ seed, purpose: randomPurpose.data, counters: [part, array] });

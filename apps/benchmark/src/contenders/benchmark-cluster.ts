@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect, type Client } from "@lockstep/client";
+import type { Job } from "@lockstep/job";
+import { residentMemoryMiB } from "../processes/resident-memory.js";
+import { LockstepProcess } from "../processes/lockstep-process.js";
+
+export interface ClusterSettings {
+  readonly workers: number;
+  readonly backend: string;
+}
+
+/** A coordinator and workers, each a real process started by the command line, kept for several runs. */
+export class BenchmarkCluster {
+  private constructor(
+    private readonly coordinator: LockstepProcess,
+    private readonly workers: readonly LockstepProcess[],
+    private readonly client: Client,
+    private readonly folder: string,
+  ) {}
+
+  static async start({ workers, backend }: ClusterSettings): Promise<BenchmarkCluster> {
+    const folder = await mkdtemp(join(tmpdir(), "lockstep-benchmark-"));
+    const coordinator = new LockstepProcess([
+      ...["coordinator", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--log-level", "error"],
+      ...["--data-dir", folder, "--data-root", folder],
+    ]);
+    const address = await Promise.race([coordinator.address, coordinator.failure]);
+    const started = Array.from({ length: workers }, (_, index) => {
+      const name = ["--worker-id", `worker-${index + 1}`, "--log-level", "error"];
+      return new LockstepProcess(["worker", "--coordinator", address, "--backend", backend, "--slots", "1", ...name]);
+    });
+    return new BenchmarkCluster(coordinator, started, connect(address), folder);
+  }
+
+  /** Trains a job of one run. Gives the mean of its steps' durations in milliseconds, without the first ones. */
+  async stepMs(job: Job, warmUpSteps: number): Promise<number> {
+    const failures = [this.coordinator, ...this.workers].map((process) => process.failure);
+    return Promise.race([this.#train(job, warmUpSteps), ...failures]);
+  }
+
+  async #train(job: Job, warmUpSteps: number): Promise<number> {
+    const runId = await this.client.submit({ kind: "train", job, minWorkers: this.workers.length });
+    const durations: number[] = [];
+    for await (const event of this.client.watch(runId)) {
+      if (event.type === "step" && event.step > warmUpSteps) durations.push(event.durationMs);
+      if (event.type === "run-finished" && event.outcome !== "completed") {
+        throw new Error(`the run ${event.outcome}: ${event.reason ?? "no reason was given"}`);
+      }
+    }
+    return durations.reduce((sum, duration) => sum + duration, 0) / durations.length;
+  }
+
+  /** Of the coordinator and of the first worker, in MiB. */
+  async memory(): Promise<{ readonly coordinator: number; readonly worker: number }> {
+    const [coordinator, worker] = await Promise.all(
+      [this.coordinator, this.workers[0]].map((process) => residentMemoryMiB(process?.pid)),
+    );
+    return { coordinator: coordinator ?? NaN, worker: worker ?? NaN };
+  }
+
+  async close(): Promise<void> {
+    this.client.close();
+    await Promise.all([this.coordinator, ...this.workers].map((process) => process.close()));
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,101 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { parseJobValue, type Job } from "@lockstep/job";
+import { planModel } from "@lockstep/model";
+import { objectiveOf } from "@lockstep/objective";
+// Threads are started from files that Node can run: these are the built ones.
+import { computeRange, openBackend, SlotPool, type RangeTask, type TaskOutcome } from "@lockstep/worker";
+import { afterEach, describe, expect, it } from "vitest";
+
+const job: Job = parseJobValue({
+  data: { train: { random: { sequences: 4, timeSteps: 5, features: 2, labels: "binary" } } },
+  model: { layers: [{ type: "SimpleRNN", units: 3 }, { type: "Dense", units: 1, activation: "sigmoid" }] },
+  loss: "binary_crossentropy",
+});
+const model = { jobJson: JSON.stringify(job), inputShape: [5, 2] };
+const plan = planModel(job.model.layers, model.inputShape);
+const wave = (length: number): Float32Array => Float32Array.from({ length }, (_, index) => Math.fround(((index * 37) % 19) / 19));
+const parameters = wave(plan.parameterCount);
+
+/** Seven micro-batches, the last one smaller. */
+const rows = [4, 4, 4, 4, 4, 4, 2];
+const range: RangeTask = { purpose: "gradient", rows, x: wave(26 * 10), y: wave(26).map(Math.round) };
+
+let pool: SlotPool | undefined;
+afterEach(async () => {
+  await pool?.close();
+  pool = undefined;
+});
+
+async function openPool(slots: number): Promise<SlotPool> {
+  pool = await SlotPool.open(slots, "wasm");
+  pool.begin(model);
+  pool.setParameters(parameters);
+  return pool;
+}
+
+function compute(on: SlotPool, task: RangeTask): Promise<TaskOutcome> {
+  return new Promise((resolve) => on.compute(task, resolve));
+}
+
+async function reference(task: RangeTask) {
+  const { backend } = await openBackend("wasm");
+  const prepared = backend.prepare(plan, objectiveOf(job, plan));
+  prepared.setParameters(parameters);
+  return computeRange(prepared, { id: 0, ...task });
+}
+
+describe("SlotPool", () => {
+  it.each([1, 2, 3, 4])("gives the same bits with %i slots as one thread", async (slots) => {
+    const expected = await reference(range);
+    expect(await compute(await openPool(slots), range)).toEqual({ ok: true, result: expected });
+  });
+
+  it("evaluates and predicts in the order of the rows", async () => {
+    const on = await openPool(2);
+    for (const purpose of ["evaluate", "predict"] as const) {
+      const task = { ...range, purpose };
+      expect(await compute(on, task)).toEqual({ ok: true, result: await reference(task) });
+    }
+  });
+
+  it("computes ranges with the parameters that were set before them", async () => {
+    const on = await openPool(2);
+    const before = compute(on, range);
+    on.setParameters(parameters.map((value) => -value));
+    const after = compute(on, range);
+    expect(await before).toEqual({ ok: true, result: await reference(range) });
+    expect(await after).not.toEqual(await before);
+  });
+
+  it("drops a range that is cancelled, and goes on with the next", async () => {
+    const on = await openPool(1);
+    let cancelledCame = false;
+    on.compute(range, () => (cancelledCame = true)).cancel();
+    expect(await compute(on, range)).toMatchObject({ ok: true });
+    expect(cancelledCame).toBe(false);
+  });
+
+  it("says why a range could not be computed", async () => {
+    const on = await openPool(1);
+    expect(await compute(on, { ...range, x: wave(11) })).toMatchObject({ ok: false, reason: expect.stringContaining("expected") as string });
+    on.begin({ ...model, inputShape: [5] });
+    expect(await compute(on, range)).toMatchObject({ ok: false, reason: expect.stringContaining("simple_rnn") as string });
+  });
+
+  it("does not open on a backend that is not there", async () => {
+    await expect(SlotPool.open(1, "nothing" as "wasm")).rejects.toThrow();
+  });
+
+  it("leaves a process that ends well, also with libtensorflow in its threads", async (context) => {
+    const script = `
+      import { SlotPool, prepareEnvironment } from "@lockstep/worker";
+      prepareEnvironment();
+      const pool = await SlotPool.open(2, "auto");
+      await pool.close();
+      process.stdout.write(pool.backend.name);`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], { timeout: 60_000 });
+    if (stdout !== "tensorflow") context.skip("backend tensorflow is not available: see `lockstep doctor`");
+    expect(stdout).toBe("tensorflow");
+  }, 60_000);
+});
