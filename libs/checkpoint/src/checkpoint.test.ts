@@ -123,7 +123,7 @@ describe("saveModel and loadModel", () => {
   it.each<[string, Change, RegExp]>([
     ["another format", meta("format", "pt"), /metadata format: expected lockstep-model, got "pt"/],
     ["another version", meta("version", "2"), /metadata version: expected 1, got "2"/],
-    ["no job", ({ metadata }) => delete metadata["job"], /metadata job: expected a job, got nothing/],
+    ["no job", ({ metadata }) => delete metadata.job, /metadata job: expected a job, got nothing/],
     ["a job that is none", meta("job", "{}"), /metadata job: expected a job, got "\{\}"/],
     ["a shape that is none", meta("inputShape", "3"), /metadata inputShape: expected a shape, got "3"/],
     ["a shape that does not fit the layers", meta("inputShape", "[3]"), /metadata job: .*SimpleRNN/],

@@ -40,20 +40,18 @@ export function parseMetadata(texts: Readonly<Record<string, string>>, path: str
     const message = `${path}: metadata ${field}: expected ${expected}, got ${got}`;
     return new CheckpointError("CHECKPOINT_INVALID", message, { cause });
   };
-  if (texts["format"] !== format) throw refuse("format", format);
-  if (texts["version"] !== version) throw refuse("version", version);
+  if (texts.format !== format) throw refuse("format", format);
+  if (texts.version !== version) throw refuse("version", version);
   const count = (field: string) => {
     const value = /^\d+$/.test(texts[field] ?? "") ? Number(texts[field]) : NaN;
     if (!Number.isSafeInteger(value)) throw refuse(field, "a whole number");
     return value;
   };
-  const digest = texts["parameterDigest"] ?? "";
+  const digest = texts.parameterDigest ?? "";
   if (!/^[0-9a-f]{64}$/.test(digest)) throw refuse("parameterDigest", "64 hexadecimal digits");
   return {
-    job: parseField(texts["job"], parseJobValue, (cause) => refuse("job", "a job", cause)),
-    inputShape: parseField(texts["inputShape"], checkShape, (cause) =>
-      refuse("inputShape", "a shape", cause),
-    ),
+    job: parseField(texts.job, parseJobValue, (cause) => refuse("job", "a job", cause)),
+    inputShape: parseField(texts.inputShape, checkShape, (cause) => refuse("inputShape", "a shape", cause)),
     parameterDigest: digest,
     step: count("step"),
     epoch: count("epoch"),

@@ -40,7 +40,9 @@ describe("listGoldenCases", () => {
       const name32 = name64.replace(/64(?=\/|$)/, "");
       if (!golden.tensors.has(name32)) continue; // inputs of a longer run are kept in one type
       const stated = golden.float32Deviation[name32.split("/")[0]!]!;
-      expect(deviation(golden.float32(name32), golden.float64(name64))).toBeLessThanOrEqual(stated * 1.06 + 1e-12);
+      expect(deviation(golden.float32(name32), golden.float64(name64))).toBeLessThanOrEqual(
+        stated * 1.06 + 1e-12,
+      );
     }
   });
 });

@@ -17,7 +17,10 @@ const multiple = 4;
  * Largest deviation that a float32 implementation may have from the float64 values of a case.
  * @param name of the tensor or number, such as `gradients/dense/kernel`; its first part counts
  */
-export function tolerance(goldenCase: Pick<GoldenDescription, "kind" | "float32Deviation">, name: string): number {
+export function tolerance(
+  goldenCase: Pick<GoldenDescription, "kind" | "float32Deviation">,
+  name: string,
+): number {
   const firstPart = name.split("/", 1).join("").replace(/64$/, "");
   return Math.max(multiple * (goldenCase.float32Deviation[firstPart] ?? 0), floors[goldenCase.kind]);
 }

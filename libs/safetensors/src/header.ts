@@ -45,7 +45,9 @@ function headerLength(bytes: Uint8Array): number {
   const length = view.getBigUint64(0, true);
   const most = Math.min(bytes.byteLength - headerStart, maxHeaderBytes);
   if (length > BigInt(most)) {
-    throw new SafetensorsError(`header: expected at most ${most} bytes, got a length of ${length.toString()}`);
+    throw new SafetensorsError(
+      `header: expected at most ${most} bytes, got a length of ${length.toString()}`,
+    );
   }
   return Number(length);
 }
@@ -84,7 +86,8 @@ function parseEntry(name: string, value: unknown): HeaderEntry {
     throw refuse("data_offsets", "two whole numbers", offsets);
   }
   const size = elementCount(shape) * elementBytes[dtype];
-  if (end - begin !== size) throw refuse("data_offsets", `${size} bytes for shape (${shape.join(", ")})`, end - begin);
+  if (end - begin !== size)
+    throw refuse("data_offsets", `${size} bytes for shape (${shape.join(", ")})`, end - begin);
   return { name, dtype, shape, begin, end };
 }
 
@@ -94,7 +97,9 @@ function checkLayout(entries: readonly HeaderEntry[], dataLength: number): void 
   let position = 0;
   for (const { name, begin, end } of sorted) {
     if (begin !== position) {
-      throw new SafetensorsError(`tensor ${name}: data_offsets: expected to begin at ${position}, got ${begin}`);
+      throw new SafetensorsError(
+        `tensor ${name}: data_offsets: expected to begin at ${position}, got ${begin}`,
+      );
     }
     position = end;
   }

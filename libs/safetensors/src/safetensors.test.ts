@@ -17,7 +17,10 @@ function fileOf(header: unknown, data: Uint8Array = new Uint8Array(0)): Uint8Arr
 const shape = fc.array(fc.nat({ max: 4 }), { maxLength: 3 });
 const count = (axes: number[]) => axes.reduce((product, axis) => product * axis, 1);
 
-function filled<T>(value: fc.Arbitrary<T>, make: (axes: number[], values: T[]) => Tensor): fc.Arbitrary<Tensor> {
+function filled<T>(
+  value: fc.Arbitrary<T>,
+  make: (axes: number[], values: T[]) => Tensor,
+): fc.Arbitrary<Tensor> {
   return shape.chain((axes) =>
     fc.array(value, { minLength: count(axes), maxLength: count(axes) }).map((values) => make(axes, values)),
   );
@@ -32,8 +35,16 @@ const tensor: fc.Arbitrary<Tensor> = fc.oneof(
     shape: axes,
     data: BigInt64Array.from(values),
   })),
-  filled(fc.nat({ max: 255 }), (axes, values) => ({ dtype: "U8", shape: axes, data: Uint8Array.from(values) })),
-  filled(fc.nat({ max: 1 }), (axes, values) => ({ dtype: "BOOL", shape: axes, data: Uint8Array.from(values) })),
+  filled(fc.nat({ max: 255 }), (axes, values) => ({
+    dtype: "U8",
+    shape: axes,
+    data: Uint8Array.from(values),
+  })),
+  filled(fc.nat({ max: 1 }), (axes, values) => ({
+    dtype: "BOOL",
+    shape: axes,
+    data: Uint8Array.from(values),
+  })),
 );
 
 const name = fc.string({ unit: "grapheme" }).filter((text) => text !== "__metadata__");
@@ -76,14 +87,18 @@ describe("serialiseSafetensors", () => {
   });
 
   it("refuses data that do not fit the shape", () => {
-    const tensors = new Map<string, Tensor>([["w", { dtype: "F32", shape: [2, 2], data: new Float32Array(3) }]]);
+    const tensors = new Map<string, Tensor>([
+      ["w", { dtype: "F32", shape: [2, 2], data: new Float32Array(3) }],
+    ]);
     expect(() => serialiseSafetensors({ metadata: {}, tensors })).toThrow(
       "tensor w: expected 4 elements for shape (2, 2), got 3",
     );
   });
 
   it("refuses a tensor named as the metadata", () => {
-    const tensors = new Map<string, Tensor>([["__metadata__", { dtype: "U8", shape: [], data: new Uint8Array(1) }]]);
+    const tensors = new Map<string, Tensor>([
+      ["__metadata__", { dtype: "U8", shape: [], data: new Uint8Array(1) }],
+    ]);
     expect(() => serialiseSafetensors({ metadata: {}, tensors })).toThrow(SafetensorsError);
   });
 });
@@ -105,20 +120,52 @@ describe("parseSafetensors", () => {
 
   it.each([
     ["no bytes", new Uint8Array(0), "expected at least 8 bytes, got 0"],
-    ["a header longer than the file", Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0), "at most 0 bytes, got a length of 9"],
+    [
+      "a header longer than the file",
+      Uint8Array.of(9, 0, 0, 0, 0, 0, 0, 0),
+      "at most 0 bytes, got a length of 9",
+    ],
     ["a length beyond 2^53", new Uint8Array(8).fill(255), "got a length of 18446744073709551615"],
     ["a header that is not JSON", fileOf("{"), "expected JSON in UTF-8"],
     ["a header that is not an object", fileOf([]), "header: expected a JSON object"],
-    ["metadata that are not texts", fileOf({ __metadata__: { step: 3 } }), "__metadata__.step: expected a text, got 3"],
-    ["an unknown dtype", fileOf({ w: { ...f32, dtype: "F8" } }), 'tensor w: dtype: expected one of F32, F64'],
+    [
+      "metadata that are not texts",
+      fileOf({ __metadata__: { step: 3 } }),
+      "__metadata__.step: expected a text, got 3",
+    ],
+    ["an unknown dtype", fileOf({ w: { ...f32, dtype: "F8" } }), "tensor w: dtype: expected one of F32, F64"],
     ["a dtype of Object's prototype", fileOf({ w: { ...f32, dtype: "toString" } }), "tensor w: dtype"],
-    ["a negative axis", fileOf({ w: { ...f32, shape: [-2] } }), "tensor w: shape: expected a list of whole numbers"],
+    [
+      "a negative axis",
+      fileOf({ w: { ...f32, shape: [-2] } }),
+      "tensor w: shape: expected a list of whole numbers",
+    ],
     ["an axis that is not whole", fileOf({ w: { ...f32, shape: [0.5] } }), "tensor w: shape"],
-    ["offsets of another size", fileOf({ w: { ...f32, shape: [3] } }), "expected 12 bytes for shape (3), got 8"],
-    ["three offsets", fileOf({ w: { ...f32, data_offsets: [0, 8, 8] } }), "tensor w: data_offsets: expected two"],
-    ["offsets beyond the end", fileOf({ w: f32 }, new Uint8Array(7)), "expected 8 bytes of data after the header, got 7"],
-    ["data that no tensor owns", fileOf({ w: f32 }, new Uint8Array(9)), "expected 8 bytes of data after the header, got 9"],
-    ["tensors that overlap", fileOf({ a: f32, b: f32 }, new Uint8Array(8)), "tensor b: data_offsets: expected to begin at 8"],
+    [
+      "offsets of another size",
+      fileOf({ w: { ...f32, shape: [3] } }),
+      "expected 12 bytes for shape (3), got 8",
+    ],
+    [
+      "three offsets",
+      fileOf({ w: { ...f32, data_offsets: [0, 8, 8] } }),
+      "tensor w: data_offsets: expected two",
+    ],
+    [
+      "offsets beyond the end",
+      fileOf({ w: f32 }, new Uint8Array(7)),
+      "expected 8 bytes of data after the header, got 7",
+    ],
+    [
+      "data that no tensor owns",
+      fileOf({ w: f32 }, new Uint8Array(9)),
+      "expected 8 bytes of data after the header, got 9",
+    ],
+    [
+      "tensors that overlap",
+      fileOf({ a: f32, b: f32 }, new Uint8Array(8)),
+      "tensor b: data_offsets: expected to begin at 8",
+    ],
     [
       "a hole between tensors",
       fileOf({ a: f32, b: { ...f32, data_offsets: [9, 17] } }, new Uint8Array(17)),

@@ -32,7 +32,9 @@ function checkTensor(name: string, tensor: Tensor): void {
   const count = elementCount(tensor.shape);
   if (tensor.data.length === count) return;
   const shape = `(${tensor.shape.join(", ")})`;
-  throw new SafetensorsError(`tensor ${name}: expected ${count} elements for shape ${shape}, got ${tensor.data.length}`);
+  throw new SafetensorsError(
+    `tensor ${name}: expected ${count} elements for shape ${shape}, got ${tensor.data.length}`,
+  );
 }
 
 /** First byte of each tensor, from the end of the header. */

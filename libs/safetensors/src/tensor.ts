@@ -13,7 +13,11 @@ export type Dtype = keyof TensorArrays;
 
 /** A tensor in C order; an empty shape is a scalar. Told apart by `dtype`. */
 export type Tensor = {
-  [Type in Dtype]: { readonly dtype: Type; readonly shape: readonly number[]; readonly data: TensorArrays[Type] };
+  [Type in Dtype]: {
+    readonly dtype: Type;
+    readonly shape: readonly number[];
+    readonly data: TensorArrays[Type];
+  };
 }[Dtype];
 
 /** Contents of a file: free texts, and tensors in the header's order. */
@@ -23,7 +27,14 @@ export interface SafetensorsFile {
 }
 
 /** Bytes of one element. */
-export const elementBytes: Readonly<Record<Dtype, number>> = { F32: 4, F64: 8, I32: 4, I64: 8, U8: 1, BOOL: 1 };
+export const elementBytes: Readonly<Record<Dtype, number>> = {
+  F32: 4,
+  F64: 8,
+  I32: 4,
+  I64: 8,
+  U8: 1,
+  BOOL: 1,
+};
 
 export function isDtype(name: unknown): name is Dtype {
   return typeof name === "string" && Object.hasOwn(elementBytes, name);

@@ -48,7 +48,7 @@ export const spawnChild: SpawnChild = (options) => {
   const tail = new TextTail();
   let said: string | undefined;
   const allRead = readLines(child.stderr, (line) => {
-    tail.add(line.text);
+    if (line.level !== "info" && line.level !== "debug") tail.add(line.text);
     options.onLine(line);
   });
   child.on("message", (value) => {

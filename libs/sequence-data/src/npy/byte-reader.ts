@@ -2,7 +2,7 @@ import { DataError } from "../data-error.js";
 
 /** Takes exact numbers of bytes from a stream of chunks. */
 export class ByteReader {
-  private readonly chunks: AsyncIterator<Uint8Array, undefined>;
+  private readonly chunks: AsyncIterator<Uint8Array, unknown>;
   private current: Uint8Array = new Uint8Array(0);
 
   constructor(chunks: AsyncIterable<Uint8Array>) {
@@ -35,7 +35,8 @@ export class ByteReader {
 
   private async advance(): Promise<boolean> {
     const next = await this.chunks.next();
-    this.current = next.value ?? new Uint8Array(0);
-    return next.done !== true;
+    if (next.done === true) return false;
+    this.current = next.value;
+    return true;
   }
 }

@@ -1,0 +1,127 @@
+import type { Client, Submission } from "@lockstep/client";
+import type { RunEvent } from "@lockstep/telemetry";
+import { describe, expect, it } from "vitest";
+import { followRun, submitAndFollow, type FollowOptions } from "./follow-run.js";
+import { Interruption } from "./interruption.js";
+import { LineView } from "./presentation/line-view.js";
+import type { Session } from "./session.js";
+import { FakeIo } from "./testing/fake-io.js";
+import { event, finished, started, step, submitted, wholeRun } from "./testing/sample-events.js";
+
+const submission: Submission = { kind: "evaluate", model: "r0" };
+
+function bench(watch: () => AsyncIterable<RunEvent>, settings: Partial<Session> = {}) {
+  const io = new FakeIo();
+  const calls: string[] = [];
+  const client: Client = {
+    address: "a:1",
+    submit: () => Promise.resolve("r1"),
+    runs: () => Promise.resolve([]),
+    watch,
+    stop: (runId) => Promise.resolve(void calls.push(`stop ${runId}`)),
+    predictions: () => Promise.reject(new Error("unused")),
+    close: () => undefined,
+  };
+  const session: Session = {
+    client,
+    local: true,
+    failure: new Promise(() => undefined),
+    runStarted: () => calls.push("started"),
+    close: () => Promise.resolve(),
+    ...settings,
+  };
+  const interruption = new Interruption(io, () => calls.push("kill"));
+  const options: FollowOptions = {
+    session,
+    interruption,
+    view: new LineView(io.stderr),
+    io,
+    keepSteps: true,
+  };
+  return { io, calls, options };
+}
+
+async function* stream(events: readonly RunEvent[], before: (event: RunEvent) => void = () => undefined) {
+  for (const each of events) {
+    await Promise.resolve();
+    before(each);
+    yield each;
+  }
+}
+
+describe("submitAndFollow", () => {
+  it("follows the run to its end", async () => {
+    const { options, calls, io } = bench(() => stream(wholeRun()));
+    const record = await submitAndFollow(submission, options);
+    expect(record).toMatchObject({ runId: "r1", outcome: "completed", workers: 2 });
+    expect(record.steps).toHaveLength(4);
+    expect(calls).toEqual(["started"]);
+    expect(io.err).toContain("Epoch 2/2 - ");
+  });
+
+  it("stops the run at a signal, and goes on to its end", async () => {
+    const events = [submitted(), started(), step(1), finished({ outcome: "stopped" })];
+    const { options, calls, io } = bench(() =>
+      stream(events, (next) => next.type === "step" && io.signal("SIGINT")),
+    );
+    const record = await submitAndFollow(submission, options);
+    expect(record.outcome).toBe("stopped");
+    expect(calls).toEqual(["started", "stop r1"]);
+    expect(io.err).toContain("SIGINT: stopping;");
+    expect(options.interruption.exitCode(1)).toBe(130);
+  });
+});
+
+describe("followRun", () => {
+  it("says so where the events end before the run", async () => {
+    const { options } = bench(() => stream([submitted()]));
+    await expect(followRun("r1", options)).rejects.toThrow(
+      "run r1: the coordinator said nothing more before the run's end",
+    );
+  });
+
+  // eslint-disable-next-line require-yield, @typescript-eslint/require-await -- a stream that breaks before its first event
+  async function* broken(): AsyncGenerator<RunEvent> {
+    throw new Error("connection lost");
+  }
+
+  it("tells how our own coordinator ended rather than that its connection broke", async () => {
+    const failure = Promise.reject(new Error("coordinator ended by SIGKILL"));
+    failure.catch(() => undefined);
+    const { options } = bench(broken, { failure });
+    await expect(followRun("r1", options)).rejects.toThrow("coordinator ended by SIGKILL");
+  });
+
+  it("tells that the connection broke where nothing better is heard", async () => {
+    const { options, io } = bench(broken);
+    const following = followRun("r1", options);
+    const caught = expect(following).rejects.toThrow("connection lost");
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    io.runScheduled();
+    await caught;
+    await expect(followRun("r1", bench(broken, { local: false }).options)).rejects.toThrow("connection lost");
+  });
+
+  const waiting = event({ type: "waiting", for: "2 workers" });
+
+  it("says that it waits for workers of its own only where that takes long", async () => {
+    const quick = bench(() => stream([submitted(), waiting, ...wholeRun()]));
+    await followRun("r1", quick.options);
+    quick.io.runScheduled();
+    expect(quick.io.err).not.toContain("waiting");
+    const slow = bench(() =>
+      stream(
+        [submitted(), waiting, finished()],
+        (next) => next.type === "run-finished" && slow.io.runScheduled(),
+      ),
+    );
+    await followRun("r1", slow.options);
+    expect(slow.io.err).toContain("waiting for 2 workers\n");
+  });
+
+  it("says at once that a run of others waits", async () => {
+    const { options, io } = bench(() => stream([submitted(), waiting, finished()]), { local: false });
+    await followRun("r1", options);
+    expect(io.err).toContain("waiting for 2 workers\n");
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { FakeIo } from "../testing/fake-io.js";
+import type { ChildOptions, SpawnChild } from "./cluster-child.js";
+import { defaultSlots, startLocalSession } from "./local-session.js";
+
+describe("defaultSlots", () => {
+  it.each([
+    [2, 16, 8],
+    [2, 2, 1],
+    [3, 2, 1],
+    [1, 64, 8],
+  ])("%i workers on %i cores have %i each", (workers, cores, slots) => {
+    expect(defaultSlots(workers, cores)).toBe(slots);
+  });
+});
+
+describe("startLocalSession", () => {
+  it("gives its children addresses on loopback, a token of their own, and absolute paths", async () => {
+    const spawned: ChildOptions[] = [];
+    const spawn: SpawnChild = (options) => {
+      spawned.push(options);
+      if (options.name === "coordinator")
+        queueMicrotask(() => options.onMessage({ type: "ready", grpc: "127.0.0.1:9", http: "127.0.0.1:8" }));
+      return {
+        name: options.name,
+        ended: Promise.resolve({ code: 0, signal: null, message: "" }),
+        release: () => undefined,
+        kill: () => undefined,
+      };
+    };
+    const io = new FakeIo();
+    io.env.LOCKSTEP_TOKEN_FILE = "/secret";
+    const settings = {
+      workers: 1,
+      slots: 3,
+      backend: "wasm",
+      dataDir: "data",
+      http: { host: "127.0.0.1", port: 0 },
+    };
+    const note = () => undefined;
+    const starting = startLocalSession({ settings, io, note, onKillable: () => undefined }, (options) => ({
+      ...spawn(options),
+      ended: new Promise(() => undefined),
+    }));
+    const { session, http } = await starting;
+    session.client.close();
+    expect(http).toBe("127.0.0.1:8");
+    expect(session.client.address).toBe("127.0.0.1:9");
+    expect(spawned[0]!.command.slice(1).join(" ")).toBe(
+      "coordinator --listen 127.0.0.1:0 --http 127.0.0.1:0 --data-dir /work/data --data-root / --log-format json --log-level info",
+    );
+    expect(spawned[1]!.command.slice(1).join(" ")).toBe(
+      "worker --coordinator 127.0.0.1:9 --worker-id worker-1 --backend wasm --slots 3 --log-format json --log-level info",
+    );
+    expect(spawned[0]!.env.LOCKSTEP_TOKEN).toMatch(/^[\w-]{43}$/);
+    expect(spawned[1]!.env.LOCKSTEP_TOKEN).toBe(spawned[0]!.env.LOCKSTEP_TOKEN);
+    expect(spawned[1]!.env.LOCKSTEP_TOKEN_FILE).toBeUndefined();
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { finished, started, step, submitted, wholeRun } from "../testing/sample-events.js";
+import { formatDoctor, type DoctorFindings } from "./doctor-report.js";
+import { runDocument } from "./run-document.js";
+import { RunRecord } from "./run-record.js";
+import { formatEnding, formatResults } from "./run-results.js";
+
+function record(events: readonly Parameters<RunRecord["take"]>[0][], keepSteps = true): RunRecord {
+  const made = new RunRecord("r1", keepSteps);
+  for (const event of events) made.take(event);
+  return made;
+}
+
+describe("runDocument", () => {
+  it("has everything of a run", () => {
+    expect(runDocument(record(wholeRun()))).toEqual({
+      runId: "r1",
+      outcome: "completed",
+      steps: [1, 2, 3, 4].map((number) => ({
+        step: number,
+        epoch: Math.ceil(number / 2),
+        loss: 0.7062,
+        accuracy: 0.5235,
+        digest: `digest-${number}`,
+      })),
+      history: { loss: [0.7062, 0.7062], accuracy: [0.5235, 0.5235] },
+      test: { loss: 0.6803, accuracy: 0.57 },
+      finalDigest: "abc",
+      model: "/m.safetensors",
+      workers: 2,
+      droppedResults: { stale: 0, duplicate: 0, unsolicited: 0 },
+    });
+  });
+
+  it("says why a run failed", () => {
+    const {
+      model: _model,
+      test: _test,
+      ...end
+    } = finished({ outcome: "failed", reason: "loss is NaN" }) as ReturnType<typeof finished> & {
+      model?: string;
+      test?: object;
+    };
+    expect(runDocument(record([submitted(), started(1), end as ReturnType<typeof finished>]))).toMatchObject({
+      outcome: "failed",
+      reason: "loss is NaN",
+      test: null,
+      model: null,
+      workers: 1,
+    });
+  });
+
+  it("keeps no steps where nobody asks for them", () => {
+    expect(record([step(1)], false).steps).toEqual([]);
+  });
+});
+
+describe("formatResults", () => {
+  it("has a line for the test, the digest and the model", () => {
+    expect(formatResults(record(wholeRun()))).toBe(
+      "test: loss 0.6803 accuracy 0.5700\ndigest: abc\nmodel: /m.safetensors\n",
+    );
+  });
+});
+
+describe("formatEnding", () => {
+  type End = Parameters<typeof formatEnding>[0];
+
+  it("says nothing where all went well", () => {
+    expect(formatEnding(finished() as End)).toEqual([]);
+  });
+
+  it("says why, and what was dropped", () => {
+    const droppedResults = { stale: 2, duplicate: 0, unsolicited: 1 };
+    expect(formatEnding(finished({ outcome: "stopped", reason: "asked", droppedResults }) as End)).toEqual([
+      "the run was stopped after 4 steps: asked",
+      "results dropped: 2 stale, 1 unsolicited (they changed nothing)",
+    ]);
+  });
+});
+
+describe("formatDoctor", () => {
+  const findings: DoctorFindings = {
+    backends: [
+      { name: "tensorflow", available: false, reason: "libtensorflow is missing" },
+      { name: "wasm", available: true, version: "4.22.0" },
+    ],
+    node: { version: "v20.20.0", supported: true },
+    cores: 2,
+    memoryBytes: 2 ** 33,
+    dataDir: { path: "/d", problem: "EACCES" },
+  };
+
+  it("marks what works and says how to mend the rest", () => {
+    expect(formatDoctor(findings).split("\n")).toEqual([
+      "✓ node        v20.20.0",
+      "✓ cores       2",
+      "✓ memory      8.0 GiB",
+      "✗ data-dir    /d cannot be written: EACCES",
+      "              -> choose another folder with --data-dir",
+      "✗ tensorflow  libtensorflow is missing",
+      expect.stringMatching(/^ {14}-> run `npm start`/),
+      "✓ wasm        4.22.0 computes",
+      "",
+    ]);
+  });
+});

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { runCli } from "./run-cli.js";
+import { FakeIo } from "./testing/fake-io.js";
+
+const folder = mkdtempSync(join(tmpdir(), "lockstep-cli-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function lockstep(...args: string[]) {
+  const io = new FakeIo();
+  io.cwd = folder;
+  const exitCode = await runCli(args, io);
+  return { exitCode, out: io.out, err: io.err, told: io.told };
+}
+
+const job = `
+data: { train: { random: { sequences: 8, timeSteps: 2, features: 1 } } }
+model: { layers: [{ type: SimpleRNN, units: 2 }, { type: Dense, units: 1, activation: sigmoid }] }
+loss: binary_crossentropy
+`;
+writeFileSync(join(folder, "job.yaml"), job);
+writeFileSync(join(folder, "bad.yaml"), `${job}\nfit: { epoch: 3 }\n`);
+
+describe("usage", () => {
+  it("is printed when asked for", async () => {
+    const { exitCode, out, err } = await lockstep("--help");
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
+    for (const command of ["run", "coordinator", "worker", "submit", "evaluate", "predict", "doctor"]) {
+      expect(out).toMatch(new RegExp(`^  ${command} `, "m"));
+    }
+  });
+
+  it("prints the version", async () => {
+    expect(await lockstep("--version")).toMatchObject({
+      exitCode: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as unknown,
+    });
+  });
+
+  it.each([
+    [["rnu"], "(Did you mean run?)"],
+    [["run", "--worker", "3", "job.yaml"], "(Did you mean --workers?)"],
+    [["run"], "missing required argument 'job'"],
+    [["run", "--workers", "0", "job.yaml"], "Expected a whole number from 1 to 256"],
+    [["run", "--backend", "cuda", "job.yaml"], "Allowed choices are auto, tensorflow, wasm"],
+    [["worker", "--coordinator", "nowhere"], "Expected HOST:PORT"],
+    [["run", "nowhere.yaml"], "nowhere.yaml: there is no such file"],
+    [["coordinator", "--listen", "0.0.0.0:7600"], "needs a token"],
+    [["run", "--http", "0.0.0.0:7600", "job.yaml"], "needs a token"],
+    [["predict", "r1", "data.csv"], "expected the path of an .npz file"],
+  ])("is wrong in %j", async (args, message) => {
+    const { exitCode, out, err } = await lockstep(...args);
+    expect(exitCode).toBe(2);
+    expect(err).toContain(message);
+    expect(out).toBe("");
+  });
+
+  it("is wrong in a job file with an unknown key, and the parent hears of it", async () => {
+    const { exitCode, err, told } = await lockstep("run", "bad.yaml");
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(/^lockstep: bad\.yaml:\d+:\d+: fit\.epoch: .*did you mean "epochs"\?\n$/);
+    expect(told).toEqual([{ type: "failed", message: err.slice("lockstep: ".length, -1) }]);
+  });
+});
+
+describe("run --print-job", () => {
+  it("prints the job with its defaults, as YAML or JSON", async () => {
+    const yaml = await lockstep("run", "--print-job", "job.yaml");
+    expect(yaml).toMatchObject({ exitCode: 0, err: "" });
+    expect(yaml.out).toContain("batchSize: 32\n");
+    const json = await lockstep("run", "--print-job", "--json", "job.yaml");
+    expect(JSON.parse(json.out)).toMatchObject({ fit: { batchSize: 32 }, optimizer: { type: "Adam" } });
+  });
+});
+
+describe("submit", () => {
+  it("fails where nobody answers, and names the address", async () => {
+    const { exitCode, err } = await lockstep("submit", "--coordinator", "127.0.0.1:1", "job.yaml");
+    expect(exitCode).toBe(1);
+    expect(err).toMatch(/^lockstep: coordinator 127\.0\.0\.1:1 cannot be reached: .*\n$/);
+  });
+});
