@@ -80,7 +80,9 @@ export class CoordinatorLink {
 }
 
 function endOf(error: ServiceError): LinkEnd {
-  const reason = error.details || error.message;
+  const details = error.details || error.message;
+  // gRPC wraps the system's error into sentences about its own state.
+  const reason = /Last error: (?:Error: )?(.*?)\.? Resolution note/.exec(details)?.[1] ?? details;
   return error.code === status.UNAUTHENTICATED ? { kind: "refused", reason } : { kind: "lost", reason };
 }
 

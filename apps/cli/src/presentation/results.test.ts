@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { finished, started, step, submitted, wholeRun } from "../testing/sample-events.js";
+import { event, finished, started, step, submitted, wholeRun } from "../testing/sample-events.js";
 import { formatDoctor, type DoctorFindings } from "./doctor-report.js";
 import { runDocument } from "./run-document.js";
 import { RunRecord } from "./run-record.js";
@@ -33,15 +33,15 @@ describe("runDocument", () => {
   });
 
   it("says why a run failed", () => {
-    const {
-      model: _model,
-      test: _test,
-      ...end
-    } = finished({ outcome: "failed", reason: "loss is NaN" }) as ReturnType<typeof finished> & {
-      model?: string;
-      test?: object;
-    };
-    expect(runDocument(record([submitted(), started(1), end as ReturnType<typeof finished>]))).toMatchObject({
+    const failed = event({
+      type: "run-finished",
+      outcome: "failed",
+      reason: "loss is NaN",
+      steps: 1,
+      finalDigest: "d",
+      droppedResults: { stale: 0, duplicate: 0, unsolicited: 0 },
+    });
+    expect(runDocument(record([submitted(), started(1), failed]))).toMatchObject({
       outcome: "failed",
       reason: "loss is NaN",
       test: null,
