@@ -24,7 +24,8 @@ export class LockstepProcess {
   constructor(args: readonly string[]) {
     this.#child = spawn(process.execPath, [lockstepProgram, ...args], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
     this.#tail = new OutputTail(this.#child.stderr);
-    this.#exited = once(this.#child, "close");
+    // Not `close`: Node does not emit it where this side closed the channel.
+    this.#exited = once(this.#child, "exit");
     this.address = this.#listening();
     this.failure = this.#failing(args[0] ?? "");
     // Nobody may be waiting at that moment.
@@ -54,7 +55,7 @@ export class LockstepProcess {
   #failing(name: string): Promise<never> {
     return new Promise((_, reject) => {
       this.#child.on("error", reject);
-      this.#child.on("close", (code, signal) => {
+      this.#child.on("exit", (code, signal) => {
         if (!this.#closing) reject(new Error(`lockstep ${name} ended with ${signal ?? `exit code ${code ?? "unknown"}`}: ${this.#tail.text}`));
       });
     });
