@@ -8,7 +8,9 @@ import { depConstraints } from "./tools/lint/layers.mjs";
 const pureProjects = ["model", "optimizer", "reduction", "training-run", "numerics", "objective", "job"];
 
 export default tseslint.config(
-  { ignores: ["**/dist", "**/generated", "**/node_modules", "**/test-results", ".nx", "**/vitest.config.ts"] },
+  {
+    ignores: ["**/dist", "**/generated", "**/node_modules", "**/test-results", ".nx", "**/vitest.config.ts"],
+  },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -27,9 +29,15 @@ export default tseslint.config(
         },
       ],
       "@typescript-eslint/consistent-type-imports": "error",
-      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      "@typescript-eslint/no-confusing-void-expression": [
+        "error",
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       // Elements of a vector within its length are read `as number`; `!` stays for tests.
       "@typescript-eslint/non-nullable-type-assertion-style": "off",
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
@@ -39,19 +47,40 @@ export default tseslint.config(
     files: pureProjects.map((project) => `libs/${project}/src/**/*.ts`),
     ignores: ["**/*.test.ts"],
     rules: {
-      "no-restricted-imports": ["error", { patterns: [{ group: ["node:*"], message: "This project imports nothing of Node." }] }],
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["node:*"], message: "This project imports nothing of Node." }] },
+      ],
       "no-restricted-globals": ["error", "process", "Buffer", "setTimeout", "setInterval", "performance"],
       "no-restricted-properties": [
         "error",
-        { object: "Math", property: "random", message: "Use the counter-based generator of @lockstep/numerics." },
+        {
+          object: "Math",
+          property: "random",
+          message: "Use the counter-based generator of @lockstep/numerics.",
+        },
         { object: "Date", property: "now", message: "Time comes in with the event." },
-        ...["exp", "log", "log1p", "expm1", "pow", "sin", "cos", "tan", "tanh", "sinh", "cosh", "log2", "log10", "cbrt", "hypot"].map(
-          (property) => ({
-            object: "Math",
-            property,
-            message: "Engines differ in its last bits: use @lockstep/numerics.",
-          }),
-        ),
+        ...[
+          "exp",
+          "log",
+          "log1p",
+          "expm1",
+          "pow",
+          "sin",
+          "cos",
+          "tan",
+          "tanh",
+          "sinh",
+          "cosh",
+          "log2",
+          "log10",
+          "cbrt",
+          "hypot",
+        ].map((property) => ({
+          object: "Math",
+          property,
+          message: "Engines differ in its last bits: use @lockstep/numerics.",
+        })),
       ],
     },
   },
@@ -62,7 +91,20 @@ export default tseslint.config(
   {
     files: ["**/*.mjs"],
     languageOptions: {
-      globals: { process: "readonly", console: "readonly", URL: "readonly", setTimeout: "readonly", setInterval: "readonly", clearTimeout: "readonly", clearInterval: "readonly", Buffer: "readonly", AbortController: "readonly", AbortSignal: "readonly", performance: "readonly", fetch: "readonly" },
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        URL: "readonly",
+        setTimeout: "readonly",
+        setInterval: "readonly",
+        clearTimeout: "readonly",
+        clearInterval: "readonly",
+        Buffer: "readonly",
+        AbortController: "readonly",
+        AbortSignal: "readonly",
+        performance: "readonly",
+        fetch: "readonly",
+      },
     },
   },
   prettier,

@@ -9,7 +9,9 @@ const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 mkdirSync(path("generated"), { recursive: true });
 // Only encode and decode: the rest of what pbjs can make is used by nobody.
-const leftOut = ["create", "convert", "delimited", "typeurl", "service", "verify"].map((part) => `--no-${part}`);
+const leftOut = ["create", "convert", "delimited", "typeurl", "service", "verify"].map(
+  (part) => `--no-${part}`,
+);
 await promisify(main)([
   ...["--target", "static-module", "--wrap", "esm", "--dts", "--force-number", ...leftOut],
   ...["--path", path("../../proto"), "--out", path("generated/lockstep.js")],

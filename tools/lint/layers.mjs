@@ -13,7 +13,10 @@ export const depConstraints = [
       ...(layer === "app" ? ["layer:backend"] : []),
     ],
   })),
-  { sourceTag: "layer:backend", onlyDependOnLibsWithTags: ["layer:domain", "layer:contract", "layer:foundation"] },
+  {
+    sourceTag: "layer:backend",
+    onlyDependOnLibsWithTags: ["layer:domain", "layer:contract", "layer:foundation"],
+  },
   // Which backend computes is the worker's business; nobody else imports one.
   { sourceTag: "backends:none", notDependOnLibsWithTags: ["layer:backend"] },
 ];

@@ -23,7 +23,9 @@ async function importProblems(filePath, code) {
       files: ["**/*.ts"],
       languageOptions: { parser: tseslint.parser },
       plugins: { "@nx": nx },
-      rules: { "@nx/enforce-module-boundaries": ["error", { enforceBuildableLibDependency: false, depConstraints }] },
+      rules: {
+        "@nx/enforce-module-boundaries": ["error", { enforceBuildableLibDependency: false, depConstraints }],
+      },
     },
   });
   const [result] = await eslint.lintText(code, { filePath: join(root, filePath) });
@@ -60,7 +62,10 @@ test("the graph of projects has no cycle", async () => {
   await rm(folder, { recursive: true });
   const names = Object.keys(graph.nodes);
   assert.ok(names.length > 15, `expected all projects in the graph, got ${names.join(", ")}`);
-  assert.deepEqual(cycleIn(names, (name) => graph.dependencies[name].map(({ target }) => target)), []);
+  assert.deepEqual(
+    cycleIn(names, (name) => graph.dependencies[name].map(({ target }) => target)),
+    [],
+  );
 });
 
 /** A cycle's members, or nothing. */
@@ -82,4 +87,3 @@ function cycleIn(names, targetsOf) {
   }
   return [];
 }
-

@@ -8,7 +8,12 @@ export default class CountReporter {
   }
 
   onTestRunEnd(modules, unhandledErrors) {
-    const counts = { passed: 0, failed: unhandledErrors.length, skipped: [], failures: unhandledErrors.map(String) };
+    const counts = {
+      passed: 0,
+      failed: unhandledErrors.length,
+      skipped: [],
+      failures: unhandledErrors.map(String),
+    };
     for (const module of modules) countModule(module, counts);
     mkdirSync(this.folder, { recursive: true });
     writeFileSync(join(this.folder, "counts.json"), JSON.stringify(counts, null, 2));
@@ -27,7 +32,8 @@ function countModule(module, counts) {
 function countTest(test, counts) {
   const { state, note } = test.result();
   if (state === "passed") counts.passed++;
-  else if (state === "skipped") counts.skipped.push({ name: test.fullName, reason: note ?? "no reason given" });
+  else if (state === "skipped")
+    counts.skipped.push({ name: test.fullName, reason: note ?? "no reason given" });
   else fail(counts, test.fullName);
 }
 

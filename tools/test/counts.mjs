@@ -48,7 +48,8 @@ export function collectCounts(root) {
 /** @param {string} folder @returns {Counts} */
 function countsOf(folder) {
   const name = folder.split("/").slice(-2).join("/");
-  if (!existsSync(countsFile(folder))) return { ...noCounts(), failed: 1, failures: [`${name}: its tests did not run to their end`] };
+  if (!existsSync(countsFile(folder)))
+    return { ...noCounts(), failed: 1, failures: [`${name}: its tests did not run to their end`] };
   const counts = JSON.parse(readFileSync(countsFile(folder), "utf8"));
   return {
     ...counts,

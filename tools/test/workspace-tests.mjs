@@ -27,13 +27,19 @@ function testFiles(folder) {
 
 /** Suites and files are reported too, and are no tests; a file that fails as a whole is. */
 function isTest(data) {
-  return data.details?.type !== "suite" && !(data.name.endsWith(".test.mjs") && data.details?.error === undefined);
+  return (
+    data.details?.type !== "suite" && !(data.name.endsWith(".test.mjs") && data.details?.error === undefined)
+  );
 }
 
 function countPass(counts, data) {
   const skip = data.skip ?? data.todo;
   if (skip === undefined) counts.passed++;
-  else counts.skipped.push({ name: `tools: ${data.name}`, reason: typeof skip === "string" ? skip : "no reason given" });
+  else
+    counts.skipped.push({
+      name: `tools: ${data.name}`,
+      reason: typeof skip === "string" ? skip : "no reason given",
+    });
 }
 
 function countFailure(counts, data) {

@@ -10,5 +10,17 @@ export interface Effort {
   readonly slowSteps: number;
 }
 
-export const fullEffort: Effort = { budgetMs: 150_000, leastRounds: 5, mostRounds: 40, startUps: 3, slowSteps: 40 };
-export const quickEffort: Effort = { budgetMs: 10_000, leastRounds: 2, mostRounds: 10, startUps: 1, slowSteps: 15 };
+export const fullEffort: Effort = {
+  budgetMs: 150_000,
+  leastRounds: 5,
+  mostRounds: 40,
+  startUps: 3,
+  slowSteps: 40,
+};
+export const quickEffort: Effort = {
+  budgetMs: 10_000,
+  leastRounds: 2,
+  mostRounds: 10,
+  startUps: 1,
+  slowSteps: 15,
+};

@@ -2,7 +2,8 @@ import { isMissing, type Contender, type MissingContender } from "./contenders/c
 import { spreadOf, type Spread } from "./statistics.js";
 
 /** What came of a contender: its figures, or why there are none. */
-export type Outcome = ({ readonly kind: "measured" } & Spread) | { readonly kind: "unavailable"; readonly reason: string };
+export type Outcome =
+  ({ readonly kind: "measured" } & Spread) | { readonly kind: "unavailable"; readonly reason: string };
 
 export interface TurnsOptions {
   /** Milliseconds after which no new round begins. */
@@ -25,7 +26,11 @@ export async function measureInTurns(
 ): Promise<ReadonlyMap<string, Outcome>> {
   const able = contenders.filter((contender): contender is Contender => !isMissing(contender));
   const figures = new Map(able.map(({ id }) => [id, [] as number[]]));
-  const failures = new Map(contenders.flatMap((contender) => (isMissing(contender) ? [[contender.id, contender.unavailable] as const] : [])));
+  const failures = new Map(
+    contenders.flatMap((contender) =>
+      isMissing(contender) ? [[contender.id, contender.unavailable] as const] : [],
+    ),
+  );
   const began = options.now();
   for (let round = 1; goesOn(round, options.now() - began, options); round++) {
     options.onRound(round);
@@ -41,10 +46,16 @@ export async function measureInTurns(
   return new Map(contenders.map(({ id }) => [id, outcomeOf(failures.get(id), figures.get(id) ?? [])]));
 }
 
-function goesOn(round: number, elapsedMs: number, { budgetMs, leastRounds, mostRounds }: TurnsOptions): boolean {
+function goesOn(
+  round: number,
+  elapsedMs: number,
+  { budgetMs, leastRounds, mostRounds }: TurnsOptions,
+): boolean {
   return round <= leastRounds || (round <= mostRounds && elapsedMs < budgetMs);
 }
 
 function outcomeOf(failure: string | undefined, figures: readonly number[]): Outcome {
-  return failure === undefined ? { kind: "measured", ...spreadOf(figures) } : { kind: "unavailable", reason: failure };
+  return failure === undefined
+    ? { kind: "measured", ...spreadOf(figures) }
+    : { kind: "unavailable", reason: failure };
 }

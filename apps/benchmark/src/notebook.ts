@@ -11,12 +11,21 @@ export const units = 10;
 export const notebookDescription = `SimpleRNN(${units}) + Dense(1, sigmoid), batch ${batchSize}, ${timeSteps} time steps, ${features} feature, binary cross-entropy, Adam`;
 
 /** The notebook's training on random data of its shape, with as many steps an epoch as asked for and no test. */
-export function notebookJob(size: { readonly steps: number; readonly epochs: number; readonly microBatchSize: number }): Job {
+export function notebookJob(size: {
+  readonly steps: number;
+  readonly epochs: number;
+  readonly microBatchSize: number;
+}): Job {
   return parseJobValue({
     name: "benchmark",
     seed: 7,
     data: { train: { random: { sequences: size.steps * batchSize, timeSteps, features, labels: "binary" } } },
-    model: { layers: [{ type: "SimpleRNN", units }, { type: "Dense", units: 1, activation: "sigmoid" }] },
+    model: {
+      layers: [
+        { type: "SimpleRNN", units },
+        { type: "Dense", units: 1, activation: "sigmoid" },
+      ],
+    },
     loss: "binary_crossentropy",
     metrics: ["accuracy"],
     optimizer: { type: "Adam", learningRate: 0.001 },

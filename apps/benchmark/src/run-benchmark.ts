@@ -33,14 +33,20 @@ export async function runBenchmark(effort: Effort, note: (text: string) => void)
       sections.push(await stepSection(size, steps, backend, clusters));
     }
     sections.push(await gradientSection(opened, effort.slowSteps * 5));
-    sections.push({ title: "Training step of others", contenders: [...keras.contenders, ...torch.contenders] });
+    sections.push({
+      title: "Training step of others",
+      contenders: [...keras.contenders, ...torch.contenders],
+    });
     const outcomes = await measure(sections, effort, note);
     const rows = sections.map((section) => ({ title: section.title, rows: rowsOf(section, outcomes) }));
     return {
       machine,
       model: notebookDescription,
       versions: { ...backendVersions(opened), ...keras.versions, ...torch.versions },
-      sections: [...rows, { title: "Processes", rows: [startUpRow(startUp), ...(await memoryRows(clusters))] }],
+      sections: [
+        ...rows,
+        { title: "Processes", rows: [startUpRow(startUp), ...(await memoryRows(clusters))] },
+      ],
       comparisons: compare(outcomes),
       durationSeconds: (performance.now() - began) / 1000,
     };
@@ -61,7 +67,10 @@ async function measure(
     leastRounds,
     mostRounds,
     now: () => performance.now(),
-    onRound: (round) => note(`round ${round}: ${contenders.length} contenders in turn (about ${budgetMs / 1000} s for all rounds)`),
+    onRound: (round) =>
+      note(
+        `round ${round}: ${contenders.length} contenders in turn (about ${budgetMs / 1000} s for all rounds)`,
+      ),
   });
 }
 
@@ -102,7 +111,15 @@ async function memoryRows(clusters: readonly BenchmarkCluster[]): Promise<Row[]>
     outcome: { kind: "measured", ...spreadOf(figures) },
   });
   return [
-    row("memory-coordinator", "memory of a coordinator after its runs", memories.map(({ coordinator }) => coordinator)),
-    row("memory-worker", "memory of a worker after its runs", memories.map(({ worker }) => worker)),
+    row(
+      "memory-coordinator",
+      "memory of a coordinator after its runs",
+      memories.map(({ coordinator }) => coordinator),
+    ),
+    row(
+      "memory-worker",
+      "memory of a worker after its runs",
+      memories.map(({ worker }) => worker),
+    ),
   ];
 }

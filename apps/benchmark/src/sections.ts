@@ -1,7 +1,12 @@
 import type { GradientBackend } from "@lockstep/backend";
 import type { OpenedBackend } from "./backends.js";
 import type { BenchmarkCluster } from "./contenders/benchmark-cluster.js";
-import { steppingContender, type BlockSize, type Contender, type MissingContender } from "./contenders/contender.js";
+import {
+  steppingContender,
+  type BlockSize,
+  type Contender,
+  type MissingContender,
+} from "./contenders/contender.js";
 import { gradientContender } from "./contenders/gradient-contender.js";
 import { InProcessRun } from "./contenders/in-process-run.js";
 import { batchSize, notebookJob } from "./notebook.js";
@@ -25,11 +30,17 @@ export async function stepSection(
   const run = await InProcessRun.open(notebookJob({ steps: 100, epochs: 10_000, microBatchSize }), backend);
   const job = notebookJob({ steps: block.warmUpSteps + block.steps, epochs: 1, microBatchSize });
   const count = batchSize / microBatchSize;
-  const cut = count === 1 ? `one micro-batch of ${microBatchSize}` : `${count} micro-batches of ${microBatchSize}`;
+  const cut =
+    count === 1 ? `one micro-batch of ${microBatchSize}` : `${count} micro-batches of ${microBatchSize}`;
   return {
     title: `Training step, ${cut}, on ${backend.name}`,
     contenders: [
-      steppingContender(stepId("in-process", microBatchSize), "in one process, without a cluster", block, () => run.step()),
+      steppingContender(
+        stepId("in-process", microBatchSize),
+        "in one process, without a cluster",
+        block,
+        () => run.step(),
+      ),
       ...clusters.map((cluster, index) => ({
         id: stepId(`cluster-${index + 1}`, microBatchSize),
         label: `cluster of ${index + 1} worker ${index === 0 ? "process" : "processes"}`,
@@ -58,7 +69,10 @@ export async function gradientSection(opened: readonly OpenedBackend[], steps: n
   return { title: `Gradient of the batch as one micro-batch, and tfjs-layers`, contenders };
 }
 
-async function layers(opened: readonly OpenedBackend[], steps: number): Promise<Contender | MissingContender> {
+async function layers(
+  opened: readonly OpenedBackend[],
+  steps: number,
+): Promise<Contender | MissingContender> {
   const [id, label] = ["layers-train-on-batch", "trainOnBatch of tfjs-layers on tfjs-node"];
   const tensorflow = opened.find(({ name }) => name === "tensorflow");
   if (tensorflow && "unavailable" in tensorflow) return { id, label, unavailable: tensorflow.unavailable };

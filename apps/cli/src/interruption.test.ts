@@ -27,6 +27,16 @@ describe("Interruption", () => {
     expect(done).toEqual(["SIGTERM", "kill"]);
   });
 
+  it("takes one Ctrl-C that comes twice at once, as under npm, for one", () => {
+    const { io, done, interruption } = bench();
+    interruption.drainWith((signal) => done.push(signal));
+    io.signal("SIGINT");
+    io.signal("SIGINT");
+    expect(done).toEqual(["SIGINT"]);
+    io.nowMs += 200;
+    expect(() => io.signal("SIGINT")).toThrow(new Exited(130));
+  });
+
   it("ends where there is nothing to drain yet", async () => {
     const { io, interruption } = bench();
     io.signal("SIGINT");

@@ -33,5 +33,8 @@ function isTold(error: Error): error is Error & { readonly code: string } {
 }
 
 function isUsage(error: Error & { readonly code: string }): boolean {
-  return error.name === "JobError" || (error.name === "ClientError" && error.code === "invalid");
+  return (
+    error.name === "JobError" ||
+    (error.name === "ClientError" && (error.code === "invalid" || error.code === "not-found"))
+  );
 }

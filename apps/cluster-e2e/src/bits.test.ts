@@ -14,7 +14,9 @@ beforeAll(async () => {
 afterAll(() => workspace.close());
 
 async function run(...options: string[]): Promise<RunDocument> {
-  const { code, stdout, stderr } = await lockstep(["run", "job.json", "--json", ...options], { cwd: workspace.folder });
+  const { code, stdout, stderr } = await lockstep(["run", "job.json", "--json", ...options], {
+    cwd: workspace.folder,
+  });
   expect(code, stderr).toBe(0);
   return JSON.parse(stdout) as RunDocument;
 }
@@ -34,7 +36,9 @@ describe.each(probes)("the notebook on $name", ({ name, available, reason }) => 
     ];
     for (const [workers, slots] of clusters) {
       const other = await run("--backend", name, "--workers", String(workers), "--slots", String(slots));
-      expect(digestsOf(other), `${workers ?? ""} workers, ${slots ?? ""} slots`).toEqual(digestsOf(reference));
+      expect(digestsOf(other), `${workers ?? ""} workers, ${slots ?? ""} slots`).toEqual(
+        digestsOf(reference),
+      );
       expect({ ...other.history }).toEqual({ ...reference.history });
       expect(other.test).toEqual(reference.test);
     }

@@ -23,11 +23,18 @@ async function startCoordinator(): Promise<string> {
 }
 
 function startWorker(coordinator: string, workerId: string): LockstepProcess {
-  return new LockstepProcess(["worker", "--coordinator", coordinator, "--worker-id", workerId], { cwd: workspace.folder });
+  return new LockstepProcess(["worker", "--coordinator", coordinator, "--worker-id", workerId], {
+    cwd: workspace.folder,
+  });
 }
 
 /** Trains and hands each event to the test as it comes. */
-async function train(on: Client, change: Record<string, unknown>, minWorkers: number, react: (event: RunEvent) => void): Promise<RunEvent[]> {
+async function train(
+  on: Client,
+  change: Record<string, unknown>,
+  minWorkers: number,
+  react: (event: RunEvent) => void,
+): Promise<RunEvent[]> {
   const events: RunEvent[] = [];
   const job = parseJob(notebookJob(change), { format: "json" });
   for await (const event of on.watch(await on.submit({ kind: "train", job, minWorkers }))) {
@@ -37,8 +44,10 @@ async function train(on: Client, change: Record<string, unknown>, minWorkers: nu
   return events;
 }
 
-const digests = (events: readonly RunEvent[]): string[] => events.flatMap((event) => (event.type === "step" ? [event.digest] : []));
-const of = (events: readonly RunEvent[], type: RunEvent["type"]): RunEvent[] => events.filter((event) => event.type === type);
+const digests = (events: readonly RunEvent[]): string[] =>
+  events.flatMap((event) => (event.type === "step" ? [event.digest] : []));
+const of = (events: readonly RunEvent[], type: RunEvent["type"]): RunEvent[] =>
+  events.filter((event) => event.type === type);
 
 /** Short leases, so that a stopped worker is found soon. */
 const hasty = { cluster: { microBatchSize: 4, leaseDurationMs: 500 } };

@@ -18,8 +18,13 @@ const weights = [...golden.tensors.keys()]
 
 beforeAll(async () => {
   workspace = await Workspace.open();
-  const tensors = new Map(weights.map((name) => [name, golden.tensors.get(`parameters.before/${name}`)!] as const));
-  await workspace.write("before.safetensors", serialiseSafetensors({ metadata: {}, tensors: tensors as Map<string, Tensor> }));
+  const tensors = new Map(
+    weights.map((name) => [name, golden.tensors.get(`parameters.before/${name}`)!] as const),
+  );
+  await workspace.write(
+    "before.safetensors",
+    serialiseSafetensors({ metadata: {}, tensors: tensors as Map<string, Tensor> }),
+  );
   await workspace.writeNpz("data.npz", {
     x: { shape: golden.shape("x"), values: golden.float32("x") },
     y: { shape: golden.shape("y"), values: golden.float32("y") },
@@ -46,7 +51,9 @@ describe.each(probes)("Keras's fit of the notebook, on $name", ({ name, availabl
     for (const measure of ["loss", "accuracy"]) {
       const expected = golden.expected64?.history?.[measure] ?? [];
       expect(expected).toHaveLength(10);
-      expected.forEach((value, epoch) => expect(document.history[measure]?.[epoch], `${measure} of epoch ${epoch + 1}`).toBeCloseTo(value, 5));
+      expected.forEach((value, epoch) =>
+        expect(document.history[measure]?.[epoch], `${measure} of epoch ${epoch + 1}`).toBeCloseTo(value, 5),
+      );
     }
 
     const { tensors } = parseSafetensors(await readFile(document.model));
@@ -57,15 +64,22 @@ describe.each(probes)("Keras's fit of the notebook, on $name", ({ name, availabl
       expect(apart, weight).toBeLessThanOrEqual(tolerance(golden, "parameters.after"));
     }
 
-    const evaluated = await lockstep(["evaluate", document.runId, "data.npz", "--json", "--backend", name], { cwd });
+    const evaluated = await lockstep(["evaluate", document.runId, "data.npz", "--json", "--backend", name], {
+      cwd,
+    });
     expect(evaluated.code, evaluated.stderr).toBe(0);
     const { test } = JSON.parse(evaluated.stdout) as RunDocument;
     expect(test).toEqual(document.test);
-    for (const measure of ["loss", "accuracy"]) expect(test?.[measure]).toBeCloseTo(golden.expected64?.evaluate?.[measure] ?? NaN, 5);
+    for (const measure of ["loss", "accuracy"])
+      expect(test?.[measure]).toBeCloseTo(golden.expected64?.evaluate?.[measure] ?? NaN, 5);
 
-    const predicted = await lockstep(["predict", document.model, "data.npz", "--json", "--backend", name], { cwd });
+    const predicted = await lockstep(["predict", document.model, "data.npz", "--json", "--backend", name], {
+      cwd,
+    });
     expect(predicted.code, predicted.stderr).toBe(0);
     const { predictions } = JSON.parse(predicted.stdout) as { predictions: number[][] };
-    expect(deviation(predictions.flat(), golden.float64("output64"))).toBeLessThanOrEqual(tolerance(golden, "output"));
+    expect(deviation(predictions.flat(), golden.float64("output64"))).toBeLessThanOrEqual(
+      tolerance(golden, "output"),
+    );
   }, 120_000);
 });

@@ -69,7 +69,8 @@ export class ClusterEndpoint implements ClusterImplementation {
     framed.listen({
       message: (message) => {
         if (session) return this.#hear(session, message);
-        if (message.type !== "hello") return refuseUnknown(`hello: expected as the first message, got ${message.type}`);
+        if (message.type !== "hello")
+          return refuseUnknown(`hello: expected as the first message, got ${message.type}`);
         clearTimeout(deadline);
         session = this.#welcome(message, new WorkerSession(message, stream, framed));
       },
@@ -100,7 +101,12 @@ export class ClusterEndpoint implements ClusterImplementation {
     }
     this.#replace(hello);
     this.#sessions.set(hello.workerId, session);
-    session.send({ type: "welcome", protocolVersion, heartbeatIntervalMs: idleHeartbeatIntervalMs, maxFrameBytes });
+    session.send({
+      type: "welcome",
+      protocolVersion,
+      heartbeatIntervalMs: idleHeartbeatIntervalMs,
+      maxFrameBytes,
+    });
     this.options.listener.joined(session);
     return session;
   }

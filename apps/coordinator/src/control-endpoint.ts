@@ -50,7 +50,15 @@ export class ControlEndpoint {
   readonly listRuns: handleUnaryCall<ListRunsRequest, ListRunsResponse> = (call, respond) => {
     this.#answer(call.metadata, respond, () => {
       const { runs } = this.options.events.snapshot;
-      return { runs: runs.map(({ runId, name, state, step, totalSteps }) => ({ runId, name, state, step, totalSteps })) };
+      return {
+        runs: runs.map(({ runId, name, state, step, totalSteps }) => ({
+          runId,
+          name,
+          state,
+          step,
+          totalSteps,
+        })),
+      };
     });
   };
 
@@ -65,8 +73,8 @@ export class ControlEndpoint {
     const { runId, after } = call.request;
     try {
       this.#authorise(call.metadata);
-      this.options.queue.record(runId ?? "");
-      streamEvents(call, this.options.events, runId ?? "", after ?? 0);
+      const { firstEvent } = this.options.queue.record(runId ?? "");
+      streamEvents(call, this.options.events, runId ?? "", Math.max(after ?? 0, firstEvent - 1));
     } catch (error) {
       call.emit("error", serviceError(error));
     }
@@ -87,13 +95,20 @@ export class ControlEndpoint {
     if (!result?.predictions) throw new CoordinatorError("NOT_FOUND", `run: ${runId} has no predictions`);
     const frames: WireFrame[] = [];
     const inline = new TensorSplitter().wrap(result.predictions, frames);
-    if (frames.length === 0) frames.push({ transfer: 1, offset: 0, totalBytes: inline.totalBytes ?? 0, data: inline.data ?? new Uint8Array() });
+    if (frames.length === 0)
+      frames.push({
+        transfer: 1,
+        offset: 0,
+        totalBytes: inline.totalBytes ?? 0,
+        data: inline.data ?? new Uint8Array(),
+      });
     const shape = [run.definition.shape.sequences.test, ...run.plan.outputShape];
     return frames.map((frame, index) => (index === 0 ? { shape, frame } : { frame }));
   }
 
   #authorise(metadata: Metadata): void {
-    if (!carriesToken(metadata, this.options.token)) throw new UnauthenticatedError("token: missing or wrong");
+    if (!carriesToken(metadata, this.options.token))
+      throw new UnauthenticatedError("token: missing or wrong");
   }
 
   #answer<Response>(
@@ -129,7 +144,10 @@ function requestOf(request: SubmitRequest): RunRequest {
       return { kind, model: request.model ?? "", ...data, ...minWorkers };
     }
     default:
-      throw new CoordinatorError("INVALID_REQUEST", `kind: expected TRAIN, EVALUATE or PREDICT, got ${request.kind ?? 0}`);
+      throw new CoordinatorError(
+        "INVALID_REQUEST",
+        `kind: expected TRAIN, EVALUATE or PREDICT, got ${request.kind ?? 0}`,
+      );
   }
 }
 
@@ -137,20 +155,36 @@ function json(field: string, text: string | null | undefined): unknown {
   try {
     return JSON.parse(text ?? "");
   } catch (cause) {
-    throw new CoordinatorError("INVALID_REQUEST", `${field}: expected JSON, got ${JSON.stringify((text ?? "").slice(0, 40))}`, { cause });
+    throw new CoordinatorError(
+      "INVALID_REQUEST",
+      `${field}: expected JSON, got ${JSON.stringify((text ?? "").slice(0, 40))}`,
+      { cause },
+    );
   }
 }
 
 /** Errors that are the asker's doing: they carry a code of their own and a text that names the field. */
-const askersErrors: ReadonlySet<string> = new Set(["JobError", "DataError", "ModelError", "ObjectiveError", "CheckpointError"]);
+const askersErrors: ReadonlySet<string> = new Set([
+  "JobError",
+  "DataError",
+  "ModelError",
+  "ObjectiveError",
+  "CheckpointError",
+]);
 
 function serviceError(error: unknown): Partial<ServiceError> {
   const details = error instanceof Error ? error.message : String(error);
   if (error instanceof UnauthenticatedError) return { code: status.UNAUTHENTICATED, details };
   if (error instanceof CoordinatorError) {
-    const codes = { INVALID_REQUEST: status.INVALID_ARGUMENT, NOT_FOUND: status.NOT_FOUND, LISTEN_FAILED: status.INTERNAL, CLOSING: status.UNAVAILABLE };
+    const codes = {
+      INVALID_REQUEST: status.INVALID_ARGUMENT,
+      NOT_FOUND: status.NOT_FOUND,
+      LISTEN_FAILED: status.INTERNAL,
+      CLOSING: status.UNAVAILABLE,
+    };
     return { code: codes[error.code], details };
   }
-  if (error instanceof Error && askersErrors.has(error.name)) return { code: status.INVALID_ARGUMENT, details };
+  if (error instanceof Error && askersErrors.has(error.name))
+    return { code: status.INVALID_ARGUMENT, details };
   return { code: status.INTERNAL, details };
 }

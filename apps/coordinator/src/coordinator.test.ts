@@ -18,7 +18,12 @@ function job(change: Record<string, unknown> = {}): Job {
   return parseJobValue({
     name: "test",
     data: { train: { random: { sequences: 16, timeSteps: 3, features: 1, labels: "binary" } }, test: "same" },
-    model: { layers: [{ type: "SimpleRNN", units: 2 }, { type: "Dense", units: 1, activation: "sigmoid" }] },
+    model: {
+      layers: [
+        { type: "SimpleRNN", units: 2 },
+        { type: "Dense", units: 1, activation: "sigmoid" },
+      ],
+    },
     loss: "binary_crossentropy",
     fit: { epochs: 1, batchSize: 8 },
     cluster: { microBatchSize: 4 },
@@ -70,7 +75,10 @@ async function work(worker: RawWorker, runId: string): Promise<void> {
   const answered = new Set<unknown>();
   const ended = worker.next("run-end", (end) => end.runId === runId);
   for (;;) {
-    const next = await Promise.race([ended, worker.next("assignment", (one) => one.runId === runId && !answered.has(one))]);
+    const next = await Promise.race([
+      ended,
+      worker.next("assignment", (one) => one.runId === runId && !answered.has(one)),
+    ]);
     if (next.type === "run-end") return;
     answered.add(next);
     await worker.next("parameters", (one) => one.runId === runId && one.version === next.parametersVersion);
@@ -91,7 +99,12 @@ describe("a coordinator", () => {
     const events = await eventsOf(runId);
     expect(events.filter(({ type }) => type === "step")).toHaveLength(2);
     const finished = events.at(-1);
-    expect(finished).toMatchObject({ type: "run-finished", outcome: "completed", steps: 2, test: { loss: expect.closeTo(0.7, 6) as number } });
+    expect(finished).toMatchObject({
+      type: "run-finished",
+      outcome: "completed",
+      steps: 2,
+      test: { loss: expect.closeTo(0.7, 6) as number },
+    });
     expect(finished).toMatchObject({ finalDigest: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
     expect(await readFile(join(dataDir, "runs", runId, "job.yaml"), "utf8")).toContain("SimpleRNN");
     expect(await client.runs()).toMatchObject([{ runId, state: "completed", step: 2 }]);
@@ -102,8 +115,13 @@ describe("a coordinator", () => {
     await work(worker, runId);
     await eventsOf(runId);
     const prediction = await client.submit({ kind: "predict", model: runId });
-    const rounds = [await worker.next("assignment", (one) => one.purpose === "predict" && one.round === 0), await worker.next("assignment", (one) => one.purpose === "predict" && one.round === 1)];
-    rounds.forEach((assignment, round) => worker.say(resultFor(assignment, 0, { predictions: new Float32Array(8).fill(round) })));
+    const rounds = [
+      await worker.next("assignment", (one) => one.purpose === "predict" && one.round === 0),
+      await worker.next("assignment", (one) => one.purpose === "predict" && one.round === 1),
+    ];
+    rounds.forEach((assignment, round) =>
+      worker.say(resultFor(assignment, 0, { predictions: new Float32Array(8).fill(round) })),
+    );
     await eventsOf(prediction);
     const { shape, values } = await client.predictions(prediction);
     expect(shape).toEqual([16, 1]);
@@ -122,7 +140,11 @@ describe("a coordinator", () => {
     const { runId, worker, assignment } = await busyWorker();
     await client.stop(runId);
     worker.say(resultFor(assignment, parameterCount));
-    expect((await eventsOf(runId)).at(-1)).toMatchObject({ outcome: "stopped", steps: 1, model: expect.any(String) as string });
+    expect((await eventsOf(runId)).at(-1)).toMatchObject({
+      outcome: "stopped",
+      steps: 1,
+      model: expect.any(String) as string,
+    });
   });
 
   it("finishes the step, saves and closes when it is drained", async () => {
@@ -139,14 +161,19 @@ describe("a coordinator refuses", () => {
   it("a worker of another protocol version, naming both", async () => {
     const worker = rawWorker();
     worker.hello({ protocolVersion: 99 });
-    expect(await worker.next("refusal")).toMatchObject({ code: "PROTOCOL_VERSION", reason: expect.stringContaining("hello.protocol_version: expected 1, got 99") as string });
+    expect(await worker.next("refusal")).toMatchObject({
+      code: "PROTOCOL_VERSION",
+      reason: expect.stringContaining("hello.protocol_version: expected 1, got 99") as string,
+    });
     await worker.over;
   });
 
   it("a worker that does not begin with hello", async () => {
     const worker = rawWorker();
     worker.say({ type: "heartbeat", sequence: 1 });
-    expect(await worker.next("refusal")).toMatchObject({ reason: "hello: expected as the first message, got heartbeat" });
+    expect(await worker.next("refusal")).toMatchObject({
+      reason: "hello: expected as the first message, got heartbeat",
+    });
   });
 
   it("bytes that are no message", async () => {
@@ -154,7 +181,10 @@ describe("a coordinator refuses", () => {
     worker.hello();
     await worker.next("welcome");
     worker.sayBytes(Uint8Array.of(255, 255, 255, 255));
-    expect(await worker.next("refusal")).toMatchObject({ code: "INVALID_MESSAGE", reason: expect.stringContaining("expected a WorkerMessage") as string });
+    expect(await worker.next("refusal")).toMatchObject({
+      code: "INVALID_MESSAGE",
+      reason: expect.stringContaining("expected a WorkerMessage") as string,
+    });
     await worker.over;
   });
 
@@ -162,7 +192,9 @@ describe("a coordinator refuses", () => {
     const { worker } = await busyWorker();
     const frame = { transfer: 1, offset: 0, totalBytes: 500_000_000, data: new Uint8Array(8) };
     worker.sayBytes(wire.WorkerMessage.encode({ frame }).finish());
-    expect(await worker.next("refusal")).toMatchObject({ reason: expect.stringContaining("frame.total_bytes: expected at most") as string });
+    expect(await worker.next("refusal")).toMatchObject({
+      reason: expect.stringContaining("frame.total_bytes: expected at most") as string,
+    });
   });
 
   it("a message larger than gRPC may carry", async () => {
@@ -175,7 +207,9 @@ describe("a coordinator refuses", () => {
   it("a result of wrong length, and gives its work to another worker", async () => {
     const { runId, worker, assignment } = await busyWorker();
     worker.say(resultFor(assignment, parameterCount - 1));
-    expect(await worker.next("refusal")).toMatchObject({ reason: "result.gradient: expected 11 elements, got 10" });
+    expect(await worker.next("refusal")).toMatchObject({
+      reason: "result.gradient: expected 11 elements, got 10",
+    });
     const other = rawWorker();
     other.hello({ workerId: "other" });
     await work(other, runId);
@@ -184,11 +218,17 @@ describe("a coordinator refuses", () => {
 
   it("a result that is not finite: the update is withheld and the run fails, naming the parameter", async () => {
     const { runId, worker, assignment } = await busyWorker();
-    worker.say(resultFor(assignment, parameterCount, { gradient: new Float32Array(parameterCount).fill(1).fill(NaN, 2, 3) }));
+    worker.say(
+      resultFor(assignment, parameterCount, {
+        gradient: new Float32Array(parameterCount).fill(1).fill(NaN, 2, 3),
+      }),
+    );
     expect((await eventsOf(runId)).at(-1)).toMatchObject({
       outcome: "failed",
       steps: 0,
-      reason: expect.stringContaining("micro-batches 0 to 1 (computed by raw): the gradient of simple_rnn/recurrent_kernel[0] is NaN") as string,
+      reason: expect.stringContaining(
+        "micro-batches 0 to 1 (computed by raw): the gradient of simple_rnn/recurrent_kernel[0] is NaN",
+      ) as string,
     });
   });
 
@@ -200,7 +240,10 @@ describe("a coordinator refuses", () => {
     await work(worker, runId);
     const finished = (await eventsOf(runId)).at(-1);
     // `work` answers the first assignment once more.
-    expect(finished).toMatchObject({ outcome: "completed", droppedResults: { stale: 3, duplicate: 0, unsolicited: 0 } });
+    expect(finished).toMatchObject({
+      outcome: "completed",
+      droppedResults: { stale: 3, duplicate: 0, unsolicited: 0 },
+    });
   });
 
   it("an older process of the same worker id when a newer one joins", async () => {
@@ -214,15 +257,28 @@ describe("a coordinator refuses", () => {
   });
 
   it("a job that does not fit its data, naming the field", async () => {
-    const wide = job({ model: { layers: [{ type: "SimpleRNN", units: 2 }, { type: "Dense", units: 3, activation: "sigmoid" }] } });
-    await expect(client.submit({ kind: "train", job: wide })).rejects.toThrow("data y, of one sequence: expected shape (3) as the model has, got (1)");
+    const wide = job({
+      model: {
+        layers: [
+          { type: "SimpleRNN", units: 2 },
+          { type: "Dense", units: 3, activation: "sigmoid" },
+        ],
+      },
+    });
+    await expect(client.submit({ kind: "train", job: wide })).rejects.toThrow(
+      "data y, of one sequence: expected shape (3) as the model has, got (1)",
+    );
   });
 
   it("files outside of its data root, and models that are not there", async () => {
     const outside = job({ data: { train: { npz: "../../etc/passwd" } } });
     await expect(client.submit({ kind: "train", job: outside })).rejects.toThrow("expected a file in");
-    await expect(client.submit({ kind: "evaluate", model: "nothing" })).rejects.toThrow('got "nothing", which is neither');
-    await expect(client.submit({ kind: "evaluate", model: "../../../etc/passwd" })).rejects.toThrow("expected a file in");
+    await expect(client.submit({ kind: "evaluate", model: "nothing" })).rejects.toThrow(
+      'got "nothing", which is neither',
+    );
+    await expect(client.submit({ kind: "evaluate", model: "../../../etc/passwd" })).rejects.toThrow(
+      "expected a file in",
+    );
   });
 
   it("to watch or stop a run that it does not know", async () => {
@@ -235,7 +291,9 @@ describe("a coordinator refuses", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as { port: number };
     const taken = { host: "127.0.0.1", port };
-    await expect(startCoordinator({ ...options(), listen: taken })).rejects.toThrow(`--listen 127.0.0.1:${port}: the port is in use`);
+    await expect(startCoordinator({ ...options(), listen: taken })).rejects.toThrow(
+      `--listen 127.0.0.1:${port}: the port is in use`,
+    );
     await expect(startCoordinator({ ...options(), http: taken })).rejects.toThrow(`--http 127.0.0.1:${port}`);
     await new Promise((resolve) => server.close(resolve));
   });

@@ -1,2 +1,7 @@
 export { CoordinatorError, type CoordinatorErrorCode } from "./coordinator-error.js";
-export { startCoordinator, type Address, type Coordinator, type CoordinatorOptions } from "./start-coordinator.js";
+export {
+  startCoordinator,
+  type Address,
+  type Coordinator,
+  type CoordinatorOptions,
+} from "./start-coordinator.js";

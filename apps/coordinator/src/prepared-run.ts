@@ -24,6 +24,8 @@ export type RunRecordState =
 /** A run as the coordinator remembers it. */
 export interface RunRecord {
   readonly run: PreparedRun;
+  /** Sequence number of its first event. */
+  readonly firstEvent: number;
   state: RunRecordState;
   /** Set once ended. */
   result?: RunResult;

@@ -119,13 +119,16 @@ export class RunExecution {
       }
       case "broadcast": {
         const { version, parameters: values } = command;
-        for (const worker of command.workers) options.session(worker)?.send({ type: "parameters", runId, version, values });
+        for (const worker of command.workers)
+          options.session(worker)?.send({ type: "parameters", runId, version, values });
         return;
       }
       case "assign":
         return options.session(command.worker)?.send(this.#assignment(command.round, command.node));
       case "revoke":
-        return options.session(command.worker)?.send({ type: "revoke", runId, round: command.round.number, ...command.node });
+        return options
+          .session(command.worker)
+          ?.send({ type: "revoke", runId, round: command.round.number, ...command.node });
       case "refuse": {
         options.logger.warn({ worker: command.worker }, `a worker was refused: ${command.reason}`);
         const session = options.session(command.worker);
@@ -149,7 +152,13 @@ export class RunExecution {
     const { job, plan, definition } = this.options.run;
     const heartbeatIntervalMs = Math.min(1000, Math.max(10, Math.floor(definition.leaseDurationMs / 4)));
     const jobJson = JSON.stringify(job);
-    return { type: "run-begin", runId: this.runId, jobJson, inputShape: plan.inputShape, heartbeatIntervalMs } as const;
+    return {
+      type: "run-begin",
+      runId: this.runId,
+      jobJson,
+      inputShape: plan.inputShape,
+      heartbeatIntervalMs,
+    } as const;
   }
 
   #assignment(round: Round, { first, count }: { first: number; count: number }): Assignment {

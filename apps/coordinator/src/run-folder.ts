@@ -21,7 +21,11 @@ export async function openRunFolder(dataDir: string, { runId, job }: PreparedRun
 }
 
 /** Saves what was trained; gives its path. */
-export async function saveTrainedModel(dataDir: string, run: PreparedRun, result: RunResult): Promise<string> {
+export async function saveTrainedModel(
+  dataDir: string,
+  run: PreparedRun,
+  result: RunResult,
+): Promise<string> {
   const path = join(folderOf(dataDir, run.runId), modelFile);
   const { parameters, step } = result.state;
   await saveModel(path, { plan: run.plan, parameters, job: run.job, step, epoch: result.epochs });
@@ -29,7 +33,10 @@ export async function saveTrainedModel(dataDir: string, run: PreparedRun, result
 }
 
 /** Path of the model of a run id, or of a path below the data root. @throws CoordinatorError or DataError */
-export async function modelPath(model: string, options: { dataDir: string; dataRoot: string }): Promise<string> {
+export async function modelPath(
+  model: string,
+  options: { dataDir: string; dataRoot: string },
+): Promise<string> {
   const isRunId = /^[\w-]+$/.test(model);
   const ofRun = join(folderOf(options.dataDir, model), modelFile);
   if (isRunId && (await exists(ofRun))) return ofRun;

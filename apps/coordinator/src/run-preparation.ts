@@ -4,7 +4,13 @@ import { parseDataSource, parseJobValue, type DataSource, type Job } from "@lock
 import { initialParameters, planModel, type ModelPlan } from "@lockstep/model";
 import { objectiveOf } from "@lockstep/objective";
 import { initialState, optimizerOf } from "@lockstep/optimizer";
-import { openDataset, resolveDataPath, sliceDataset, splitValidation, type SequenceDataset } from "@lockstep/sequence-data";
+import {
+  openDataset,
+  resolveDataPath,
+  sliceDataset,
+  splitValidation,
+  type SequenceDataset,
+} from "@lockstep/sequence-data";
 import type { DataPart, RunDefinition, RunKind } from "@lockstep/training-run";
 import { CoordinatorError } from "./coordinator-error.js";
 import { DataParts, type PartDatasets } from "./data-parts.js";
@@ -44,12 +50,19 @@ async function prepareTraining(
   const parameters =
     job.model.parameters === undefined
       ? initialParameters(plan, job.seed)
-      : await loadInitialParameters(await resolveDataPath(job.model.parameters, options.dataRoot, options.dataRoot), plan);
+      : await loadInitialParameters(
+          await resolveDataPath(job.model.parameters, options.dataRoot, options.dataRoot),
+          plan,
+        );
   const parts = await trainingParts(job, train, options);
   return assemble({ kind: "train", job, plan, parameters, parts, request });
 }
 
-async function trainingParts(job: Job, all: SequenceDataset, options: PreparationOptions): Promise<PartDatasets> {
+async function trainingParts(
+  job: Job,
+  all: SequenceDataset,
+  options: PreparationOptions,
+): Promise<PartDatasets> {
   const { validation, test } = job.data;
   const split = splitValidation(all.sequences, job.fit.validationSplit);
   const parts: PartDatasets = { train: sliceDataset(all, split.training.begin, split.training.end) };
@@ -72,12 +85,20 @@ async function openTestData(data: unknown, job: Job, options: PreparationOptions
   if (data !== undefined) return open(parseDataSource(data), "test", job, options);
   const { train, test } = job.data;
   if (test === undefined) {
-    throw new CoordinatorError("INVALID_REQUEST", "data: expected a file, as the model's job names no test data");
+    throw new CoordinatorError(
+      "INVALID_REQUEST",
+      "data: expected a file, as the model's job names no test data",
+    );
   }
   return test === "same" ? open(train, "train", job, options) : open(test, "test", job, options);
 }
 
-function open(source: DataSource, part: DataPart, job: Job, { dataRoot }: PreparationOptions): Promise<SequenceDataset> {
+function open(
+  source: DataSource,
+  part: DataPart,
+  job: Job,
+  { dataRoot }: PreparationOptions,
+): Promise<SequenceDataset> {
   return openDataset(source, { baseDir: dataRoot, dataRoot, seed: job.seed, part });
 }
 
@@ -123,12 +144,20 @@ function checkShapes(dataset: SequenceDataset, plan: ModelPlan, kind: RunKind): 
 
 function expectShape(what: string, got: readonly number[], expected: readonly number[]): void {
   if (got.join() === expected.join()) return;
-  throw new CoordinatorError("INVALID_REQUEST", `${what}: expected shape (${expected.join(", ")}) as the model has, got (${got.join(", ")})`);
+  throw new CoordinatorError(
+    "INVALID_REQUEST",
+    `${what}: expected shape (${expected.join(", ")}) as the model has, got (${got.join(", ")})`,
+  );
 }
 
 /** Name and time for people, and enough randomness that two never meet. */
 function newRunId(name: string): string {
-  const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 40) || "run";
+  const slug =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-|-$/g, "")
+      .slice(0, 40) || "run";
   const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
   return `${slug}-${time}-${randomBytes(3).toString("hex")}`;
 }

@@ -42,14 +42,19 @@ export class RunQueue {
   /** @throws CoordinatorError NOT_FOUND */
   record(runId: string): RunRecord {
     const record = this.#records.get(runId);
-    if (!record) throw new CoordinatorError("NOT_FOUND", `run: expected the id of a run of this coordinator, got ${JSON.stringify(runId)}`);
+    if (!record)
+      throw new CoordinatorError(
+        "NOT_FOUND",
+        `run: expected the id of a run of this coordinator, got ${JSON.stringify(runId)}`,
+      );
     return record;
   }
 
   async submit(run: PreparedRun): Promise<void> {
-    if (this.#closing) throw new CoordinatorError("CLOSING", "the coordinator is closing and takes no more runs");
+    if (this.#closing)
+      throw new CoordinatorError("CLOSING", "the coordinator is closing and takes no more runs");
     await openRunFolder(this.options.dataDir, run);
-    this.#records.set(run.runId, { run, state: "queued" });
+    this.#records.set(run.runId, { run, state: "queued", firstEvent: this.options.events.sequence + 1 });
     const { shape } = run.definition;
     this.options.events.append(run.runId, {
       type: "run-submitted",
@@ -108,10 +113,16 @@ export class RunQueue {
 
   /** Saves the model, says how the run ended, and lets the next one begin. */
   async #finish(run: PreparedRun, result: RunResult): Promise<void> {
-    for (const session of this.options.cluster().sessions) session.send({ type: "run-end", runId: run.runId });
+    for (const session of this.options.cluster().sessions)
+      session.send({ type: "run-end", runId: run.runId });
     const saved = await this.#save(run, result);
-    const ended = saved.failure === undefined ? result : { ...result, outcome: "failed" as const, reason: saved.failure };
-    Object.assign(this.record(run.runId), { state: "ended", result: ended, ...(saved.path ? { model: saved.path } : {}) });
+    const ended =
+      saved.failure === undefined ? result : { ...result, outcome: "failed" as const, reason: saved.failure };
+    Object.assign(this.record(run.runId), {
+      state: "ended",
+      result: ended,
+      ...(saved.path ? { model: saved.path } : {}),
+    });
     this.options.events.append(run.runId, {
       type: "run-finished",
       outcome: ended.outcome,
@@ -135,12 +146,15 @@ export class RunQueue {
       return { path };
     } catch (error) {
       this.options.logger.error({ error }, "the model could not be saved");
-      return { failure: `the model could not be saved: ${error instanceof Error ? error.message : String(error)}` };
+      return {
+        failure: `the model could not be saved: ${error instanceof Error ? error.message : String(error)}`,
+      };
     }
   }
 
   #forgetOldest(): void {
     const ended = this.records.filter((record) => record.state === "ended");
-    for (const record of ended.slice(0, Math.max(0, ended.length - keptRuns))) this.#records.delete(record.run.runId);
+    for (const record of ended.slice(0, Math.max(0, ended.length - keptRuns)))
+      this.#records.delete(record.run.runId);
   }
 }

@@ -2,7 +2,7 @@ import { Server, ServerCredentials, type UntypedServiceImplementation } from "@g
 import { HealthImplementation } from "grpc-health-check";
 import type { Logger } from "@lockstep/logging";
 import { clusterService, controlService, serverOptions } from "@lockstep/protocol";
-import { EventLog, serveTelemetry } from "@lockstep/telemetry";
+import { EventLog, isLoopback, serveTelemetry } from "@lockstep/telemetry";
 import { ClusterEndpoint, type SessionListener } from "./cluster-endpoint.js";
 import { ControlEndpoint } from "./control-endpoint.js";
 import { CoordinatorError } from "./coordinator-error.js";
@@ -26,7 +26,7 @@ export interface CoordinatorOptions {
   readonly dataDir: string;
   /** Files named by jobs must lie below it. */
   readonly dataRoot: string;
-  /** What workers and clients must show. */
+  /** What workers and clients must show, and readers of events where HTTP is not on loopback. */
   readonly token?: string;
   readonly logger: Logger;
 }
@@ -47,16 +47,34 @@ export interface Coordinator {
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
   const { logger, token, dataDir, dataRoot } = options;
   const events = new EventLog({ now: () => Date.now() });
-  const queue: RunQueue = new RunQueue({ dataDir, events, logger, now: () => performance.now(), cluster: () => cluster });
-  const cluster: ClusterEndpoint = new ClusterEndpoint({ token, logger, listener: sessionListener(queue, logger) });
+  const queue: RunQueue = new RunQueue({
+    dataDir,
+    events,
+    logger,
+    now: () => performance.now(),
+    cluster: () => cluster,
+  });
+  const cluster: ClusterEndpoint = new ClusterEndpoint({
+    token,
+    logger,
+    listener: sessionListener(queue, logger),
+  });
   const control = new ControlEndpoint({ token, events, logger, queue, dataDir, dataRoot });
 
   const server = new Server(serverOptions);
   server.addService(clusterService, cluster as unknown as UntypedServiceImplementation);
   server.addService(controlService, control as unknown as UntypedServiceImplementation);
-  new HealthImplementation({ "": "SERVING", "lockstep.v1.Cluster": "SERVING", "lockstep.v1.Control": "SERVING" }).addToServer(server);
+  new HealthImplementation({
+    "": "SERVING",
+    "lockstep.v1.Cluster": "SERVING",
+    "lockstep.v1.Control": "SERVING",
+  }).addToServer(server);
   const grpcAddress = await bind(server, options.listen);
-  const telemetry = await serveTelemetry({ ...options.http, log: events }).catch((error: unknown) => {
+  const telemetry = await serveTelemetry({
+    ...options.http,
+    log: events,
+    token: isLoopback(options.http.host) ? undefined : token,
+  }).catch((error: unknown) => {
     server.forceShutdown();
     throw error;
   });
@@ -80,7 +98,10 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
 function sessionListener(queue: RunQueue, logger: Logger): SessionListener {
   return {
     joined(session) {
-      logger.info({ worker: session.workerId, slots: session.hello.slots, backend: session.hello.backend }, "a worker joined");
+      logger.info(
+        { worker: session.workerId, slots: session.hello.slots, backend: session.hello.backend },
+        "a worker joined",
+      );
       queue.active?.join(session);
     },
     message(session, message) {

@@ -23,7 +23,9 @@ export async function openBackend(choice: BackendChoice): Promise<OpenedBackend>
       passedOver.push({ name, reason: error instanceof Error ? error.message : String(error) });
     }
   }
-  throw new Error(`no backend works here: ${passedOver.map(({ name, reason }) => `${name}: ${reason}`).join("; ")}`);
+  throw new Error(
+    `no backend works here: ${passedOver.map(({ name, reason }) => `${name}: ${reason}`).join("; ")}`,
+  );
 }
 
 /** Which backends work on this machine, best first. */

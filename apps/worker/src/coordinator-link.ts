@@ -2,6 +2,7 @@ import { Client, credentials, status, type ServiceError } from "@grpc/grpc-js";
 import {
   clientOptions,
   clusterService,
+  connectionReason,
   coordinatorMessageCodec,
   FramedStream,
   tokenMetadata,
@@ -47,7 +48,8 @@ export class CoordinatorLink {
     this.#framed = new FramedStream(this.#call, workerMessageCodec, coordinatorMessageCodec, options);
     this.#framed.listen({
       message: (message) => this.#hear(message),
-      violation: (error) => this.#end({ kind: "refused", reason: `the coordinator broke the protocol: ${textOf(error)}` }),
+      violation: (error) =>
+        this.#end({ kind: "refused", reason: `the coordinator broke the protocol: ${textOf(error)}` }),
     });
     this.#call.on("error", (error: ServiceError) => this.#end(endOf(error)));
     this.#call.on("end", () => this.#end({ kind: "lost", reason: "the coordinator closed the connection" }));
@@ -80,9 +82,7 @@ export class CoordinatorLink {
 }
 
 function endOf(error: ServiceError): LinkEnd {
-  const details = error.details || error.message;
-  // gRPC wraps the system's error into sentences about its own state.
-  const reason = /Last error: (?:Error: )?(.*?)\.? Resolution note/.exec(details)?.[1] ?? details;
+  const reason = connectionReason(error.details || error.message);
   return error.code === status.UNAUTHENTICATED ? { kind: "refused", reason } : { kind: "lost", reason };
 }
 

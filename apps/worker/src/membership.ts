@@ -96,7 +96,8 @@ export class Membership {
 
   #beat(): void {
     const silentMs = performance.now() - this.#heardAt;
-    if (silentMs > silenceLimitMs) return this.#link.abandon(`nothing was heard for ${Math.round(silentMs / 1000)} s`);
+    if (silentMs > silenceLimitMs)
+      return this.#link.abandon(`nothing was heard for ${Math.round(silentMs / 1000)} s`);
     this.#link.send({ type: "heartbeat", sequence: ++this.#sequence });
   }
 

@@ -23,7 +23,13 @@ class ManualPool {
   }
 }
 
-const begin: RunBegin = { type: "run-begin", runId: "r", jobJson: "{}", inputShape: [2, 1], heartbeatIntervalMs: 100 };
+const begin: RunBegin = {
+  type: "run-begin",
+  runId: "r",
+  jobJson: "{}",
+  inputShape: [2, 1],
+  heartbeatIntervalMs: 100,
+};
 const assignment = (round: number, parametersVersion: number): Assignment => ({
   type: "assignment",
   runId: "r",
@@ -37,7 +43,11 @@ const assignment = (round: number, parametersVersion: number): Assignment => ({
 });
 const done: TaskOutcome = {
   ok: true,
-  result: { gradient: Float32Array.of(1), statistics: Float64Array.of(1, 2, 3), predictions: new Float32Array() },
+  result: {
+    gradient: Float32Array.of(1),
+    statistics: Float64Array.of(1, 2, 3),
+    predictions: new Float32Array(),
+  },
 };
 
 function onDuty() {
@@ -64,7 +74,9 @@ describe("RunDuty", () => {
     duty.setParameters(0, Float32Array.of(1));
     duty.assign(assignment(0, 0));
     pool.tasks[0]!.done(done);
-    expect(answers).toMatchObject([{ type: "result", runId: "r", round: 0, first: 0, count: 2, gradient: Float32Array.of(1) }]);
+    expect(answers).toMatchObject([
+      { type: "result", runId: "r", round: 0, first: 0, count: 2, gradient: Float32Array.of(1) },
+    ]);
     expect(duty.heldCount).toBe(0);
   });
 

@@ -9,12 +9,18 @@ import { afterEach, describe, expect, it } from "vitest";
 
 const job: Job = parseJobValue({
   data: { train: { random: { sequences: 4, timeSteps: 5, features: 2, labels: "binary" } } },
-  model: { layers: [{ type: "SimpleRNN", units: 3 }, { type: "Dense", units: 1, activation: "sigmoid" }] },
+  model: {
+    layers: [
+      { type: "SimpleRNN", units: 3 },
+      { type: "Dense", units: 1, activation: "sigmoid" },
+    ],
+  },
   loss: "binary_crossentropy",
 });
 const model = { jobJson: JSON.stringify(job), inputShape: [5, 2] };
 const plan = planModel(job.model.layers, model.inputShape);
-const wave = (length: number): Float32Array => Float32Array.from({ length }, (_, index) => Math.fround(((index * 37) % 19) / 19));
+const wave = (length: number): Float32Array =>
+  Float32Array.from({ length }, (_, index) => Math.fround(((index * 37) % 19) / 19));
 const parameters = wave(plan.parameterCount);
 
 /** Seven micro-batches, the last one smaller. */
@@ -78,9 +84,15 @@ describe("SlotPool", () => {
 
   it("says why a range could not be computed", async () => {
     const on = await openPool(1);
-    expect(await compute(on, { ...range, x: wave(11) })).toMatchObject({ ok: false, reason: expect.stringContaining("expected") as string });
+    expect(await compute(on, { ...range, x: wave(11) })).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining("expected") as string,
+    });
     on.begin({ ...model, inputShape: [5] });
-    expect(await compute(on, range)).toMatchObject({ ok: false, reason: expect.stringContaining("simple_rnn") as string });
+    expect(await compute(on, range)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining("simple_rnn") as string,
+    });
   });
 
   it("does not open on a backend that is not there", async () => {
@@ -94,7 +106,11 @@ describe("SlotPool", () => {
       const pool = await SlotPool.open(2, "auto");
       await pool.close();
       process.stdout.write(pool.backend.name);`;
-    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], { timeout: 60_000 });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["--input-type=module", "--eval", script],
+      { timeout: 60_000 },
+    );
     if (stdout !== "tensorflow") context.skip("backend tensorflow is not available: see `lockstep doctor`");
     expect(stdout).toBe("tensorflow");
   }, 60_000);

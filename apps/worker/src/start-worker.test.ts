@@ -29,14 +29,21 @@ describe("startWorker", () => {
     const worker = startWorker({ ...common, coordinator, logger, giveUpAfterMs: 700 });
     const end = await worker.ended;
     expect(end.outcome).toBe("gave-up");
-    expect(end.reason).toMatch(new RegExp(`could not reach the coordinator at ${coordinator} for .* s: .*ECONNREFUSED`));
+    expect(end.reason).toMatch(
+      new RegExp(`could not reach the coordinator at ${coordinator} for .* s: .*ECONNREFUSED`),
+    );
     expect(text()).toContain("attempt 2 in");
     expect(text()).toContain("giving up in");
   });
 
   it("ends at once when it is drained while it waits to try again", async () => {
     const { logger } = recorded();
-    const worker = startWorker({ ...common, coordinator: `127.0.0.1:${await freePort()}`, logger, giveUpAfterMs: 1e6 });
+    const worker = startWorker({
+      ...common,
+      coordinator: `127.0.0.1:${await freePort()}`,
+      logger,
+      giveUpAfterMs: 1e6,
+    });
     worker.drain("test");
     expect((await worker.ended).outcome).toBe("drained");
   });
@@ -57,7 +64,13 @@ describe("startWorker", () => {
 
   it("rejects where the backend cannot be opened", async () => {
     const { logger } = recorded();
-    const worker = startWorker({ ...common, backend: "nothing" as "wasm", coordinator: "127.0.0.1:1", logger, giveUpAfterMs: 1 });
+    const worker = startWorker({
+      ...common,
+      backend: "nothing" as "wasm",
+      coordinator: "127.0.0.1:1",
+      logger,
+      giveUpAfterMs: 1,
+    });
     await expect(worker.ended).rejects.toThrow();
   });
 });

@@ -92,7 +92,8 @@ async function work(options: WorkerOptions, control: WorkerControl): Promise<Wor
   const pool = await SlotPool.open(options.slots, options.backend);
   try {
     const { name, version, passedOver } = pool.backend;
-    for (const { name: better, reason } of passedOver) options.logger.warn(`backend ${better} does not work: ${reason}`);
+    for (const { name: better, reason } of passedOver)
+      options.logger.warn(`backend ${better} does not work: ${reason}`);
     options.logger.info({ backend: name, version, slots: options.slots }, "the worker is ready");
     return await stayMember(options, control, pool);
   } finally {
@@ -101,7 +102,11 @@ async function work(options: WorkerOptions, control: WorkerControl): Promise<Wor
 }
 
 /** Joins, and joins again whenever the connection is lost, until there is a reason to end. */
-async function stayMember(options: WorkerOptions, control: WorkerControl, pool: SlotPool): Promise<WorkerEnd> {
+async function stayMember(
+  options: WorkerOptions,
+  control: WorkerControl,
+  pool: SlotPool,
+): Promise<WorkerEnd> {
   const hello = helloOf(options, pool);
   let failures = 0;
   let lostAt = performance.now();
@@ -117,7 +122,10 @@ async function stayMember(options: WorkerOptions, control: WorkerControl, pool: 
     failures++;
     const missingMs = performance.now() - lostAt;
     if (missingMs >= options.giveUpAfterMs) {
-      return { outcome: "gave-up", reason: `could not reach the coordinator at ${options.coordinator} for ${seconds(missingMs)}: ${end.reason}` };
+      return {
+        outcome: "gave-up",
+        reason: `could not reach the coordinator at ${options.coordinator} for ${seconds(missingMs)}: ${end.reason}`,
+      };
     }
     await waitBeforeRetry(options, control, end.reason, failures, options.giveUpAfterMs - missingMs);
   }
@@ -136,7 +144,13 @@ async function joinOnce(
   return membership.ended.finally(() => (control.membership = undefined));
 }
 
-async function waitBeforeRetry(options: WorkerOptions, control: WorkerControl, reason: string, failures: number, leftMs: number): Promise<void> {
+async function waitBeforeRetry(
+  options: WorkerOptions,
+  control: WorkerControl,
+  reason: string,
+  failures: number,
+  leftMs: number,
+): Promise<void> {
   const delayMs = Math.min(leftMs, backoffMs(failures, { firstMs: 100, mostMs: 5000, random: Math.random }));
   options.logger.warn(
     `cannot reach the coordinator at ${options.coordinator} (${reason}); attempt ${failures + 1} in ${seconds(delayMs)}, giving up in ${seconds(leftMs)}`,

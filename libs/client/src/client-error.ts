@@ -1,4 +1,5 @@
 import { status, type ServiceError } from "@grpc/grpc-js";
+import { connectionReason } from "@lockstep/protocol";
 
 /**
  * - `unreachable`: nobody answers at the address, or the connection broke.
@@ -77,9 +78,4 @@ function describe(code: ClientErrorCode, address: string, details: string): stri
     default:
       return `coordinator ${address}: ${details}`;
   }
-}
-
-/** grpc-js wraps the reason: `No connection established. Last error: Error: <reason>. Resolution note: ` */
-function connectionReason(details: string): string {
-  return /Last error: (?:Error: )?(.*?)\.? Resolution note:/s.exec(details)?.[1] ?? details;
 }

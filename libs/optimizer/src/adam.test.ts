@@ -1,4 +1,10 @@
-import { deviation, listGoldenCases, readGoldenCase, tolerance, type GoldenCase } from "@lockstep/golden-cases";
+import {
+  deviation,
+  listGoldenCases,
+  readGoldenCase,
+  tolerance,
+  type GoldenCase,
+} from "@lockstep/golden-cases";
 import { describe, expect, it } from "vitest";
 import { initialState, optimizerOf, type OptimizerState } from "./optimizer.js";
 
@@ -16,7 +22,9 @@ function optimizerOfCase({ optimizer }: GoldenCase) {
 
 function weightsOf({ tensors }: GoldenCase): string[] {
   const prefix = "parameters.before/";
-  return [...tensors.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  return [...tensors.keys()]
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length));
 }
 
 const cases = listGoldenCases("optimizer").map((name) => readGoldenCase(name));
@@ -32,7 +40,9 @@ describe("Adam", () => {
         for (let step = 1; step <= (golden.steps ?? 0); step++) {
           state = optimizer.update(state, golden.float32(`gradients/${step}/${weight}`));
           const expected = golden.float64(`parameters.after64/${step}/${weight}`);
-          expect(deviation(state.parameters, expected)).toBeLessThanOrEqual(tolerance(golden, "parameters.after"));
+          expect(deviation(state.parameters, expected)).toBeLessThanOrEqual(
+            tolerance(golden, "parameters.after"),
+          );
         }
         expect(state.step).toBe(golden.steps);
       });
@@ -40,7 +50,13 @@ describe("Adam", () => {
   }
 
   it("leaves the parameters that it was given as they are", () => {
-    const optimizer = optimizerOf({ type: "Adam", learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 });
+    const optimizer = optimizerOf({
+      type: "Adam",
+      learningRate: 0.1,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-7,
+    });
     const before = Float32Array.of(1, 2);
     const { parameters } = optimizer.update(initialState(optimizer, before), Float32Array.of(1, -1));
     expect([...before]).toEqual([1, 2]);
@@ -49,7 +65,13 @@ describe("Adam", () => {
   });
 
   it("gives the same bits, however the vector is cut", () => {
-    const optimizer = optimizerOf({ type: "Adam", learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 });
+    const optimizer = optimizerOf({
+      type: "Adam",
+      learningRate: 0.1,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-7,
+    });
     const values = Float32Array.from({ length: 9 }, (_, index) => Math.sin(index));
     const whole = optimizer.update(initialState(optimizer, values), values).parameters;
     const tail = values.subarray(4);

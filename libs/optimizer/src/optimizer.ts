@@ -24,7 +24,10 @@ export interface Optimizer {
 }
 
 /** A further optimizer is one more file and a line here. */
-const optimizers = { Adam: adam } as const satisfies Record<OptimizerSpec["type"], (spec: OptimizerSpec) => Optimizer>;
+const optimizers = { Adam: adam } as const satisfies Record<
+  OptimizerSpec["type"],
+  (spec: OptimizerSpec) => Optimizer
+>;
 
 /** The optimizer that a job names. */
 export function optimizerOf(spec: OptimizerSpec): Optimizer {

@@ -6,7 +6,12 @@ interface MessageType<Properties, Message> {
   decode(bytes: Uint8Array): Message;
 }
 
-function method<RequestProperties, Request extends RequestProperties, ResponseProperties, Response extends ResponseProperties>(
+function method<
+  RequestProperties,
+  Request extends RequestProperties,
+  ResponseProperties,
+  Response extends ResponseProperties,
+>(
   name: string,
   request: MessageType<RequestProperties, Request>,
   response: MessageType<ResponseProperties, Response>,

@@ -52,7 +52,9 @@ function toWire(message: CoordinatorMessage, splitter: TensorSplitter, frames: W
       const x = splitter.wrap(message.x, frames);
       const y = splitter.wrap(message.y, frames);
       const purpose = wirePurposes[message.purpose];
-      return { assignment: { runId, round, purpose, parametersVersion, first, rows: [...message.rows], x, y } };
+      return {
+        assignment: { runId, round, purpose, parametersVersion, first, rows: [...message.rows], x, y },
+      };
     }
   }
 }
@@ -61,7 +63,9 @@ function decodeWire(bytes: Uint8Array): lockstep.v1.CoordinatorMessage {
   try {
     return lockstep.v1.CoordinatorMessage.decode(bytes);
   } catch (cause) {
-    throw new ProtocolError("MALFORMED", "expected a CoordinatorMessage, got bytes that do not decode", { cause });
+    throw new ProtocolError("MALFORMED", "expected a CoordinatorMessage, got bytes that do not decode", {
+      cause,
+    });
   }
 }
 
@@ -72,14 +76,18 @@ function fromWire(wire: Wire, assembler: TensorAssembler): CoordinatorMessage | 
   }
   if (wire.assignment) return assignmentFromWire(wire.assignment, assembler);
   if (wire.parameters) return parametersFromWire(wire.parameters, assembler);
-  if (wire.heartbeat) return { type: "heartbeat", sequence: whole("heartbeat.sequence", wire.heartbeat.sequence, 0) };
+  if (wire.heartbeat)
+    return { type: "heartbeat", sequence: whole("heartbeat.sequence", wire.heartbeat.sequence, 0) };
   if (wire.revoke) return { type: "revoke", ...rangeKey("revoke", wire.revoke) };
   if (wire.runBegin) return runBeginFromWire(wire.runBegin);
   if (wire.runEnd) return { type: "run-end", runId: text("run_end.run_id", wire.runEnd.runId, 256) };
   if (wire.welcome) return welcomeFromWire(wire.welcome);
   if (wire.drain) return { type: "drain", reason: boundedText("drain.reason", wire.drain.reason, 1024) };
   if (wire.refusal) return refusalFromWire(wire.refusal);
-  throw new ProtocolError("MALFORMED", "expected a CoordinatorMessage with one of the known messages set, got none of them");
+  throw new ProtocolError(
+    "MALFORMED",
+    "expected a CoordinatorMessage with one of the known messages set, got none of them",
+  );
 }
 
 function welcomeFromWire(welcome: lockstep.v1.Welcome.$Properties): CoordinatorMessage {
@@ -102,7 +110,9 @@ function runBeginFromWire(begin: lockstep.v1.RunBegin.$Properties): CoordinatorM
     type: "run-begin",
     runId: text("run_begin.run_id", begin.runId, 256),
     jobJson: text("run_begin.job_json", begin.jobJson, 1 << 20),
-    inputShape: list("run_begin.input_shape", begin.inputShape, 8).map((size) => whole("run_begin.input_shape", size, 1)),
+    inputShape: list("run_begin.input_shape", begin.inputShape, 8).map((size) =>
+      whole("run_begin.input_shape", size, 1),
+    ),
     heartbeatIntervalMs: whole("run_begin.heartbeat_interval_ms", begin.heartbeatIntervalMs, 10, 3_600_000),
   };
 }

@@ -22,7 +22,10 @@ export function text(field: string, value: Optional<string>, mostLength: number)
 export function boundedText(field: string, value: Optional<string>, mostLength: number): string {
   const string = value ?? "";
   if (string.length > mostLength) {
-    throw new ProtocolError("TOO_LARGE", `${field}: expected at most ${mostLength} characters, got ${string.length}`);
+    throw new ProtocolError(
+      "TOO_LARGE",
+      `${field}: expected at most ${mostLength} characters, got ${string.length}`,
+    );
   }
   return string;
 }
@@ -30,7 +33,8 @@ export function boundedText(field: string, value: Optional<string>, mostLength: 
 /** A finite number of at least zero. */
 export function duration(field: string, value: Optional<number>): number {
   const number = value ?? 0;
-  if (!Number.isFinite(number) || number < 0) throw invalidField(field, "a finite number of at least 0", number);
+  if (!Number.isFinite(number) || number < 0)
+    throw invalidField(field, "a finite number of at least 0", number);
   return number;
 }
 
@@ -38,7 +42,10 @@ export function duration(field: string, value: Optional<number>): number {
 export function list<T>(field: string, value: Optional<readonly T[]>, mostLength: number): readonly T[] {
   const items = value ?? [];
   if (items.length > mostLength) {
-    throw new ProtocolError("TOO_LARGE", `${field}: expected at most ${mostLength} items, got ${items.length}`);
+    throw new ProtocolError(
+      "TOO_LARGE",
+      `${field}: expected at most ${mostLength} items, got ${items.length}`,
+    );
   }
   return items;
 }

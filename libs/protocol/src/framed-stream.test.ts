@@ -49,7 +49,10 @@ function pair(room: number) {
   const framed = new FramedStream(stream, workerMessageCodec, workerMessageCodec, { maxTensorBytes: 1e7 });
   const received: WorkerMessage[] = [];
   const violations: unknown[] = [];
-  framed.listen({ message: (message) => received.push(message), violation: (error) => violations.push(error) });
+  framed.listen({
+    message: (message) => received.push(message),
+    violation: (error) => violations.push(error),
+  });
   return { stream, framed, received, violations };
 }
 

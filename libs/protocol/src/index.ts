@@ -1,5 +1,6 @@
 export * from "./channel-options.js";
 export * from "./cluster-service.js";
+export * from "./connection-reason.js";
 export * from "./control-service.js";
 export * from "./coordinator-message.js";
 export * from "./framed-stream.js";

@@ -63,7 +63,13 @@ export interface Welcome {
   readonly maxFrameBytes: number;
 }
 
-export const refusalCodes = ["PROTOCOL_VERSION", "FINGERPRINT", "INVALID_MESSAGE", "DUPLICATE_WORKER", "FAILURE"] as const;
+export const refusalCodes = [
+  "PROTOCOL_VERSION",
+  "FINGERPRINT",
+  "INVALID_MESSAGE",
+  "DUPLICATE_WORKER",
+  "FAILURE",
+] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
 /** The stream ends after it; the worker does not try again. */
@@ -124,15 +130,7 @@ export interface Drain {
 }
 
 export type CoordinatorMessage =
-  | Welcome
-  | Refusal
-  | Heartbeat
-  | RunBegin
-  | Parameters
-  | Assignment
-  | Revoke
-  | RunEnd
-  | Drain;
+  Welcome | Refusal | Heartbeat | RunBegin | Parameters | Assignment | Revoke | RunEnd | Drain;
 
 /** Checked in hello: peers of another version are refused. */
 export const protocolVersion = 1;

@@ -10,7 +10,8 @@ function split(values: Float32Array) {
   return { tensor: new TensorSplitter().wrap(values, frames), frames };
 }
 
-const bytesOf = (values: Float32Array): Buffer => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+const bytesOf = (values: Float32Array): Buffer =>
+  Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 
 describe("tensor frames", () => {
   it("bring back every bit, inline or framed", () => {
@@ -46,22 +47,62 @@ describe("tensor frames", () => {
   });
 
   const refused: [string, (assembler: TensorAssembler) => void, string][] = [
-    ["a tensor larger than allowed", (to) => to.accept({ transfer: 1, offset: 0, totalBytes: 1e9, data: new Uint8Array(8) }), "frame.total_bytes: expected at most 1000 more bytes, got 1000000000"],
-    ["a frame larger than allowed", (to) => {
-      to.maxBytes = 1e9;
-      to.accept({ transfer: 1, offset: 0, totalBytes: 1e6, data: new Uint8Array(maxFrameBytes + 1) });
-    }, "frame.data: expected 1 to 262144 bytes, got 262145"],
-    ["a gap", (to) => to.accept({ transfer: 1, offset: 8, totalBytes: 100, data: new Uint8Array(8) }), "frame: expected the bytes from 0 of 100"],
-    ["more than was announced", (to) => to.accept({ transfer: 1, offset: 0, totalBytes: 4, data: new Uint8Array(8) }), "frame: expected the bytes from 0 of 4"],
-    ["an empty frame", (to) => to.accept({ transfer: 1, offset: 0, totalBytes: 4 }), "frame.data: expected 1"],
-    ["transfer 0", (to) => to.accept({ offset: 0, totalBytes: 4, data: new Uint8Array(4) }), "frame.transfer"],
-    ["a transfer that never came", (to) => to.take("x", { transfer: 9, totalBytes: 4 }), "x.transfer: expected a complete transfer, got 9"],
-    ["a transfer that is not complete", (to) => {
-      to.accept({ transfer: 1, offset: 0, totalBytes: 8, data: new Uint8Array(4) });
-      to.take("x", { transfer: 1, totalBytes: 8 });
-    }, "expected a complete transfer"],
-    ["another length than announced", (to) => to.take("x", { data: new Uint8Array(8), totalBytes: 4 }), "x.total_bytes: expected 8, got 4"],
-    ["a part of an element", (to) => to.take("x", { data: new Uint8Array(6), totalBytes: 6 }), "x: expected whole float32 elements, got 6 bytes"],
+    [
+      "a tensor larger than allowed",
+      (to) => to.accept({ transfer: 1, offset: 0, totalBytes: 1e9, data: new Uint8Array(8) }),
+      "frame.total_bytes: expected at most 1000 more bytes, got 1000000000",
+    ],
+    [
+      "a frame larger than allowed",
+      (to) => {
+        to.maxBytes = 1e9;
+        to.accept({ transfer: 1, offset: 0, totalBytes: 1e6, data: new Uint8Array(maxFrameBytes + 1) });
+      },
+      "frame.data: expected 1 to 262144 bytes, got 262145",
+    ],
+    [
+      "a gap",
+      (to) => to.accept({ transfer: 1, offset: 8, totalBytes: 100, data: new Uint8Array(8) }),
+      "frame: expected the bytes from 0 of 100",
+    ],
+    [
+      "more than was announced",
+      (to) => to.accept({ transfer: 1, offset: 0, totalBytes: 4, data: new Uint8Array(8) }),
+      "frame: expected the bytes from 0 of 4",
+    ],
+    [
+      "an empty frame",
+      (to) => to.accept({ transfer: 1, offset: 0, totalBytes: 4 }),
+      "frame.data: expected 1",
+    ],
+    [
+      "transfer 0",
+      (to) => to.accept({ offset: 0, totalBytes: 4, data: new Uint8Array(4) }),
+      "frame.transfer",
+    ],
+    [
+      "a transfer that never came",
+      (to) => to.take("x", { transfer: 9, totalBytes: 4 }),
+      "x.transfer: expected a complete transfer, got 9",
+    ],
+    [
+      "a transfer that is not complete",
+      (to) => {
+        to.accept({ transfer: 1, offset: 0, totalBytes: 8, data: new Uint8Array(4) });
+        to.take("x", { transfer: 1, totalBytes: 8 });
+      },
+      "expected a complete transfer",
+    ],
+    [
+      "another length than announced",
+      (to) => to.take("x", { data: new Uint8Array(8), totalBytes: 4 }),
+      "x.total_bytes: expected 8, got 4",
+    ],
+    [
+      "a part of an element",
+      (to) => to.take("x", { data: new Uint8Array(6), totalBytes: 6 }),
+      "x: expected whole float32 elements, got 6 bytes",
+    ],
   ];
   it.each(refused)("refuse %s", (_, act, text) => {
     expect(() => act(new TensorAssembler(1000))).toThrow(ProtocolError);
@@ -80,7 +121,12 @@ describe("tensor frames", () => {
   });
 
   it("never hold more than allowed, whatever comes", () => {
-    const frame = fc.record({ transfer: fc.nat(5), offset: fc.nat(50), totalBytes: fc.nat(200), data: fc.uint8Array({ maxLength: 60 }) });
+    const frame = fc.record({
+      transfer: fc.nat(5),
+      offset: fc.nat(50),
+      totalBytes: fc.nat(200),
+      data: fc.uint8Array({ maxLength: 60 }),
+    });
     fc.assert(
       fc.property(fc.array(frame), (frames) => {
         const assembler = new TensorAssembler(300);

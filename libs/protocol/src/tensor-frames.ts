@@ -65,16 +65,23 @@ export class TensorAssembler {
     const total = tensor?.totalBytes ?? 0;
     const bytes = tensor?.transfer ? this.#takeTransfer(field, tensor.transfer) : copyOf(tensor?.data);
     if (bytes.byteLength !== total) {
-      throw new ProtocolError("INVALID_FIELD", `${field}.total_bytes: expected ${bytes.byteLength}, got ${total}`);
+      throw new ProtocolError(
+        "INVALID_FIELD",
+        `${field}.total_bytes: expected ${bytes.byteLength}, got ${total}`,
+      );
     }
     if (total % 4 !== 0) {
-      throw new ProtocolError("INVALID_FIELD", `${field}: expected whole float32 elements, got ${total} bytes`);
+      throw new ProtocolError(
+        "INVALID_FIELD",
+        `${field}: expected whole float32 elements, got ${total} bytes`,
+      );
     }
     return new Float32Array(bytes.buffer);
   }
 
   #begin(number: number, totalBytes: number): Transfer {
-    if (number === 0) throw new ProtocolError("BROKEN_TRANSFER", "frame.transfer: expected a number from 1, got 0");
+    if (number === 0)
+      throw new ProtocolError("BROKEN_TRANSFER", "frame.transfer: expected a number from 1, got 0");
     if (this.#heldBytes + totalBytes > this.maxBytes) {
       throw new ProtocolError(
         "TOO_LARGE",
@@ -90,7 +97,10 @@ export class TensorAssembler {
   #takeTransfer(field: string, number: number): Uint8Array<ArrayBuffer> {
     const transfer = this.#transfers.get(number);
     if (transfer?.received !== transfer?.target.byteLength || !transfer) {
-      throw new ProtocolError("BROKEN_TRANSFER", `${field}.transfer: expected a complete transfer, got ${number}`);
+      throw new ProtocolError(
+        "BROKEN_TRANSFER",
+        `${field}.transfer: expected a complete transfer, got ${number}`,
+      );
     }
     this.#transfers.delete(number);
     this.#heldBytes -= transfer.target.byteLength;
@@ -110,7 +120,11 @@ function checkFrame(frame: WireFrame, length: number, transfer: Transfer): void 
   if (length === 0 || length > maxFrameBytes) {
     throw new ProtocolError("TOO_LARGE", `frame.data: expected 1 to ${maxFrameBytes} bytes, got ${length}`);
   }
-  if ((frame.totalBytes ?? 0) !== total || (frame.offset ?? 0) !== transfer.received || transfer.received + length > total) {
+  if (
+    (frame.totalBytes ?? 0) !== total ||
+    (frame.offset ?? 0) !== transfer.received ||
+    transfer.received + length > total
+  ) {
     throw new ProtocolError(
       "BROKEN_TRANSFER",
       `frame: expected the bytes from ${transfer.received} of ${total}, got ${length} bytes from ${frame.offset ?? 0} of ${frame.totalBytes ?? 0}`,

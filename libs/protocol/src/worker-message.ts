@@ -54,13 +54,22 @@ function fromWire(wire: Wire, assembler: TensorAssembler): WorkerMessage | undef
     return undefined;
   }
   if (wire.result) return resultFromWire(wire.result, assembler);
-  if (wire.heartbeat) return { type: "heartbeat", sequence: whole("heartbeat.sequence", wire.heartbeat.sequence, 0) };
+  if (wire.heartbeat)
+    return { type: "heartbeat", sequence: whole("heartbeat.sequence", wire.heartbeat.sequence, 0) };
   if (wire.hello) return helloFromWire(wire.hello);
   if (wire.failure) {
-    return { type: "failure", ...rangeKey("failure", wire.failure), reason: boundedText("failure.reason", wire.failure.reason, 4096) };
+    return {
+      type: "failure",
+      ...rangeKey("failure", wire.failure),
+      reason: boundedText("failure.reason", wire.failure.reason, 4096),
+    };
   }
-  if (wire.leaving) return { type: "leaving", reason: boundedText("leaving.reason", wire.leaving.reason, 1024) };
-  throw new ProtocolError("MALFORMED", "expected a WorkerMessage with one of the known messages set, got none of them");
+  if (wire.leaving)
+    return { type: "leaving", reason: boundedText("leaving.reason", wire.leaving.reason, 1024) };
+  throw new ProtocolError(
+    "MALFORMED",
+    "expected a WorkerMessage with one of the known messages set, got none of them",
+  );
 }
 
 function helloFromWire(hello: lockstep.v1.Hello.$Properties): WorkerMessage {

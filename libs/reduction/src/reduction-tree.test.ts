@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { coveringNodes, isTreeNode, ReductionTree, spanOf, type Sums, type TreeNode } from "./reduction-tree.js";
+import {
+  coveringNodes,
+  isTreeNode,
+  ReductionTree,
+  spanOf,
+  type Sums,
+  type TreeNode,
+} from "./reduction-tree.js";
 
 const leaf = (value: number): Sums => ({
   gradient: Float32Array.of(value, value * 3.3),
@@ -62,7 +69,12 @@ describe("ReductionTree", () => {
 
   it("refuses ranges that are no nodes", () => {
     const tree = new ReductionTree(6);
-    for (const node of [{ first: 1, count: 2 }, { first: 0, count: 3 }, { first: 4, count: 4 }, { first: -1, count: 1 }]) {
+    for (const node of [
+      { first: 1, count: 2 },
+      { first: 0, count: 3 },
+      { first: 4, count: 4 },
+      { first: -1, count: 1 },
+    ]) {
       expect(() => tree.add(node, leaf(1))).toThrow("expected a node");
     }
   });
@@ -101,6 +113,7 @@ describe("coveringNodes", () => {
 
 function partial(node: TreeNode, leaves: readonly number[]): Sums {
   const subtree = new ReductionTree(node.count);
-  for (let index = 0; index < node.count; index++) subtree.add({ first: index, count: 1 }, leaf(leaves[node.first + index]!));
+  for (let index = 0; index < node.count; index++)
+    subtree.add({ first: index, count: 1 }, leaf(leaves[node.first + index]!));
   return subtree.root!;
 }

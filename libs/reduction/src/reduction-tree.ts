@@ -38,7 +38,7 @@ export function isTreeNode({ first, count }: TreeNode, total: number): boolean {
 /** The fewest nodes that cover [first, end) of a round of `total` micro-batches, in order. */
 export function coveringNodes(first: number, end: number, total: number): TreeNode[] {
   const nodes: TreeNode[] = [];
-  for (let at = first; at < end; ) {
+  for (let at = first; at < end;) {
     const count = largestNodeAt(at, end, total);
     nodes.push({ first: at, count });
     at += count;
@@ -71,7 +71,9 @@ export class ReductionTree {
   /** @throws RangeError where the range is no node of the tree or overlaps what was added before */
   add(node: TreeNode, sums: Sums): void {
     if (!isTreeNode(node, this.total)) {
-      throw new RangeError(`expected a node of the tree over ${this.total}, got [${node.first}, +${node.count})`);
+      throw new RangeError(
+        `expected a node of the tree over ${this.total}, got [${node.first}, +${node.count})`,
+      );
     }
     if (this.#overlaps(node)) throw new RangeError(`[${node.first}, +${node.count}) was added before`);
     this.#insert(node.first, spanOf(node.count), sums);

@@ -1,10 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { tokenRefusal } from "./access-token.js";
 import type { EventLog } from "./event-log.js";
 import { refusal, type HostPolicy } from "./request-policy.js";
 
 export interface HttpHandlerOptions {
   readonly log: EventLog;
   readonly hosts: HostPolicy;
+  /** What a request must show, `/healthz` aside; nothing where undefined. */
+  readonly token?: string | undefined;
 }
 
 /** Nothing here is a page: no script, frame or style is ever needed. */
@@ -31,15 +34,18 @@ interface Answer {
 }
 
 /** Answers GET and HEAD of `/v1/snapshot`, `/healthz` and `/`. */
-export function createHttpHandler({ log, hosts }: HttpHandlerOptions): RequestListener {
+export function createHttpHandler({ log, hosts, token }: HttpHandlerOptions): RequestListener {
   return (request, response) => {
     const reason = refusal(request.headers, hosts);
-    send(request, response, reason === undefined ? answer(request, log) : failure(403, reason));
+    send(request, response, reason === undefined ? answer(request, log, token) : failure(403, reason));
   };
 }
 
-function answer(request: IncomingMessage, log: EventLog): Answer {
+function answer(request: IncomingMessage, log: EventLog, token: string | undefined): Answer {
   const path = (request.url ?? "/").split("?", 1)[0];
+  // Probes of an orchestrator have no token, and learn nothing.
+  const reason = path === "/healthz" ? undefined : tokenRefusal(request, token);
+  if (reason !== undefined) return { ...failure(401, reason), headers: { "WWW-Authenticate": "Bearer" } };
   const page = pageAt(path, log);
   if (page === undefined) return failure(404, "there is nothing at this address; see /");
   if (request.method === "GET" || request.method === "HEAD") return page;

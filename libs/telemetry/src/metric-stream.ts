@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type ServerOptions, type WebSocket } from "ws";
+import { tokenRefusal } from "./access-token.js";
 import type { EventLog } from "./event-log.js";
 import type { RunEvent } from "./events.js";
 import { refusal, type HostPolicy } from "./request-policy.js";
@@ -22,6 +23,8 @@ export interface MetricStreamOptions extends MetricStreamLimits {
   readonly server: Server;
   readonly log: EventLog;
   readonly hosts: HostPolicy;
+  /** What a client must show; nothing where undefined. */
+  readonly token?: string | undefined;
 }
 
 /** Where the events are. */
@@ -46,6 +49,7 @@ export class MetricStream {
   readonly #server: Server;
   readonly #log: EventLog;
   readonly #hosts: HostPolicy;
+  readonly #token: string | undefined;
   readonly #maxBufferedBytes: number;
   readonly #maxClients: number;
   readonly #webSockets: WebSocketServer;
@@ -57,6 +61,7 @@ export class MetricStream {
     this.#server = options.server;
     this.#log = options.log;
     this.#hosts = options.hosts;
+    this.#token = options.token;
     this.#maxBufferedBytes = options.maxBufferedBytes ?? 4 * 1024 * 1024;
     this.#maxClients = options.maxClients ?? 256;
     this.#webSockets = new WebSocketServer(webSocketOptions(options.closeTimeoutMs ?? 5_000));
@@ -89,6 +94,8 @@ export class MetricStream {
   #judge(request: IncomingMessage): Verdict {
     const reason = refusal(request.headers, this.#hosts);
     if (reason !== undefined) return { status: 403, reason };
+    const unauthorised = tokenRefusal(request, this.#token);
+    if (unauthorised !== undefined) return { status: 401, reason: unauthorised };
     const [path, query] = (request.url ?? "/").split("?", 2);
     if (path !== eventsPath) return { status: 404, reason: `events are at ${eventsPath}` };
     const after = parseAfter(new URLSearchParams(query).get("after"));

@@ -13,6 +13,8 @@ export interface ServeTelemetryOptions extends MetricStreamLimits {
   readonly log: EventLog;
   /** Names besides loopback's that requests may be addressed to; any, where the listener is not on loopback. */
   readonly allowedHosts?: readonly string[];
+  /** What clients must show; nothing where undefined. */
+  readonly token?: string | undefined;
   /** The option that gave the address, for errors. Default `--http`. */
   readonly flag?: string;
 }
@@ -29,9 +31,9 @@ export interface TelemetryServer {
  * @throws {TelemetryError} where it cannot listen.
  */
 export async function serveTelemetry(options: ServeTelemetryOptions): Promise<TelemetryServer> {
-  const { log, host, port } = options;
+  const { log, host, port, token } = options;
   const hosts = hostPolicy(host, options.allowedHosts);
-  const server = createServer(createHttpHandler({ log, hosts }));
+  const server = createServer(createHttpHandler({ log, hosts, token }));
   server.maxConnections = 2 * (options.maxClients ?? 256);
   const bound = await listen(server, host, port, options.flag ?? "--http");
   const stream = new MetricStream({ ...options, server, hosts });

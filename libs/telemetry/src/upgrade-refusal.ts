@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { securityHeaders } from "./http-handler.js";
 
-export type RefusalStatus = 400 | 403 | 404 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 503;
 
 /** Answers an upgrade request with an HTTP error (JSON) and ends the connection. */
 export function refuseUpgrade(socket: Duplex, status: RefusalStatus, reason: string): void {

@@ -16,7 +16,10 @@ interface Holding {
 
 /** What becomes of a result. */
 export type Acceptance =
-  | { readonly kind: "accepted"; readonly revoked: readonly { readonly worker: string; readonly node: TreeNode }[] }
+  | {
+      readonly kind: "accepted";
+      readonly revoked: readonly { readonly worker: string; readonly node: TreeNode }[];
+    }
   /** The range was counted before. */
   | { readonly kind: "duplicate" }
   /** The lease was lost and others compute the range in another cut. */
@@ -47,7 +50,8 @@ export class AssignmentBoard {
   /** Gives a range to a worker. @throws RangeError where part of it is not pending */
   hold(worker: string, node: TreeNode): void {
     for (const index of indicesOf(node)) {
-      if (this.#states[index] !== "pending") throw new RangeError(`micro-batch ${index} is ${this.#states[index] ?? "unknown"}`);
+      if (this.#states[index] !== "pending")
+        throw new RangeError(`micro-batch ${index} is ${this.#states[index] ?? "unknown"}`);
     }
     this.#mark(node, "held");
     this.#holdings.push({ worker, node, active: true });
@@ -73,7 +77,9 @@ export class AssignmentBoard {
     const own = this.#holdings.findLast((holding) => holding.worker === worker && isSame(holding.node, node));
     if (!own) return { kind: "unsolicited" };
     if (indicesOf(node).some((index) => this.#states[index] === "done")) return { kind: "duplicate" };
-    const others = this.#holdings.filter((other) => other.active && other !== own && overlap(other.node, node));
+    const others = this.#holdings.filter(
+      (other) => other.active && other !== own && overlap(other.node, node),
+    );
     if (others.some((other) => !contains(node, other.node))) return { kind: "stale" };
     for (const other of others) this.#end(other, "done");
     own.active = false;

@@ -12,7 +12,10 @@ export function gradientNorms(gradient: Float32Array, plan: ModelPlan): Record<s
   return Object.fromEntries(
     plan.layers
       .filter((layer) => layer.parameters.length > 0)
-      .map((layer) => [layer.name, Math.sqrt(layer.parameters.reduce((sum, part) => sum + squares(gradient, part), 0))]),
+      .map((layer) => [
+        layer.name,
+        Math.sqrt(layer.parameters.reduce((sum, part) => sum + squares(gradient, part), 0)),
+      ]),
   );
 }
 

@@ -5,7 +5,12 @@ import type { RunDefinition } from "./run-definition.js";
 import type { ResultValues } from "./run-messages.js";
 
 /** What is wrong with the lengths of a result's vectors for its round; undefined where nothing is. */
-export function lengthProblem(round: Round, node: TreeNode, values: ResultValues, run: RunDefinition): string | undefined {
+export function lengthProblem(
+  round: Round,
+  node: TreeNode,
+  values: ResultValues,
+  run: RunDefinition,
+): string | undefined {
   const rows = sequencesOf(round, node.first, node.count).length;
   const outputSize = run.plan.outputShape.reduce((product, size) => product * size, 1);
   const expected = {
@@ -13,7 +18,9 @@ export function lengthProblem(round: Round, node: TreeNode, values: ResultValues
     statistics: round.purpose === "predict" ? 0 : run.objective.statisticsLength,
     predictions: round.purpose === "predict" ? rows * outputSize : 0,
   };
-  const wrong = (["gradient", "statistics", "predictions"] as const).find((field) => values[field].length !== expected[field]);
+  const wrong = (["gradient", "statistics", "predictions"] as const).find(
+    (field) => values[field].length !== expected[field],
+  );
   return wrong && `result.${wrong}: expected ${expected[wrong]} elements, got ${values[wrong].length}`;
 }
 
@@ -23,5 +30,7 @@ export function nonFiniteValue(values: ResultValues, run: RunDefinition): string
   if (gradient !== undefined) return `the gradient of ${gradient}`;
   if (values.statistics.some((value) => !Number.isFinite(value))) return "the loss or a metric is not finite";
   const prediction = values.predictions.findIndex((value) => !Number.isFinite(value));
-  return prediction < 0 ? undefined : `prediction ${prediction} is ${values.predictions[prediction] as number}`;
+  return prediction < 0
+    ? undefined
+    : `prediction ${prediction} is ${values.predictions[prediction] as number}`;
 }

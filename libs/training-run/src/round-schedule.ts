@@ -53,7 +53,17 @@ function* rounds(
   for (let batch = 0; batch < batches; batch++) {
     const sequences = order.subarray(batch * batchSize, (batch + 1) * batchSize);
     const parametersVersion = purpose === "gradient" ? number.steps++ : number.steps;
-    yield { number: number.next++, purpose, part, epoch, batch, batches, sequences, microBatchSize, parametersVersion };
+    yield {
+      number: number.next++,
+      purpose,
+      part,
+      epoch,
+      batch,
+      batches,
+      sequences,
+      microBatchSize,
+      parametersVersion,
+    };
   }
 }
 

@@ -42,13 +42,28 @@ export interface ResultValues {
 /** What the run wants done. Commands come one by one: each is carried out before the next is computed. */
 export type RunCommand =
   /** Tell the worker about the run and send it the current parameters. */
-  | { readonly type: "begin"; readonly worker: string; readonly version: number; readonly parameters: Float32Array }
+  | {
+      readonly type: "begin";
+      readonly worker: string;
+      readonly version: number;
+      readonly parameters: Float32Array;
+    }
   /** Send new parameters. They do not change afterwards. */
-  | { readonly type: "broadcast"; readonly workers: readonly string[]; readonly version: number; readonly parameters: Float32Array }
+  | {
+      readonly type: "broadcast";
+      readonly workers: readonly string[];
+      readonly version: number;
+      readonly parameters: Float32Array;
+    }
   | { readonly type: "assign"; readonly worker: string; readonly round: Round; readonly node: TreeNode }
   | { readonly type: "revoke"; readonly worker: string; readonly round: Round; readonly node: TreeNode }
   /** The worker has no place in the run. */
-  | { readonly type: "refuse"; readonly worker: string; readonly code: "FINGERPRINT" | "FAILURE" | "INVALID_MESSAGE"; readonly reason: string }
+  | {
+      readonly type: "refuse";
+      readonly worker: string;
+      readonly code: "FINGERPRINT" | "FAILURE" | "INVALID_MESSAGE";
+      readonly reason: string;
+    }
   /** The leaving worker holds nothing any more: it may go. */
   | { readonly type: "dismiss"; readonly worker: string }
   | { readonly type: "emit"; readonly event: RunEventBody }

@@ -77,7 +77,8 @@ export class RunProgress {
     const { round, sums } = progress;
     const gradient = meanGradient(sums.gradient, sums.statistics[1] as number);
     const bad = firstNonFinite(gradient, this.run.plan);
-    if (bad !== undefined) return `step ${round.parametersVersion + 1}: the update is withheld, as the mean gradient of ${bad}`;
+    if (bad !== undefined)
+      return `step ${round.parametersVersion + 1}: the update is withheld, as the mean gradient of ${bad}`;
     const learningRate = this.run.optimizer.learningRate(this.#state.step);
     this.#state = this.run.optimizer.update(this.#state, gradient);
     const { step, parameters } = this.#state;
@@ -98,7 +99,8 @@ export class RunProgress {
       workers: audience.liveCount,
     });
     this.#committedAt = time;
-    if (round.batch + 1 === round.batches && this.run.shape.sequences.validation === 0) yield* this.#endEpoch(round, time, {});
+    if (round.batch + 1 === round.batches && this.run.shape.sequences.validation === 0)
+      yield* this.#endEpoch(round, time, {});
     return undefined;
   }
 
@@ -116,7 +118,12 @@ export class RunProgress {
     if (round.part === "validation") yield* this.#endEpoch(round, time, validationNames(measures));
     else {
       this.#test = measures;
-      yield emit({ type: "tested", measures, steps: round.batches, durationMs: time - this.#evaluationBeganAt });
+      yield emit({
+        type: "tested",
+        measures,
+        steps: round.batches,
+        durationMs: time - this.#evaluationBeganAt,
+      });
     }
     return undefined;
   }
@@ -124,7 +131,13 @@ export class RunProgress {
   *#endEpoch(round: Round, time: number, validation: Measures): Generator<RunCommand, void> {
     const measures = { ...this.#epoch.values, ...validation };
     const steps = stepsPerEpoch(this.run.shape);
-    yield emit({ type: "epoch", epoch: round.epoch + 1, steps, measures, durationMs: time - this.#epochBeganAt });
+    yield emit({
+      type: "epoch",
+      epoch: round.epoch + 1,
+      steps,
+      measures,
+      durationMs: time - this.#epochBeganAt,
+    });
     this.#epoch = new RoundMeasures(this.run.objective);
     this.#epochBeganAt = time;
   }

@@ -52,7 +52,13 @@ class Driver {
 
   /** Sends the result, whatever became of the work. */
   send({ worker, round, node }: Work, parameters: Float32Array): void {
-    this.say({ type: "result", worker, round: round.number, node, values: toyResult(round, node, parameters) });
+    this.say({
+      type: "result",
+      worker,
+      round: round.number,
+      node,
+      values: toyResult(round, node, parameters),
+    });
   }
 
   /** Answers everything, first come first served. */
@@ -145,7 +151,11 @@ describe("TrainingRun", () => {
   });
 
   it("gives the same bits and loses nothing, whatever happens to workers", () => {
-    const action = fc.record({ what: fc.integer({ min: 0, max: 9 }), which: fc.nat(), jumpMs: fc.integer({ min: 0, max: 400 }) });
+    const action = fc.record({
+      what: fc.integer({ min: 0, max: 9 }),
+      which: fc.nat(),
+      jumpMs: fc.integer({ min: 0, max: 400 }),
+    });
     fc.assert(
       fc.property(fc.array(action, { maxLength: 120 }), (actions) => {
         const driver = new Driver();
@@ -155,7 +165,8 @@ describe("TrainingRun", () => {
           driver.time += jumpMs;
           const work = driver.work[which % Math.max(1, driver.work.length)];
           if (what === 0) driver.join(`w${index}`);
-          if (what === 1) driver.say({ type: "worker-left", worker: `w${which % (index + 1)}`, reason: "lost" });
+          if (what === 1)
+            driver.say({ type: "worker-left", worker: `w${which % (index + 1)}`, reason: "lost" });
           if (what === 2) driver.say({ type: "worker-leaving", worker: `w${which % (index + 1)}` });
           if (what === 3) driver.say({ type: "heartbeat", worker: `w${which % (index + 1)}` });
           if (what === 4 && answered.length > 0) {
@@ -168,7 +179,9 @@ describe("TrainingRun", () => {
         driver.say({ type: "heartbeat", worker: "last" });
         for (let turn = 0; !driver.result && turn < 10_000; turn++) {
           driver.say({ type: "tick" });
-          const open = driver.work.find((work) => work.worker === "last" && driver.parameters.has(work.round.parametersVersion));
+          const open = driver.work.find(
+            (work) => work.worker === "last" && driver.parameters.has(work.round.parametersVersion),
+          );
           if (open) driver.answer(open);
           else driver.time += 400;
           driver.say({ type: "heartbeat", worker: "last" });
@@ -259,9 +272,14 @@ describe("TrainingRun", () => {
     const driver = new Driver();
     driver.join("a");
     const [work] = driver.work as [Work];
-    const values = { ...toyResult(work.round, work.node, driver.parameters.get(0)!), gradient: new Float32Array(2) };
+    const values = {
+      ...toyResult(work.round, work.node, driver.parameters.get(0)!),
+      gradient: new Float32Array(2),
+    };
     driver.say({ type: "result", worker: "a", round: 0, node: work.node, values });
-    expect(driver.refused).toMatchObject([{ worker: "a", reason: "result.gradient: expected 3 elements, got 2" }]);
+    expect(driver.refused).toMatchObject([
+      { worker: "a", reason: "result.gradient: expected 3 elements, got 2" },
+    ]);
     driver.work = [];
     driver.join("b");
     driver.finish();
@@ -272,7 +290,10 @@ describe("TrainingRun", () => {
     const driver = new Driver();
     driver.join("a");
     const [work] = driver.work as [Work];
-    const values = { ...toyResult(work.round, work.node, driver.parameters.get(0)!), gradient: Float32Array.of(1, NaN, 1) };
+    const values = {
+      ...toyResult(work.round, work.node, driver.parameters.get(0)!),
+      gradient: Float32Array.of(1, NaN, 1),
+    };
     driver.say({ type: "result", worker: "a", round: 0, node: work.node, values });
     expect(driver.result).toMatchObject({ outcome: "failed", state: { step: 0 } });
     expect(driver.result?.reason).toBe(
@@ -294,7 +315,8 @@ describe("TrainingRun", () => {
     driver.say({ type: "worker-leaving", worker: "a" });
     expect(driver.dismissed).toEqual([]);
     expect(driver.revoked.every(({ worker, round }) => worker === "a" && round.number === 1)).toBe(true);
-    for (const work of driver.work.filter(({ worker, round }) => worker === "a" && round.number === 0)) driver.answer(work);
+    for (const work of driver.work.filter(({ worker, round }) => worker === "a" && round.number === 0))
+      driver.answer(work);
     expect(driver.dismissed).toEqual(["a"]);
     driver.work = driver.work.filter(({ worker }) => worker === "b");
     driver.finish();
@@ -319,7 +341,9 @@ describe("TrainingRun", () => {
   });
 
   it("predicts in the order of the data, whoever computed what", () => {
-    const driver = new Driver(toyRun({ shape: { ...toyShape, kind: "predict", sequences: { train: 0, validation: 0, test: 30 } } }));
+    const driver = new Driver(
+      toyRun({ shape: { ...toyShape, kind: "predict", sequences: { train: 0, validation: 0, test: 30 } } }),
+    );
     for (const worker of ["a", "b", "c"]) driver.join(worker);
     driver.work.reverse();
     const result = driver.finish();

@@ -194,7 +194,10 @@ export class TrainingRun {
     for (const progress of pending) if (progress) yield* this.#assignPending(progress, shares);
   }
 
-  *#assignPending(progress: RoundInProgress, shares: readonly { worker: string; weight: number }[]): Commands {
+  *#assignPending(
+    progress: RoundInProgress,
+    shares: readonly { worker: string; weight: number }[],
+  ): Commands {
     const { board, round } = progress;
     for (const { worker, node } of divideWork(board.pending, board.total, shares)) {
       board.hold(worker, node);
@@ -220,14 +223,17 @@ export class TrainingRun {
 
   *#takeResult(result: Extract<RunInput, { type: "result" }>): Commands {
     const progress = [this.#current, this.#next].find((open) => open?.round.number === result.round);
-    if (!progress) return yield* this.#drop(result.worker, this.#wasCommitted(result.round) ? "stale" : "unsolicited");
+    if (!progress)
+      return yield* this.#drop(result.worker, this.#wasCommitted(result.round) ? "stale" : "unsolicited");
     const problem = lengthProblem(progress.round, result.node, result.values, this.run);
     if (problem !== undefined) return yield* this.#refuse(result.worker, "INVALID_MESSAGE", problem);
     const bad = nonFiniteValue(result.values, this.run);
-    if (bad !== undefined) return yield* this.#finish("failed", result.time, describeBad(progress.round, result, bad));
+    if (bad !== undefined)
+      return yield* this.#finish("failed", result.time, describeBad(progress.round, result, bad));
     const acceptance = progress.accept(result.worker, result.node, result.values);
     if (acceptance.kind !== "accepted") return yield* this.#drop(result.worker, acceptance.kind);
-    for (const { worker, node } of acceptance.revoked) yield { type: "revoke", worker, round: progress.round, node };
+    for (const { worker, node } of acceptance.revoked)
+      yield { type: "revoke", worker, round: progress.round, node };
   }
 
   #wasCommitted(round: number): boolean {
@@ -263,12 +269,14 @@ export class TrainingRun {
     };
     yield { type: "finish", result };
   }
-
 }
 
 function describeBad(round: Round, result: { worker: string; node: TreeNode }, bad: string): string {
   const { first, count } = result.node;
   const range = count === 1 ? `micro-batch ${first}` : `micro-batches ${first} to ${first + count - 1}`;
-  const place = round.purpose === "gradient" ? `step ${round.parametersVersion + 1}` : `${round.part} batch ${round.batch + 1}`;
+  const place =
+    round.purpose === "gradient"
+      ? `step ${round.parametersVersion + 1}`
+      : `${round.part} batch ${round.batch + 1}`;
   return `${place}, ${range} (computed by ${result.worker}): ${bad}; the update is withheld`;
 }

@@ -9,14 +9,19 @@ describe("divideWork", () => {
   it("gives every pending micro-batch to exactly one worker, in nodes of the tree", () => {
     const weights = fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 9 });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 100 }), fc.func(fc.boolean()), weights, (total, isPending, slots) => {
-        const pending = all(total).filter((index) => isPending(index));
-        const shares = slots.map((weight, index) => ({ worker: `w${index}`, weight }));
-        const parts = divideWork(pending, total, shares);
-        for (const { node } of parts) expect(isTreeNode(node, total)).toBe(true);
-        const given = parts.flatMap(({ node }) => all(node.count).map((index) => node.first + index));
-        expect(given.sort((a, b) => a - b)).toEqual(pending);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 100 }),
+        fc.func(fc.boolean()),
+        weights,
+        (total, isPending, slots) => {
+          const pending = all(total).filter((index) => isPending(index));
+          const shares = slots.map((weight, index) => ({ worker: `w${index}`, weight }));
+          const parts = divideWork(pending, total, shares);
+          for (const { node } of parts) expect(isTreeNode(node, total)).toBe(true);
+          const given = parts.flatMap(({ node }) => all(node.count).map((index) => node.first + index));
+          expect(given.sort((a, b) => a - b)).toEqual(pending);
+        },
+      ),
     );
   });
 

@@ -12,14 +12,20 @@ export interface Share {
  * @param pending indices in ascending order
  * @param total micro-batches of the round
  */
-export function divideWork(pending: readonly number[], total: number, shares: readonly Share[]): { worker: string; node: TreeNode }[] {
+export function divideWork(
+  pending: readonly number[],
+  total: number,
+  shares: readonly Share[],
+): { worker: string; node: TreeNode }[] {
   const weightOfAll = shares.reduce((sum, share) => sum + share.weight, 0);
   let weight = 0;
   let from = 0;
   return shares.flatMap((share) => {
     weight += share.weight;
     const to = Math.floor((pending.length * weight) / weightOfAll);
-    const nodes = stretches(pending.slice(from, to)).flatMap(({ first, end }) => coveringNodes(first, end, total));
+    const nodes = stretches(pending.slice(from, to)).flatMap(({ first, end }) =>
+      coveringNodes(first, end, total),
+    );
     from = to;
     return nodes.map((node) => ({ worker: share.worker, node }));
   });

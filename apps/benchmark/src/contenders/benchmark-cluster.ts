@@ -29,7 +29,16 @@ export class BenchmarkCluster {
     const address = await Promise.race([coordinator.address, coordinator.failure]);
     const started = Array.from({ length: workers }, (_, index) => {
       const name = ["--worker-id", `worker-${index + 1}`, "--log-level", "error"];
-      return new LockstepProcess(["worker", "--coordinator", address, "--backend", backend, "--slots", "1", ...name]);
+      return new LockstepProcess([
+        "worker",
+        "--coordinator",
+        address,
+        "--backend",
+        backend,
+        "--slots",
+        "1",
+        ...name,
+      ]);
     });
     return new BenchmarkCluster(coordinator, started, connect(address), folder);
   }

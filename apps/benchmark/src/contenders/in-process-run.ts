@@ -39,7 +39,14 @@ export class InProcessRun {
   ) {
     this.#machine = new TrainingRun(definition);
     const { name, fingerprint } = backend;
-    this.#inputs.push({ type: "worker-joined", time: performance.now(), worker, slots: 1, backend: name, fingerprint });
+    this.#inputs.push({
+      type: "worker-joined",
+      time: performance.now(),
+      worker,
+      slots: 1,
+      backend: name,
+      fingerprint,
+    });
   }
 
   static async open(job: Job, backend: GradientBackend): Promise<InProcessRun> {

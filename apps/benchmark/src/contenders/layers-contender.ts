@@ -31,5 +31,6 @@ export function layersContender(id: string, label: string, block: BlockSize): Co
 /** Another contender may have made another backend of tfjs the active one. */
 function activateTensorflow(): void {
   void tf.setBackend("tensorflow");
-  if (tf.getBackend() !== "tensorflow") throw new Error(`expected tfjs's backend tensorflow, got ${tf.getBackend()}`);
+  if (tf.getBackend() !== "tensorflow")
+    throw new Error(`expected tfjs's backend tensorflow, got ${tf.getBackend()}`);
 }

@@ -22,7 +22,11 @@ export async function openPeer(library: PeerLibrary, steps: number): Promise<Pee
     reasons.push(`${python}: ${opened}`);
   }
   const unavailable = `${reasons.join("; ")}. To compare: ${installHint(library)}`;
-  return { versions: {}, contenders: [{ id: library, label: labels[library], unavailable }], close: () => Promise.resolve() };
+  return {
+    versions: {},
+    contenders: [{ id: library, label: labels[library], unavailable }],
+    close: () => Promise.resolve(),
+  };
 }
 
 /** The peer, or why there is none. */
@@ -32,7 +36,11 @@ async function tryPython(library: PeerLibrary, python: string, steps: number): P
     const message = await process.next();
     if (message.type === "unavailable") return message.reason;
     if (message.type !== "ready") return `expected it to be ready, got ${message.type}`;
-    const contenders = message.contenders.map(({ id, label }) => ({ id, label, measure: () => process.measure(id, steps) }));
+    const contenders = message.contenders.map(({ id, label }) => ({
+      id,
+      label,
+      measure: () => process.measure(id, steps),
+    }));
     return { versions: message.versions, contenders, close: () => process.close() };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

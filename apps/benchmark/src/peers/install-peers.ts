@@ -13,7 +13,15 @@ export async function installPeers(note: (text: string) => void): Promise<void> 
   await run(process.env.LOCKSTEP_PYTHON ?? systemPython, ["-m", "venv", folder]);
   await pip(folder, peerPackages.keras);
   try {
-    await pip(folder, [...peerPackages.torch, "--index-url", torchCpuIndex, "--retries", "0", "--timeout", "20"]);
+    await pip(folder, [
+      ...peerPackages.torch,
+      "--index-url",
+      torchCpuIndex,
+      "--retries",
+      "0",
+      "--timeout",
+      "20",
+    ]);
   } catch {
     note("PyTorch's index of builds without CUDA does not answer: taking PyPI's build, about 3 GB on Linux");
     await pip(folder, peerPackages.torch);
@@ -28,5 +36,6 @@ function pip(folder: string, args: readonly string[]): Promise<void> {
 async function run(program: string, args: readonly string[]): Promise<void> {
   const child = spawn(program, args, { stdio: ["ignore", 2, 2] });
   const [code] = (await once(child, "close")) as [number | null];
-  if (code !== 0) throw new Error(`${[program, ...args].join(" ")} ended with exit code ${code ?? "unknown"}`);
+  if (code !== 0)
+    throw new Error(`${[program, ...args].join(" ")} ended with exit code ${code ?? "unknown"}`);
 }

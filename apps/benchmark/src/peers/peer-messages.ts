@@ -17,7 +17,11 @@ export function parsePeerMessage(line: string): PeerMessage {
   const message = objectOf("a peer's line", parseJson(line));
   switch (message.type) {
     case "ready":
-      return { type: "ready", versions: versionsOf(message.versions), contenders: listOf("contenders", message.contenders).map(contenderOf) };
+      return {
+        type: "ready",
+        versions: versionsOf(message.versions),
+        contenders: listOf("contenders", message.contenders).map(contenderOf),
+      };
     case "unavailable":
     case "failed":
       return { type: message.type, reason: textOf("reason", message.reason) };
@@ -47,7 +51,8 @@ function versionsOf(value: unknown): Record<string, string> {
 }
 
 function objectOf(field: string, value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (typeof value === "object" && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
   throw expected(field, "an object", value);
 }
 
@@ -67,5 +72,7 @@ function durationOf(field: string, value: unknown): number {
 }
 
 function expected(field: string, what: string, got: unknown): TypeError {
-  return new TypeError(`${field}: expected ${what}, got ${JSON.stringify(got) ?? "nothing"}`);
+  return new TypeError(
+    `${field}: expected ${what}, got ${got === undefined ? "nothing" : JSON.stringify(got)}`,
+  );
 }

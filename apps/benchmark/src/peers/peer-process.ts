@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { OutputTail } from "../processes/output-tail.js";
@@ -21,14 +20,22 @@ export class PeerProcess {
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
   readonly #tail: OutputTail;
+  readonly #exited: Promise<void>;
+  #startError: string | undefined;
 
   constructor(python: string, script: "keras_steps.py" | "torch_steps.py") {
     const path = fileURLToPath(new URL(`../../peers/${script}`, import.meta.url));
     // A leftover bytecode folder has no place in the checkout.
     const args = ["-B", path];
-    this.#child = spawn(python, args, { env: { ...process.env, ...environment }, stdio: ["pipe", "pipe", "pipe"] });
-    // A Python that is not there ends without a line: its error is told by the exit that follows.
-    this.#child.on("error", () => undefined);
+    this.#child = spawn(python, args, {
+      env: { ...process.env, ...environment },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#child.on("close", () => resolve());
+      this.#child.on("error", ({ message }) => (this.#startError = message));
+    });
+    // A write to one that ended: its end is told by the answer that does not come.
     this.#child.stdin?.on("error", () => undefined);
     this.#tail = new OutputTail(this.#child.stderr);
     if (!this.#child.stdout) throw new Error("expected a pipe from the peer");
@@ -37,9 +44,10 @@ export class PeerProcess {
 
   /** @throws Error with the end of its stderr, where the process ended */
   async next(): Promise<PeerMessage> {
-    const { done, value } = await this.#lines.next();
-    if (done) throw new Error(`it ended without an answer: ${this.#tail.text || "nothing was written"}`);
-    return parsePeerMessage(value);
+    const line = await this.#lines.next();
+    if (line.done !== true) return parsePeerMessage(line.value);
+    await this.#exited;
+    throw new Error(`it ended without an answer: ${this.#startError ?? this.#tail.text}`);
   }
 
   /** Milliseconds per step of a block, after a block that is not counted. @throws Error with the script's reason */
@@ -47,12 +55,13 @@ export class PeerProcess {
     this.#child.stdin?.write(`${JSON.stringify({ contender, steps })}\n`);
     const message = await this.next();
     if (message.type === "measured") return message.msPerStep;
-    throw new Error(message.type === "failed" ? message.reason : `expected a measurement, got ${message.type}`);
+    throw new Error(
+      message.type === "failed" ? message.reason : `expected a measurement, got ${message.type}`,
+    );
   }
 
   async close(): Promise<void> {
-    if (this.#child.pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     this.#child.stdin?.end();
-    await once(this.#child, "exit");
+    await this.#exited;
   }
 }

@@ -22,7 +22,9 @@ export class LockstepProcess {
   readonly failure: Promise<never>;
 
   constructor(args: readonly string[]) {
-    this.#child = spawn(process.execPath, [lockstepProgram, ...args], { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+    this.#child = spawn(process.execPath, [lockstepProgram, ...args], {
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
     this.#tail = new OutputTail(this.#child.stderr);
     // Not `close`: Node does not emit it where this side closed the channel.
     this.#exited = once(this.#child, "exit");
@@ -56,7 +58,12 @@ export class LockstepProcess {
     return new Promise((_, reject) => {
       this.#child.on("error", reject);
       this.#child.on("exit", (code, signal) => {
-        if (!this.#closing) reject(new Error(`lockstep ${name} ended with ${signal ?? `exit code ${code ?? "unknown"}`}: ${this.#tail.text}`));
+        if (!this.#closing)
+          reject(
+            new Error(
+              `lockstep ${name} ended with ${signal ?? `exit code ${code ?? "unknown"}`}: ${this.#tail.text}`,
+            ),
+          );
       });
     });
   }

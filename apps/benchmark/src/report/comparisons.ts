@@ -30,16 +30,43 @@ export function compare(outcomes: Outcomes): Comparison[] {
   const comparer = new Comparer(outcomes);
   return [
     ...microBatchSizes.map((size) =>
-      comparer.difference(`overhead-micro-batch-${size}`, `overhead of the cluster on a step, micro-batches of ${size}`, at("cluster-1", size), at("in-process", size), overheadAim),
+      comparer.difference(
+        `overhead-micro-batch-${size}`,
+        `overhead of the cluster on a step, micro-batches of ${size}`,
+        at("cluster-1", size),
+        at("in-process", size),
+        overheadAim,
+      ),
     ),
     ...microBatchSizes.map((size) =>
-      comparer.ratio(`second-worker-micro-batch-${size}`, `gain of a second worker, micro-batches of ${size}`, at("cluster-1", size), at("cluster-2", size)),
+      comparer.ratio(
+        `second-worker-micro-batch-${size}`,
+        `gain of a second worker, micro-batches of ${size}`,
+        at("cluster-1", size),
+        at("cluster-2", size),
+      ),
     ),
     ...(["tensorflow", "wasm"] as const).map((name) =>
-      comparer.ratio(`layers-${name}`, `gradient on ${name} against tfjs-layers' trainOnBatch`, ["layers-train-on-batch"], [`gradient-${name}`], gradientAim),
+      comparer.ratio(
+        `layers-${name}`,
+        `gradient on ${name} against tfjs-layers' trainOnBatch`,
+        ["layers-train-on-batch"],
+        [`gradient-${name}`],
+        gradientAim,
+      ),
     ),
-    comparer.ratio("keras", "step in one process against the best of Keras", comparer.named("keras-"), at("in-process", 32)),
-    comparer.ratio("torch", "step in one process against PyTorch", comparer.named("torch-"), at("in-process", 32)),
+    comparer.ratio(
+      "keras",
+      "step in one process against the best of Keras",
+      comparer.named("keras-"),
+      at("in-process", 32),
+    ),
+    comparer.ratio(
+      "torch",
+      "step in one process against PyTorch",
+      comparer.named("torch-"),
+      at("in-process", 32),
+    ),
   ];
 }
 
@@ -54,7 +81,13 @@ class Comparer {
     return [...this.outcomes.keys()].filter((id) => id.startsWith(prefix));
   }
 
-  difference(id: string, label: string, minuend: readonly string[], subtrahend: readonly string[], aim: Aim): Comparison {
+  difference(
+    id: string,
+    label: string,
+    minuend: readonly string[],
+    subtrahend: readonly string[],
+    aim: Aim,
+  ): Comparison {
     return this.#compare({ id, label, unit: "ms", aim }, minuend, subtrahend, (a, b) => a - b);
   }
 

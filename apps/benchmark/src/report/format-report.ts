@@ -6,10 +6,10 @@ import { alignColumns } from "./table.js";
 /** The report for people. */
 export function formatReport(report: Report): string {
   const { machine, model, versions, sections, comparisons, durationSeconds } = report;
-  const body = alignColumns([
-    ...sections.flatMap((section) => [[section.title, "minimum", "median", "n"], ...section.rows.map(cellsOf), []]),
-    ["Side by side", "minima", "medians", "aim"],
-    ...comparisons.map(comparisonCells),
+  const figures = sections.flatMap((section) => [
+    [section.title, "minimum", "median", "n"],
+    ...section.rows.map(cellsOf),
+    [],
   ]);
   return [
     `Lockstep's benchmark: ${model}`,
@@ -18,7 +18,8 @@ export function formatReport(report: Report): string {
       .map(([name, version]) => `${name} ${version}`)
       .join(", "),
     "",
-    ...body,
+    ...alignColumns(figures),
+    ...alignColumns([["Side by side", "minima", "medians", "aim"], ...comparisons.map(comparisonCells)]),
     ...notMeasured(sections),
     "",
     `Measured in turns in ${Math.round(durationSeconds)} s; one thread each. Minima say what the code costs, medians also what else ran.`,
@@ -33,11 +34,17 @@ function machineLine({ cpu, cores, memoryGiB, system, node, loadAverage }: Machi
 function cellsOf({ label, unit, outcome }: Row): string[] {
   if (outcome.kind === "unavailable") return [`  ${label}`, "-", "-", "0"];
   const { minimum, median, repetitions } = outcome;
-  return [`  ${label}`, `${formatFigure(minimum)} ${unit}`, `${formatFigure(median)} ${unit}`, `${repetitions}`];
+  return [
+    `  ${label}`,
+    `${formatFigure(minimum)} ${unit}`,
+    `${formatFigure(median)} ${unit}`,
+    `${repetitions}`,
+  ];
 }
 
 function comparisonCells({ label, unit, values, aim, verdict }: Comparison): string[] {
-  const show = (value: number | undefined): string => (value === undefined ? "-" : `${formatFigure(value)} ${unit}`);
+  const show = (value: number | undefined): string =>
+    value === undefined ? "-" : `${formatFigure(value)} ${unit}`;
   const aimText = aim ? `${aim.relation} ${aim.value} ${unit}: ${verdict ?? "not measured"}` : "";
   return [`  ${label}`, show(values?.ofMinima), show(values?.ofMedians), aimText];
 }
@@ -46,6 +53,8 @@ function comparisonCells({ label, unit, values, aim, verdict }: Comparison): str
 function notMeasured(sections: readonly ReportSection[]): string[] {
   const lines = sections
     .flatMap(({ rows }) => rows)
-    .flatMap(({ label, outcome }) => (outcome.kind === "unavailable" ? [`  ${label}: ${outcome.reason}`] : []));
+    .flatMap(({ label, outcome }) =>
+      outcome.kind === "unavailable" ? [`  ${label}: ${outcome.reason}`] : [],
+    );
   return lines.length === 0 ? [] : ["", "Not measured", ...lines];
 }

@@ -58,6 +58,7 @@ describe("coordinator", () => {
     );
     await settled();
     io.signal("SIGINT");
+    io.nowMs += 200;
     expect(() => io.signal("SIGINT")).toThrow(new Exited(130));
   });
 
@@ -133,6 +134,7 @@ describe("worker", () => {
     await settled();
     io.signal("SIGINT");
     expect(calls).toEqual(["start 3000", "drain SIGINT"]);
+    io.nowMs += 200;
     expect(() => io.signal("SIGINT")).toThrow(new Exited(130));
     expect(calls.at(-1)).toBe("abort");
     end({ outcome: "drained", reason: "" });

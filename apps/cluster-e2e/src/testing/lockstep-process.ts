@@ -24,17 +24,27 @@ export class LockstepProcess {
   readonly #messages: Record<string, unknown>[] = [];
   readonly #listeners = new Set<() => void>();
 
-  constructor(args: readonly string[], options: { cwd: string; env?: Readonly<Record<string, string>>; ipc?: boolean }) {
+  constructor(
+    args: readonly string[],
+    options: { cwd: string; env?: Readonly<Record<string, string>>; ipc?: boolean },
+  ) {
     const stdio = ["ignore", "pipe", "pipe", ...(options.ipc ? (["ipc"] as const) : [])] as const;
     const env = { ...process.env, NO_COLOR: "1", ...options.env };
     this.#child = spawn(process.execPath, [program, ...args], { cwd: options.cwd, env, stdio: [...stdio] });
     this.#child.stdout?.on("data", (text: Buffer) => this.#hear(() => (this.stdout += text.toString())));
     this.#child.stderr?.on("data", (text: Buffer) => this.#hear(() => (this.stderr += text.toString())));
-    this.#child.on("message", (message: Record<string, unknown>) => this.#hear(() => this.#messages.push(message)));
+    this.#child.on("message", (message: Record<string, unknown>) =>
+      this.#hear(() => this.#messages.push(message)),
+    );
     running.add(this);
     this.#ended = once(this.#child, "close").then(([code, signal]) => {
       running.delete(this);
-      return { code: code as number | null, signal: signal as NodeJS.Signals | null, stdout: this.stdout, stderr: this.stderr };
+      return {
+        code: code as number | null,
+        signal: signal as NodeJS.Signals | null,
+        stdout: this.stdout,
+        stderr: this.stderr,
+      };
     });
     void this.#ended.then(() => this.#hear(() => undefined));
   }
@@ -58,14 +68,16 @@ export class LockstepProcess {
 
   /** Waits until the process has printed the text, on stdout or stderr. */
   async printed(text: string | RegExp): Promise<void> {
-    const fits = (output: string): boolean => (typeof text === "string" ? output.includes(text) : text.test(output));
+    const fits = (output: string): boolean =>
+      typeof text === "string" ? output.includes(text) : text.test(output);
     await this.#until(() => fits(this.stdout) || fits(this.stderr) || undefined);
   }
 
   async #until<Value>(look: () => Value | undefined): Promise<Value> {
     for (let value = look(); ; value = look()) {
       if (value !== undefined) return value;
-      if (!running.has(this)) throw new Error(`the process ended first; it printed: ${this.stdout}${this.stderr}`);
+      if (!running.has(this))
+        throw new Error(`the process ended first; it printed: ${this.stdout}${this.stderr}`);
       await new Promise<void>((resolve) => {
         const listener = (): void => {
           this.#listeners.delete(listener);
@@ -92,6 +104,9 @@ export async function endAll(): Promise<void> {
 }
 
 /** Runs a command to its end. */
-export function lockstep(args: readonly string[], options: { cwd: string; env?: Readonly<Record<string, string>> }): Promise<Ended> {
+export function lockstep(
+  args: readonly string[],
+  options: { cwd: string; env?: Readonly<Record<string, string>> },
+): Promise<Ended> {
   return new LockstepProcess(args, options).ended;
 }

@@ -2,7 +2,12 @@
 export interface RunDocument {
   readonly runId: string;
   readonly outcome: string;
-  readonly steps: readonly { readonly step: number; readonly epoch: number; readonly loss: number; readonly digest: string }[];
+  readonly steps: readonly {
+    readonly step: number;
+    readonly epoch: number;
+    readonly loss: number;
+    readonly digest: string;
+  }[];
   readonly history: Readonly<Record<string, readonly number[]>>;
   readonly test: Readonly<Record<string, number>> | null;
   readonly finalDigest: string;

@@ -25,9 +25,13 @@ export class Workspace {
   }
 
   /** Writes an .npz file of float32 arrays. */
-  async writeNpz(name: string, arrays: Readonly<Record<string, { shape: readonly number[]; values: Float32Array }>>): Promise<string> {
+  async writeNpz(
+    name: string,
+    arrays: Readonly<Record<string, { shape: readonly number[]; values: Float32Array }>>,
+  ): Promise<string> {
     const zip = new ZipFile();
-    for (const [key, { shape, values }] of Object.entries(arrays)) zip.addBuffer(Buffer.from(serialiseNpy(shape, values)), `${key}.npy`);
+    for (const [key, { shape, values }] of Object.entries(arrays))
+      zip.addBuffer(Buffer.from(serialiseNpy(shape, values)), `${key}.npy`);
     zip.end();
     await pipeline(zip.outputStream, createWriteStream(this.path(name)));
     return this.path(name);
@@ -45,8 +49,16 @@ export function notebookJob(change: Record<string, unknown> = {}): string {
   return JSON.stringify({
     name: "notebook",
     seed: 7,
-    data: { train: { random: { sequences: 100, timeSteps: 10, features: 1, labels: "binary" } }, test: "same" },
-    model: { layers: [{ type: "SimpleRNN", units: 10 }, { type: "Dense", units: 1, activation: "sigmoid" }] },
+    data: {
+      train: { random: { sequences: 100, timeSteps: 10, features: 1, labels: "binary" } },
+      test: "same",
+    },
+    model: {
+      layers: [
+        { type: "SimpleRNN", units: 10 },
+        { type: "Dense", units: 1, activation: "sigmoid" },
+      ],
+    },
     loss: "binary_crossentropy",
     metrics: ["accuracy"],
     fit: { epochs: 10, batchSize: 32 },

@@ -27,8 +27,15 @@ export class RawWorker {
   constructor(address: string, token?: string) {
     const { work } = clusterService;
     this.#client = new Client(address, credentials.createInsecure(), clientOptions);
-    this.#call = this.#client.makeBidiStreamRequest(work.path, work.requestSerialize, work.responseDeserialize, tokenMetadata(token));
-    this.#framed = new FramedStream(this.#call, workerMessageCodec, coordinatorMessageCodec, { maxTensorBytes: 1e8 });
+    this.#call = this.#client.makeBidiStreamRequest(
+      work.path,
+      work.requestSerialize,
+      work.responseDeserialize,
+      tokenMetadata(token),
+    );
+    this.#framed = new FramedStream(this.#call, workerMessageCodec, coordinatorMessageCodec, {
+      maxTensorBytes: 1e8,
+    });
     this.over = new Promise((resolve) => {
       this.#call.on("error", (error: Error) => resolve(error));
       this.#call.on("end", () => resolve(undefined));
@@ -93,7 +100,11 @@ export class RawWorker {
 }
 
 /** A result of the right lengths for a job without metrics: gradient all of one value. */
-export function resultFor(assignment: Assignment, parameterCount: number, change: Partial<Result> = {}): Result {
+export function resultFor(
+  assignment: Assignment,
+  parameterCount: number,
+  change: Partial<Result> = {},
+): Result {
   const { runId, round, first, rows, purpose } = assignment;
   const total = rows.reduce((sum, count) => sum + count, 0);
   return {

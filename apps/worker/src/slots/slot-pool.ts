@@ -61,7 +61,11 @@ export class SlotPool {
   compute(range: RangeTask, done: (outcome: TaskOutcome) => void): RangeInProgress {
     const nodes = this.#cut(range.rows.length);
     const sum = new RangeSum(range, done);
-    const pieces = nodes.map((node): Piece => ({ task: slice(range, node), done: (outcome) => sum.add(node, outcome), cancelled: false }));
+    const pieces = nodes.map((node): Piece => ({
+      task: slice(range, node),
+      done: (outcome) => sum.add(node, outcome),
+      cancelled: false,
+    }));
     this.#queue.push(...pieces);
     this.#fill();
     return {
@@ -96,7 +100,8 @@ export class SlotPool {
   }
 
   #nextPiece(): Piece | undefined {
-    for (let piece = this.#queue.shift(); piece; piece = this.#queue.shift()) if (!piece.cancelled) return piece;
+    for (let piece = this.#queue.shift(); piece; piece = this.#queue.shift())
+      if (!piece.cancelled) return piece;
     return undefined;
   }
 }
@@ -135,7 +140,10 @@ class RangeSum {
   }
 
   #result(): SlotResult {
-    const { gradient, statistics } = this.#tree.root ?? { gradient: new Float32Array(), statistics: new Float64Array() };
+    const { gradient, statistics } = this.#tree.root ?? {
+      gradient: new Float32Array(),
+      statistics: new Float64Array(),
+    };
     const pieces = [...this.#predictions].sort(([a], [b]) => a - b).flatMap(([, values]) => [...values]);
     return { gradient, statistics, predictions: Float32Array.from(pieces) };
   }

@@ -59,7 +59,9 @@ class Slot {
     try {
       if (!this.#model) throw new Error(this.#unprepared);
       const result = computeRange(this.#model, task);
-      const buffers = [result.gradient, result.statistics, result.predictions].map((values) => values.buffer as ArrayBuffer);
+      const buffers = [result.gradient, result.statistics, result.predictions].map(
+        (values) => values.buffer as ArrayBuffer,
+      );
       this.say({ type: "computed", id, ...result }, buffers);
     } catch (error) {
       this.say({ type: "failed", id, reason: textOf(error) });

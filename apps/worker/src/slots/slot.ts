@@ -1,9 +1,18 @@
 import { Worker } from "node:worker_threads";
 import { deferred } from "@lockstep/async";
-import type { BackendDescription, FromSlot, SlotModel, SlotResult, SlotSettings, SlotTask, ToSlot } from "./slot-messages.js";
+import type {
+  BackendDescription,
+  FromSlot,
+  SlotModel,
+  SlotResult,
+  SlotSettings,
+  SlotTask,
+  ToSlot,
+} from "./slot-messages.js";
 
 /** A task's result, or why there is none. */
-export type TaskOutcome = { readonly ok: true; readonly result: SlotResult } | { readonly ok: false; readonly reason: string };
+export type TaskOutcome =
+  { readonly ok: true; readonly result: SlotResult } | { readonly ok: false; readonly reason: string };
 
 /** A thread that computes, so that heartbeats go on meanwhile. One task at a time. */
 export class Slot {
@@ -15,7 +24,10 @@ export class Slot {
   constructor(settings: SlotSettings) {
     // A thread's program is a file, also where the process was started by --eval.
     const execArgv = process.execArgv.filter((option) => !option.startsWith("--input-type"));
-    this.#thread = new Worker(new URL("./slot-thread.js", import.meta.url), { workerData: settings, execArgv });
+    this.#thread = new Worker(new URL("./slot-thread.js", import.meta.url), {
+      workerData: settings,
+      execArgv,
+    });
     this.#thread.on("message", (message: FromSlot) => this.#hear(message));
     this.#thread.on("error", (error) => this.#end(error.message));
     this.#thread.on("exit", (code) => this.#end(`the slot's thread ended with code ${code}`));

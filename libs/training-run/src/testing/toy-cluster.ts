@@ -42,7 +42,13 @@ export const toyShape: RunShape = {
 };
 
 export function toyRun(change: Partial<RunDefinition> = {}): RunDefinition {
-  const optimizer = optimizerOf({ type: "Adam", learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 });
+  const optimizer = optimizerOf({
+    type: "Adam",
+    learningRate: 0.01,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-7,
+  });
   return {
     shape: toyShape,
     plan,
@@ -65,7 +71,10 @@ export function toyResult(round: Round, node: TreeNode, parameters: Float32Array
   }
   const tree = new ReductionTree(node.count);
   rowsOf(round, node.first, node.count).forEach((_, first) => {
-    tree.add({ first, count: 1 }, microBatchSums(sequencesOf(round, node.first + first, 1), parameters, round));
+    tree.add(
+      { first, count: 1 },
+      microBatchSums(sequencesOf(round, node.first + first, 1), parameters, round),
+    );
   });
   if (!tree.root) throw new Error("an empty range");
   return { ...tree.root, predictions: new Float32Array() };
@@ -77,7 +86,9 @@ function microBatchSums(sequences: Uint32Array, parameters: Float32Array, round:
   for (const sequence of sequences) {
     const noise = Math.fround(((sequence * 7919 + 13) % 1009) / 313);
     loss += noise * (parameters[0] ?? NaN);
-    gradient.forEach((sum, index) => (gradient[index] = sum + noise * (index + 1) - (parameters[index] ?? NaN)));
+    gradient.forEach(
+      (sum, index) => (gradient[index] = sum + noise * (index + 1) - (parameters[index] ?? NaN)),
+    );
   }
   return { gradient, statistics: Float64Array.of(loss, sequences.length, sequences.length) };
 }
