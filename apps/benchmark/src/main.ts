@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { parseOptions, usage, type BenchmarkOptions } from "./benchmark-options.js";
 import { fullEffort, quickEffort } from "./effort.js";
 import { installPeers } from "./peers/install-peers.js";
@@ -24,6 +25,11 @@ async function benchmark({ quick, json, installPeers: wantsPeers }: BenchmarkOpt
   if (wantsPeers) await installPeers(note);
   const report = await runBenchmark(quick ? quickEffort : fullEffort, note);
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
+}
+
+// What is cleaned up at the end is cleaned up after a signal too.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
 const exitCode = await main().catch((error: unknown) => {

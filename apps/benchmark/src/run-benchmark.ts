@@ -19,7 +19,8 @@ export async function runBenchmark(effort: Effort, note: (text: string) => void)
   const opened = await openBackends();
   const backend = bestBackend(opened);
   note("starting `lockstep run`");
-  const startUp = await repeated(effort.startUps, () => startUpSeconds(backend.name));
+  const startUps = Array.from({ length: effort.startUps }, () => () => startUpSeconds(backend.name));
+  const startUp = await oneByOne(startUps);
   note("starting the clusters, and looking for Keras and PyTorch");
   const [clusters, keras, torch] = await Promise.all([
     Promise.all([1, 2].map((workers) => BenchmarkCluster.start({ workers, backend: backend.name }))),
@@ -87,10 +88,11 @@ function backendVersions(opened: readonly OpenedBackend[]): Record<string, strin
   );
 }
 
-async function repeated(times: number, measureOnce: () => Promise<number>): Promise<Outcome> {
-  const figures: number[] = [];
+/** Figures of something that has no contenders to take turns with. */
+async function oneByOne(measurements: readonly (() => Promise<number>)[]): Promise<Outcome> {
   try {
-    for (let count = 0; count < times; count++) figures.push(await measureOnce());
+    const figures: number[] = [];
+    for (const measureOnce of measurements) figures.push(await measureOnce());
     return { kind: "measured", ...spreadOf(figures) };
   } catch (error) {
     return { kind: "unavailable", reason: error instanceof Error ? error.message : String(error) };
@@ -101,25 +103,14 @@ function startUpRow(outcome: Outcome): Row {
   return { id: "start-up", label: "`lockstep run` to its first step, with 2 workers", unit: "s", outcome };
 }
 
-/** Memory of the processes that are alike in all clusters. */
-async function memoryRows(clusters: readonly BenchmarkCluster[]): Promise<Row[]> {
-  const memories = await Promise.all(clusters.map((cluster) => cluster.memory()));
-  const row = (id: string, label: string, figures: readonly number[]): Row => ({
-    id,
-    label,
-    unit: "MiB",
-    outcome: { kind: "measured", ...spreadOf(figures) },
-  });
-  return [
-    row(
-      "memory-coordinator",
-      "memory of a coordinator after its runs",
-      memories.map(({ coordinator }) => coordinator),
-    ),
-    row(
-      "memory-worker",
-      "memory of a worker after its runs",
-      memories.map(({ worker }) => worker),
-    ),
-  ];
+/** One figure of each cluster: the processes are alike in all. */
+function memoryRows(clusters: readonly BenchmarkCluster[]): Promise<Row[]> {
+  return Promise.all(
+    (["coordinator", "worker"] as const).map(async (role) => ({
+      id: `memory-${role}`,
+      label: `memory of a ${role} after its runs`,
+      unit: "MiB" as const,
+      outcome: await oneByOne(clusters.map((cluster) => () => cluster.memoryOf(role))),
+    })),
+  );
 }

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => workspace.close());
 
 const run = (...args: string[]) => lockstep(args, { cwd: workspace.folder });
-const layers = (...specs: object[]): object => ({ model: { layers: specs } });
+const layers = (...specs: object[]): Record<string, unknown> => ({ model: { layers: specs } });
 const dense = { type: "Dense", units: 1, activation: "sigmoid" };
 
 describe("a bad job file", () => {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { deviation, readGoldenCase, tolerance } from "@lockstep/golden-cases";
-import { parseSafetensors, serialiseSafetensors, type Tensor } from "@lockstep/safetensors";
+import { parseSafetensors, serialiseSafetensors } from "@lockstep/safetensors";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { backends } from "./testing/backends.js";
 import { lockstep } from "./testing/lockstep-process.js";
@@ -21,10 +21,7 @@ beforeAll(async () => {
   const tensors = new Map(
     weights.map((name) => [name, golden.tensors.get(`parameters.before/${name}`)!] as const),
   );
-  await workspace.write(
-    "before.safetensors",
-    serialiseSafetensors({ metadata: {}, tensors: tensors as Map<string, Tensor> }),
-  );
+  await workspace.write("before.safetensors", serialiseSafetensors({ metadata: {}, tensors }));
   await workspace.writeNpz("data.npz", {
     x: { shape: golden.shape("x"), values: golden.float32("x") },
     y: { shape: golden.shape("y"), values: golden.float32("y") },

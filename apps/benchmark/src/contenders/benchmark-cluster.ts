@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { connect, type Client } from "@lockstep/client";
 import type { Job } from "@lockstep/job";
 import { residentMemoryMiB } from "../processes/resident-memory.js";
 import { LockstepProcess } from "../processes/lockstep-process.js";
+import { temporaryFolder } from "../processes/temporary-folder.js";
 
 export interface ClusterSettings {
   readonly workers: number;
@@ -17,11 +15,10 @@ export class BenchmarkCluster {
     private readonly coordinator: LockstepProcess,
     private readonly workers: readonly LockstepProcess[],
     private readonly client: Client,
-    private readonly folder: string,
   ) {}
 
   static async start({ workers, backend }: ClusterSettings): Promise<BenchmarkCluster> {
-    const folder = await mkdtemp(join(tmpdir(), "lockstep-benchmark-"));
+    const folder = await temporaryFolder();
     const coordinator = new LockstepProcess([
       ...["coordinator", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--log-level", "error"],
       ...["--data-dir", folder, "--data-root", folder],
@@ -40,7 +37,7 @@ export class BenchmarkCluster {
         ...name,
       ]);
     });
-    return new BenchmarkCluster(coordinator, started, connect(address), folder);
+    return new BenchmarkCluster(coordinator, started, connect(address));
   }
 
   /** Trains a job of one run. Gives the mean of its steps' durations in milliseconds, without the first ones. */
@@ -61,17 +58,13 @@ export class BenchmarkCluster {
     return durations.reduce((sum, duration) => sum + duration, 0) / durations.length;
   }
 
-  /** Of the coordinator and of the first worker, in MiB. */
-  async memory(): Promise<{ readonly coordinator: number; readonly worker: number }> {
-    const [coordinator, worker] = await Promise.all(
-      [this.coordinator, this.workers[0]].map((process) => residentMemoryMiB(process?.pid)),
-    );
-    return { coordinator: coordinator ?? NaN, worker: worker ?? NaN };
+  /** Resident memory in MiB. @throws Error where the process has ended */
+  memoryOf(role: "coordinator" | "worker"): Promise<number> {
+    return residentMemoryMiB(role === "coordinator" ? this.coordinator.pid : this.workers[0]?.pid);
   }
 
   async close(): Promise<void> {
     this.client.close();
     await Promise.all([this.coordinator, ...this.workers].map((process) => process.close()));
-    await rm(this.folder, { recursive: true, force: true });
   }
 }

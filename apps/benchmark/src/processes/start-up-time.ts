@@ -1,26 +1,22 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { formatJob } from "@lockstep/job";
 import { batchSize, notebookJob } from "../notebook.js";
 import { lockstepProgram } from "./lockstep-process.js";
 import { OutputTail } from "./output-tail.js";
+import { temporaryFolder } from "./temporary-folder.js";
 
 /**
  * Seconds from starting `lockstep run` (a coordinator and two workers) to its first step: the job is one step long, and
  * the command prints a line for an epoch as soon as it is over.
  */
 export async function startUpSeconds(backend: string): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), "lockstep-benchmark-"));
-  try {
-    const jobFile = join(folder, "job.yaml");
-    await writeFile(jobFile, formatJob(notebookJob({ steps: 1, epochs: 1, microBatchSize: batchSize / 8 })));
-    return await timeToFirstEpoch(["run", jobFile, "--backend", backend, "--data-dir", join(folder, "data")]);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const folder = await temporaryFolder();
+  const jobFile = join(folder, "job.yaml");
+  await writeFile(jobFile, formatJob(notebookJob({ steps: 1, epochs: 1, microBatchSize: batchSize / 8 })));
+  return timeToFirstEpoch(["run", jobFile, "--backend", backend, "--data-dir", join(folder, "data")]);
 }
 
 async function timeToFirstEpoch(args: readonly string[]): Promise<number> {

@@ -57,13 +57,13 @@ export function compare(outcomes: Outcomes): Comparison[] {
     ),
     comparer.ratio(
       "keras",
-      "step in one process against the best of Keras",
+      "step in one process, one micro-batch, against the best of Keras",
       comparer.named("keras-"),
       at("in-process", 32),
     ),
     comparer.ratio(
       "torch",
-      "step in one process against PyTorch",
+      "step in one process, one micro-batch, against PyTorch",
       comparer.named("torch-"),
       at("in-process", 32),
     ),
