@@ -28,6 +28,7 @@ export async function runBenchmark(effort: Effort, note: (text: string) => void)
     openPeer("torch", effort.slowSteps * 5),
   ]);
   try {
+    note("warming up");
     const sections: Section[] = [];
     for (const size of microBatchSizes) {
       const steps = effort.slowSteps * (size === 4 ? 1 : 5);

@@ -20,10 +20,15 @@ const helloDeadlineMs = 10_000;
 /** Before a run says how large its tensors are. */
 const initialTensorBytes = 1024 * 1024;
 
+/** Streams at once, greeted or not. */
+const maxStreams = 2048;
+
 /** What is told about workers. Every session that joined leaves exactly once. */
 export interface SessionListener {
   joined(session: WorkerSession): void;
   message(session: WorkerSession, message: WorkerMessage): void;
+  /** Something came from it, if only a piece of a tensor. */
+  alive(session: WorkerSession): void;
   left(session: WorkerSession, reason: string): void;
 }
 
@@ -36,6 +41,7 @@ export interface ClusterEndpointOptions {
 /** The workers' side of the coordinator: greets them, keeps one session for each, hands on what they say. */
 export class ClusterEndpoint implements ClusterImplementation {
   readonly #sessions = new Map<string, WorkerSession>();
+  #streams = 0;
 
   constructor(private readonly options: ClusterEndpointOptions) {}
 
@@ -52,52 +58,61 @@ export class ClusterEndpoint implements ClusterImplementation {
     stream.on("error", (error) => this.options.logger.debug({ error }, "a worker's stream failed"));
     if (!carriesToken(stream.metadata, this.options.token)) {
       stream.emit("error", { code: status.UNAUTHENTICATED, details: "token: missing or wrong" });
-      return;
+    } else if (this.#streams >= maxStreams) {
+      stream.emit("error", {
+        code: status.RESOURCE_EXHAUSTED,
+        details: `${maxStreams} workers are connected, which is the limit`,
+      });
+    } else {
+      this.#streams++;
+      stream.once("close", () => this.#streams--);
+      this.#greet(stream);
     }
-    this.#greet(stream);
   };
 
   #greet(stream: WorkerStream): void {
     const framed = frame(stream, initialTensorBytes);
     let session: WorkerSession | undefined;
-    const deadline = setTimeout(() => refuseUnknown("hello: none came in time"), helloDeadlineMs);
-    const refuseUnknown = (reason: string): void => {
+    const turnAway = (reason: string): void => {
       clearTimeout(deadline);
       framed.send({ type: "refusal", code: "INVALID_MESSAGE", reason });
-      stream.end();
+      framed.end();
+    };
+    const deadline = setTimeout(() => turnAway("hello: none came in time"), helloDeadlineMs);
+    const end = (reason: string): void => {
+      clearTimeout(deadline);
+      if (session) this.#end(session, reason);
+      framed.end();
     };
     framed.listen({
       message: (message) => {
         if (session) return this.#hear(session, message);
         if (message.type !== "hello")
-          return refuseUnknown(`hello: expected as the first message, got ${message.type}`);
+          return turnAway(`hello: expected as the first message, got ${message.type}`);
         clearTimeout(deadline);
-        session = this.#welcome(message, new WorkerSession(message, stream, framed));
+        session = this.#welcome(message, new WorkerSession(message, framed));
+      },
+      alive: () => {
+        if (session && this.#isCurrent(session)) this.options.listener.alive(session);
       },
       violation: (error) => {
         const reason = error instanceof Error ? error.message : String(error);
         this.options.logger.warn({ worker: session?.workerId }, `a worker broke the protocol: ${reason}`);
-        if (!session) return refuseUnknown(reason);
-        session.refuse("INVALID_MESSAGE", reason);
-        this.#end(session, `broke the protocol: ${reason}`);
+        if (session) this.refuse(session, "INVALID_MESSAGE", reason);
+        else turnAway(reason);
       },
     });
-    const end = (reason: string): void => {
-      clearTimeout(deadline);
-      if (session) this.#end(session, reason);
-      stream.end();
-    };
     stream.on("end", () => end("disconnected"));
     stream.on("cancelled", () => end("connection lost"));
     stream.on("close", () => end("connection lost"));
   }
 
-  #welcome(hello: Hello, session: WorkerSession): WorkerSession | undefined {
+  #welcome(hello: Hello, session: WorkerSession): WorkerSession {
     if (hello.protocolVersion !== protocolVersion) {
       const reason = `hello.protocol_version: expected ${protocolVersion}, got ${hello.protocolVersion}; worker and coordinator must be of one version of lockstep`;
       this.options.logger.warn({ worker: hello.workerId }, reason);
       session.refuse("PROTOCOL_VERSION", reason);
-      return undefined;
+      return session;
     }
     this.#replace(hello);
     this.#sessions.set(hello.workerId, session);
@@ -121,20 +136,39 @@ export class ClusterEndpoint implements ClusterImplementation {
   }
 
   #hear(session: WorkerSession, message: WorkerMessage): void {
-    if (this.#sessions.get(session.workerId) !== session) return;
-    if (message.type === "heartbeat") session.send(message);
+    if (!this.#isCurrent(session)) return;
+    if (message.type === "heartbeat") this.send(session, message);
     this.options.listener.message(session, message);
   }
 
+  #isCurrent(session: WorkerSession): boolean {
+    return this.#sessions.get(session.workerId) === session;
+  }
+
   #end(session: WorkerSession, reason: string): void {
-    if (this.#sessions.get(session.workerId) !== session) return;
+    if (!this.#isCurrent(session)) return;
     this.#sessions.delete(session.workerId);
     this.options.listener.left(session, reason);
+  }
+
+  /** Sends to a worker. One that does not read what was sent before is given up, so that nothing piles up. */
+  send(session: WorkerSession, message: Parameters<WorkerSession["send"]>[0]): void {
+    session.send(message);
+    if (!session.isTooSlow) return;
+    session.end();
+    this.#end(session, "it does not read what it is sent");
   }
 
   /** Sends a session away; it leaves with that reason. */
   refuse(session: WorkerSession, code: RefusalCode, reason: string): void {
     session.refuse(code, reason);
-    this.#end(session, reason);
+    this.#end(session, `refused: ${reason}`);
+  }
+
+  /** Lets a session go that asked to. */
+  dismiss(session: WorkerSession): void {
+    session.send({ type: "drain", reason: "all that was held is done" });
+    session.end();
+    this.#end(session, "drained");
   }
 }

@@ -1,3 +1,4 @@
+import { pipeline, Readable, type Writable } from "node:stream";
 import {
   status,
   type handleServerStreamingCall,
@@ -7,8 +8,8 @@ import {
 } from "@grpc/grpc-js";
 import {
   carriesToken,
+  maxFrameBytes,
   RunKind,
-  TensorSplitter,
   type ListRunsRequest,
   type ListRunsResponse,
   type PredictionsRequest,
@@ -19,11 +20,12 @@ import {
   type SubmitResponse,
   type WatchEvent,
   type WatchRequest,
-  type WireFrame,
 } from "@lockstep/protocol";
+import { CheckpointError } from "@lockstep/checkpoint";
 import type { Logger } from "@lockstep/logging";
 import type { EventLog } from "@lockstep/telemetry";
-import { CoordinatorError } from "./coordinator-error.js";
+import { CoordinatorError, type CoordinatorErrorCode } from "./coordinator-error.js";
+import type { Predictions } from "./prepared-run.js";
 import { streamEvents } from "./event-stream.js";
 import { prepareRun, type PreparationOptions, type RunRequest } from "./run-preparation.js";
 import type { RunQueue } from "./run-queue.js";
@@ -73,8 +75,7 @@ export class ControlEndpoint {
     const { runId, after } = call.request;
     try {
       this.#authorise(call.metadata);
-      const { firstEvent } = this.options.queue.record(runId ?? "");
-      streamEvents(call, this.options.events, runId ?? "", Math.max(after ?? 0, firstEvent - 1));
+      streamEvents(call, this.options.events, this.options.queue.record(runId ?? ""), after ?? 0);
     } catch (error) {
       call.emit("error", serviceError(error));
     }
@@ -83,28 +84,17 @@ export class ControlEndpoint {
   readonly predictions: handleServerStreamingCall<PredictionsRequest, PredictionsResponse> = (call) => {
     try {
       this.#authorise(call.metadata);
-      for (const piece of this.#predictionPieces(call.request.runId ?? "")) call.write(piece);
-      call.end();
+      const runId = call.request.runId ?? "";
+      const { predictions } = this.options.queue.record(runId);
+      if (!predictions) throw new CoordinatorError("NOT_FOUND", `run: ${runId} has no predictions`);
+      // The pipe waits for a client that reads slowly, and stops for one that is gone.
+      pipeline(Readable.from(predictionPieces(predictions)), call as unknown as Writable, (error) => {
+        if (error) this.options.logger.debug({ error }, "a client went away while it read predictions");
+      });
     } catch (error) {
       call.emit("error", serviceError(error));
     }
   };
-
-  #predictionPieces(runId: string): PredictionsResponse[] {
-    const { run, result } = this.options.queue.record(runId);
-    if (!result?.predictions) throw new CoordinatorError("NOT_FOUND", `run: ${runId} has no predictions`);
-    const frames: WireFrame[] = [];
-    const inline = new TensorSplitter().wrap(result.predictions, frames);
-    if (frames.length === 0)
-      frames.push({
-        transfer: 1,
-        offset: 0,
-        totalBytes: inline.totalBytes ?? 0,
-        data: inline.data ?? new Uint8Array(),
-      });
-    const shape = [run.definition.shape.sequences.test, ...run.plan.outputShape];
-    return frames.map((frame, index) => (index === 0 ? { shape, frame } : { frame }));
-  }
 
   #authorise(metadata: Metadata): void {
     if (!carriesToken(metadata, this.options.token))
@@ -130,10 +120,30 @@ export class ControlEndpoint {
   }
 }
 
+/** The values in pieces of the size of a frame; the first one tells the shape. */
+function* predictionPieces({ shape, values }: Predictions): Generator<PredictionsResponse> {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  for (let offset = 0; offset === 0 || offset < bytes.length; offset += maxFrameBytes) {
+    const data = bytes.subarray(offset, offset + maxFrameBytes);
+    const frame = { transfer: 1, offset, totalBytes: bytes.length, data };
+    yield offset === 0 ? { shape: [...shape], frame } : { frame };
+  }
+}
+
 class UnauthenticatedError extends Error {}
 
+/** As the job file has it. */
+const mostWorkers = 10_000;
+
 function requestOf(request: SubmitRequest): RunRequest {
-  const minWorkers = request.minWorkers ? { minWorkers: request.minWorkers } : {};
+  const least = request.minWorkers ?? 0;
+  if (least > mostWorkers) {
+    throw new CoordinatorError(
+      "INVALID_REQUEST",
+      `min_workers: expected at most ${mostWorkers}, got ${least}`,
+    );
+  }
+  const minWorkers = least > 0 ? { minWorkers: least } : {};
   switch (request.kind) {
     case RunKind.RUN_KIND_TRAIN:
       return { kind: "train", job: json("job_json", request.jobJson), ...minWorkers };
@@ -163,7 +173,7 @@ function json(field: string, text: string | null | undefined): unknown {
   }
 }
 
-/** Errors that are the asker's doing: they carry a code of their own and a text that names the field. */
+/** Errors that are the asker's doing: they carry a text that names the field. */
 const askersErrors: ReadonlySet<string> = new Set([
   "JobError",
   "DataError",
@@ -172,18 +182,21 @@ const askersErrors: ReadonlySet<string> = new Set([
   "CheckpointError",
 ]);
 
+const statusOf: Readonly<Record<CoordinatorErrorCode, status>> = {
+  INVALID_REQUEST: status.INVALID_ARGUMENT,
+  NOT_FOUND: status.NOT_FOUND,
+  BUSY: status.RESOURCE_EXHAUSTED,
+  LISTEN_FAILED: status.INTERNAL,
+  CLOSING: status.UNAVAILABLE,
+};
+
 function serviceError(error: unknown): Partial<ServiceError> {
   const details = error instanceof Error ? error.message : String(error);
   if (error instanceof UnauthenticatedError) return { code: status.UNAUTHENTICATED, details };
-  if (error instanceof CoordinatorError) {
-    const codes = {
-      INVALID_REQUEST: status.INVALID_ARGUMENT,
-      NOT_FOUND: status.NOT_FOUND,
-      LISTEN_FAILED: status.INTERNAL,
-      CLOSING: status.UNAVAILABLE,
-    };
-    return { code: codes[error.code], details };
-  }
+  if (error instanceof CoordinatorError) return { code: statusOf[error.code], details };
+  // A disk that cannot be written is nobody's request.
+  if (error instanceof CheckpointError && error.code === "CHECKPOINT_UNWRITABLE")
+    return { code: status.INTERNAL, details };
   if (error instanceof Error && askersErrors.has(error.name))
     return { code: status.INVALID_ARGUMENT, details };
   return { code: status.INTERNAL, details };

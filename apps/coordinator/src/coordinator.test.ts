@@ -157,6 +157,93 @@ describe("a coordinator", () => {
   });
 });
 
+/** The workers that the snapshot shows. */
+async function listed(): Promise<string[]> {
+  const response = await fetch(`http://${coordinator.httpAddress}/v1/snapshot`);
+  const { workers } = (await response.json()) as { workers: { workerId: string }[] };
+  return workers.map(({ workerId }) => workerId);
+}
+
+describe("a coordinator and workers that come and go", () => {
+  it("lists those who are there, run or no run", async () => {
+    const idle = rawWorker();
+    idle.hello({ workerId: "idle" });
+    await idle.next("welcome");
+    expect(await listed()).toEqual(["idle"]);
+    const runId = await client.submit({ kind: "train", job: job() });
+    await work(idle, runId);
+    await eventsOf(runId);
+    expect(await listed()).toEqual(["idle"]);
+    idle.say({ type: "leaving", reason: "test" });
+    await idle.next("drain");
+    await idle.over;
+    expect(await listed()).toEqual([]);
+  });
+
+  it("dismisses who leaves: without a run, while one waits, and at its end", async () => {
+    const idle = rawWorker();
+    idle.hello({ workerId: "idle" });
+    await idle.next("welcome");
+    idle.say({ type: "leaving", reason: "test" });
+    await idle.next("drain");
+
+    const waiting = rawWorker();
+    waiting.hello({ workerId: "waiting" });
+    await waiting.next("welcome");
+    const runId = await client.submit({ kind: "train", job: job(), minWorkers: 2 });
+    waiting.say({ type: "leaving", reason: "test" });
+    await waiting.next("drain");
+    await client.stop(runId);
+
+    const { runId: second, worker, assignment } = await busyWorker();
+    await client.stop(second);
+    worker.say({ type: "leaving", reason: "test" });
+    worker.say(resultFor(assignment, parameterCount));
+    await worker.next("drain");
+    expect((await eventsOf(second)).at(-1)).toMatchObject({ outcome: "stopped", steps: 1 });
+  });
+
+  it("takes a result larger than the next run's that crosses the end of a run", async () => {
+    const wide = job({
+      model: {
+        layers: [
+          { type: "SimpleRNN", units: 300 },
+          { type: "Dense", units: 1, activation: "sigmoid" },
+        ],
+      },
+    });
+    const { runId, worker, assignment } = await busyWorker(wide);
+    await client.stop(runId);
+    const parametersOfWide = 300 + 300 * 300 + 300 + 300 + 1;
+    worker.say(resultFor(assignment, parametersOfWide));
+    await eventsOf(runId);
+    const second = await client.submit({ kind: "train", job: job() });
+    worker.say(resultFor({ ...assignment, round: 1 }, parametersOfWide));
+    await work(worker, second);
+    expect((await eventsOf(second)).at(-1)).toMatchObject({ outcome: "completed" });
+  });
+
+  it("closes when it is drained while runs are submitted", async () => {
+    await busyWorker();
+    const submitting = Array.from({ length: 5 }, () =>
+      client.submit({ kind: "train", job: job() }).catch(() => undefined),
+    );
+    const drained = coordinator.drain("test");
+    workers[0]?.say(resultFor(await workers[0].next("assignment"), parameterCount));
+    await Promise.all([drained, ...submitting]);
+    await coordinator.closed;
+  });
+
+  it("ends a watch that begins after the run's last event", async () => {
+    const { runId, worker } = await busyWorker();
+    await work(worker, runId);
+    const last = (await eventsOf(runId)).at(-1)?.sequence ?? 0;
+    const late: RunEvent[] = [];
+    for await (const event of client.watch(runId, { after: last })) late.push(event);
+    expect(late).toEqual([]);
+  });
+});
+
 describe("a coordinator refuses", () => {
   it("a worker of another protocol version, naming both", async () => {
     const worker = rawWorker();

@@ -1,7 +1,6 @@
 import type { Job } from "@lockstep/job";
 import type { ModelPlan } from "@lockstep/model";
-import type { Measures } from "@lockstep/telemetry";
-import type { RunDefinition, RunKind, RunResult } from "@lockstep/training-run";
+import type { RunDefinition, RunKind } from "@lockstep/training-run";
 import type { DataParts } from "./data-parts.js";
 
 /** A run that was checked and can begin. */
@@ -15,26 +14,18 @@ export interface PreparedRun {
   readonly data: DataParts;
 }
 
-/** Where a run is. */
-export type RunRecordState =
-  | "queued" // waits for the runs before it
-  | "active" // the coordinator works on it
-  | "ended"; // its result is there
-
-/** A run as the coordinator remembers it. */
+/** A run as the coordinator remembers it: not its data, which would add up over runs. */
 export interface RunRecord {
-  readonly run: PreparedRun;
+  readonly runId: string;
   /** Sequence number of its first event. */
   readonly firstEvent: number;
-  state: RunRecordState;
-  /** Set once ended. */
-  result?: RunResult;
-  /** Path of the saved model, where one was trained. */
-  model?: string;
+  /** Set once it ended. */
+  lastEvent?: number;
+  predictions?: Predictions;
 }
 
-export interface EndedRun {
-  readonly result: RunResult;
-  readonly model?: string;
-  readonly test?: Measures;
+export interface Predictions {
+  /** (sequences, ...output shape) */
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
 }

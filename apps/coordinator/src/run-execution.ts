@@ -1,5 +1,5 @@
 import type { Logger } from "@lockstep/logging";
-import type { Assignment, RefusalCode, Result, WorkerMessage } from "@lockstep/protocol";
+import type { Assignment, CoordinatorMessage, Failure, Result, WorkerMessage } from "@lockstep/protocol";
 import type { EventLog } from "@lockstep/telemetry";
 import {
   rowsOf,
@@ -10,6 +10,7 @@ import {
   type RunInput,
   type RunResult,
 } from "@lockstep/training-run";
+import type { ClusterEndpoint } from "./cluster-endpoint.js";
 import type { PreparedRun } from "./prepared-run.js";
 import type { WorkerSession } from "./worker-session.js";
 
@@ -19,24 +20,34 @@ export interface RunExecutionOptions {
   readonly logger: Logger;
   /** Milliseconds on a steady clock. */
   readonly now: () => number;
-  readonly session: (workerId: string) => WorkerSession | undefined;
-  readonly refuse: (session: WorkerSession, code: RefusalCode, reason: string) => void;
+  readonly cluster: ClusterEndpoint;
   /** Called once, after the last command. */
-  readonly finished: (result: RunResult) => void;
+  readonly finished: (ending: RunEnding) => void;
 }
+
+/** How the state machine ended: with a result, or by a fault of ours. */
+export type RunEnding = { readonly result: RunResult } | { readonly fault: Error };
+
+/** Signs of life that are no messages are told to the run at most this often. */
+const aliveIntervalMs = 100;
 
 /** Carries out what a run's state machine wants: the machine decides, this talks to workers. */
 export class RunExecution {
   readonly #machine: TrainingRun;
   readonly #inputs: RunInput[] = [];
   readonly #ticks: NodeJS.Timeout;
-  #busy = false;
+  readonly #tickMs: number;
+  readonly #aliveAt = new WeakMap<WorkerSession, number>();
+  #tickedAt: number;
+  #isBusy = false;
+  #isOver = false;
 
   constructor(private readonly options: RunExecutionOptions) {
     const { definition } = options.run;
     this.#machine = new TrainingRun(definition);
-    const tickMs = Math.min(250, Math.ceil(definition.leaseDurationMs / 4));
-    this.#ticks = setInterval(() => this.#input({ type: "tick", time: options.now() }), tickMs);
+    this.#tickMs = Math.min(250, Math.ceil(definition.leaseDurationMs / 4));
+    this.#tickedAt = options.now();
+    this.#ticks = setInterval(() => this.#tick(), this.#tickMs);
   }
 
   get runId(): string {
@@ -45,7 +56,7 @@ export class RunExecution {
 
   join(session: WorkerSession): void {
     const { slots, backend, fingerprint } = session.hello;
-    session.allowTensorBytes(2 * this.#resultBytes());
+    session.allowTensorBytes(this.#tensorBytes());
     const worker = session.workerId;
     this.#input({ type: "worker-joined", time: this.options.now(), worker, slots, backend, fingerprint });
   }
@@ -58,6 +69,20 @@ export class RunExecution {
     this.#input({ type: "stop", time: this.options.now(), reason });
   }
 
+  /** Does nothing more: no commands, no ticks, no ending. */
+  abandon(): void {
+    this.#isOver = true;
+    clearInterval(this.#ticks);
+  }
+
+  /** Something came from the worker. */
+  alive(session: WorkerSession): void {
+    const time = this.options.now();
+    if (time - (this.#aliveAt.get(session) ?? -Infinity) < aliveIntervalMs) return;
+    this.#aliveAt.set(session, time);
+    this.#input({ type: "heartbeat", time, worker: session.workerId });
+  }
+
   hear(session: WorkerSession, message: WorkerMessage): void {
     const time = this.options.now();
     const worker = session.workerId;
@@ -67,88 +92,108 @@ export class RunExecution {
       case "leaving":
         return this.#input({ type: "worker-leaving", time, worker });
       case "failure":
-        return this.#input({ type: "failure", time, worker, reason: message.reason });
       case "result":
-        return this.#hearResult(session, message, time);
+        return this.#hearAnswer(worker, message, time);
       case "hello":
-        return this.options.refuse(session, "INVALID_MESSAGE", "hello: expected once, got it again");
+        return this.options.cluster.refuse(session, "INVALID_MESSAGE", "hello: expected once, got it again");
     }
   }
 
-  #hearResult(session: WorkerSession, result: Result, time: number): void {
-    const { round, first, count, gradient, statistics, predictions } = result;
-    this.#input({
-      type: "result",
-      time,
-      worker: session.workerId,
-      // A result of a run before this one is of no round of this one.
-      round: result.runId === this.runId ? round : -1,
-      node: { first, count },
-      values: { gradient, statistics, predictions },
-    });
+  #hearAnswer(worker: string, answer: Result | Failure, time: number): void {
+    const { first, count } = answer;
+    // What is about another run is about no round of this one.
+    const round = answer.runId === this.runId ? answer.round : noRound;
+    const common = { time, worker, round, node: { first, count } };
+    if (answer.type === "failure") return this.#input({ type: "failure", ...common, reason: answer.reason });
+    const { gradient, statistics, predictions } = answer;
+    this.#input({ type: "result", ...common, values: { gradient, statistics, predictions } });
   }
 
-  #resultBytes(): number {
+  /** Bytes of the largest tensors of the run: parameters, and a global batch's data and outputs. */
+  #tensorBytes(): number {
     const { plan, definition } = this.options.run;
-    const outputs = plan.outputShape.reduce((product, size) => product * size, definition.shape.batchSize);
-    return 4 * (plan.parameterCount + outputs) + 65_536;
+    const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+    const rowBytes = 4 * (sizeOf(plan.inputShape) + 2 * sizeOf(plan.outputShape));
+    return 4 * plan.parameterCount + definition.shape.batchSize * rowBytes + 65_536;
+  }
+
+  /** A tick that comes late was held up here, not by workers: what they said meanwhile is read first. */
+  #tick(): void {
+    const time = this.options.now();
+    const isLate = time - this.#tickedAt > 2 * this.#tickMs;
+    this.#tickedAt = time;
+    if (!isLate) this.#input({ type: "tick", time });
   }
 
   /** Inputs are taken one after the other: one that comes while commands are carried out waits for its turn. */
   #input(input: RunInput): void {
+    if (this.#isOver) return;
     this.#inputs.push(input);
-    if (this.#busy) return;
-    this.#busy = true;
+    if (this.#isBusy) return;
+    this.#isBusy = true;
     try {
       for (let next = this.#inputs.shift(); next; next = this.#inputs.shift()) {
         for (const command of this.#machine.handle(next)) this.#carryOut(command);
       }
+    } catch (error) {
+      this.options.logger.error({ error }, "a run failed by a fault of the coordinator");
+      this.#end({ fault: error instanceof Error ? error : new Error(String(error)) });
     } finally {
-      this.#busy = false;
+      this.#isBusy = false;
     }
+  }
+
+  #end(ending: RunEnding): void {
+    this.abandon();
+    this.options.finished(ending);
   }
 
   #carryOut(command: RunCommand): void {
-    const { runId, options } = this;
+    const { runId } = this;
     switch (command.type) {
       case "begin": {
-        const session = options.session(command.worker);
-        session?.send(this.#runBegin());
-        const { version, parameters: values } = command;
-        return session?.send({ type: "parameters", runId, version, values });
+        const { worker, version, parameters: values } = command;
+        this.#send(worker, this.#runBegin());
+        return this.#send(worker, { type: "parameters", runId, version, values });
       }
       case "broadcast": {
-        const { version, parameters: values } = command;
-        for (const worker of command.workers)
-          options.session(worker)?.send({ type: "parameters", runId, version, values });
+        const { workers, version, parameters: values } = command;
+        for (const worker of workers) this.#send(worker, { type: "parameters", runId, version, values });
         return;
       }
       case "assign":
-        return options.session(command.worker)?.send(this.#assignment(command.round, command.node));
+        return this.#send(command.worker, this.#assignment(command.round, command.node));
       case "revoke":
-        return options
-          .session(command.worker)
-          ?.send({ type: "revoke", runId, round: command.round.number, ...command.node });
+        return this.#send(command.worker, {
+          type: "revoke",
+          runId,
+          round: command.round.number,
+          ...command.node,
+        });
       case "refuse": {
-        options.logger.warn({ worker: command.worker }, `a worker was refused: ${command.reason}`);
-        const session = options.session(command.worker);
-        return session && options.refuse(session, command.code, command.reason);
+        this.options.logger.warn({ worker: command.worker }, `a worker was refused: ${command.reason}`);
+        const session = this.options.cluster.session(command.worker);
+        return session && this.options.cluster.refuse(session, command.code, command.reason);
       }
       case "dismiss": {
-        const session = options.session(command.worker);
-        session?.send({ type: "drain", reason: "all that was held is done" });
-        return session?.end();
+        const session = this.options.cluster.session(command.worker);
+        return session && this.options.cluster.dismiss(session);
       }
       case "emit":
-        options.events.append(runId, command.event);
+        this.options.events.append(runId, command.event);
         return;
       case "finish":
-        clearInterval(this.#ticks);
-        return options.finished(command.result);
+        return this.#end({ result: command.result });
     }
   }
 
-  #runBegin() {
+  /** A worker that is gone will be told of by its session's end. */
+  #send(worker: string, message: CoordinatorMessage): void {
+    const session = this.options.cluster.session(worker);
+    if (session) this.options.cluster.send(session, message);
+  }
+
+  #runBegin(): CoordinatorMessage {
     const { job, plan, definition } = this.options.run;
     const heartbeatIntervalMs = Math.min(1000, Math.max(10, Math.floor(definition.leaseDurationMs / 4)));
     const jobJson = JSON.stringify(job);
@@ -158,7 +203,7 @@ export class RunExecution {
       jobJson,
       inputShape: plan.inputShape,
       heartbeatIntervalMs,
-    } as const;
+    };
   }
 
   #assignment(round: Round, { first, count }: { first: number; count: number }): Assignment {
@@ -176,3 +221,6 @@ export class RunExecution {
     };
   }
 }
+
+/** Rounds count from 0. */
+const noRound = -1;

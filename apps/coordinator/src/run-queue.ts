@@ -1,12 +1,12 @@
-import { deferred } from "@lockstep/async";
 import type { Logger } from "@lockstep/logging";
 import type { EventLog } from "@lockstep/telemetry";
-import { stepsPerEpoch, totalSteps, type RunResult } from "@lockstep/training-run";
+import { stepsPerEpoch, totalSteps } from "@lockstep/training-run";
 import type { ClusterEndpoint } from "./cluster-endpoint.js";
 import { CoordinatorError } from "./coordinator-error.js";
 import type { PreparedRun, RunRecord } from "./prepared-run.js";
-import { RunExecution } from "./run-execution.js";
-import { openRunFolder, saveTrainedModel } from "./run-folder.js";
+import { concludeRun } from "./run-conclusion.js";
+import { RunExecution, type RunEnding } from "./run-execution.js";
+import { openRunFolder } from "./run-folder.js";
 
 export interface RunQueueOptions {
   readonly dataDir: string;
@@ -16,47 +16,46 @@ export interface RunQueueOptions {
   readonly cluster: () => ClusterEndpoint;
 }
 
-/** Ended runs whose results are kept in memory. */
+/** Ended runs that are remembered. */
 const keptRuns = 100;
+
+/** Runs that may wait: each holds its data in memory. */
+const maxWaiting = 64;
 
 /** Runs of a coordinator: one is active, the others wait their turn in the order in which they came. */
 export class RunQueue {
   readonly #records = new Map<string, RunRecord>();
   readonly #waiting: PreparedRun[] = [];
+  /** Runs that ended and are being saved. */
+  readonly #concluding = new Set<Promise<void>>();
   #active: RunExecution | undefined;
-  #idle = deferred<undefined>();
-  #closing = false;
+  #whenActiveEnds: (() => void) | undefined;
+  #isClosing = false;
 
-  constructor(private readonly options: RunQueueOptions) {
-    this.#idle.resolve(undefined);
-  }
+  constructor(private readonly options: RunQueueOptions) {}
 
+  /** The run that workers compute for. */
   get active(): RunExecution | undefined {
     return this.#active;
-  }
-
-  get records(): readonly RunRecord[] {
-    return [...this.#records.values()];
   }
 
   /** @throws CoordinatorError NOT_FOUND */
   record(runId: string): RunRecord {
     const record = this.#records.get(runId);
-    if (!record)
-      throw new CoordinatorError(
-        "NOT_FOUND",
-        `run: expected the id of a run of this coordinator, got ${JSON.stringify(runId)}`,
-      );
-    return record;
+    if (record) return record;
+    const message = `run: expected the id of a run of this coordinator, got ${JSON.stringify(runId)}`;
+    throw new CoordinatorError("NOT_FOUND", message);
   }
 
+  /** @throws CoordinatorError CLOSING or BUSY */
   async submit(run: PreparedRun): Promise<void> {
-    if (this.#closing)
-      throw new CoordinatorError("CLOSING", "the coordinator is closing and takes no more runs");
+    this.#checkOpen();
     await openRunFolder(this.options.dataDir, run);
-    this.#records.set(run.runId, { run, state: "queued", firstEvent: this.options.events.sequence + 1 });
+    this.#checkOpen();
+    const { events } = this.options;
+    this.#records.set(run.runId, { runId: run.runId, firstEvent: events.sequence + 1 });
     const { shape } = run.definition;
-    this.options.events.append(run.runId, {
+    events.append(run.runId, {
       type: "run-submitted",
       name: run.name,
       kind: run.kind,
@@ -69,92 +68,79 @@ export class RunQueue {
     this.#startNext();
   }
 
-  /** Ends a run after its current step, or takes it out of the queue. */
+  /** Ends a run after its current step, or takes it out of the queue. @throws CoordinatorError NOT_FOUND */
   stop(runId: string, reason: string): void {
-    const record = this.record(runId);
+    this.record(runId);
     if (this.#active?.runId === runId) return this.#active.stop(reason);
-    if (record.state !== "queued") return;
-    this.#waiting.splice(this.#waiting.indexOf(record.run), 1);
+    const place = this.#waiting.findIndex((run) => run.runId === runId);
+    if (place < 0) return;
     // A run that never began ends as one that is stopped before its first step.
-    this.#execute(record.run).stop(reason);
+    for (const run of this.#waiting.splice(place, 1)) this.#execute(run).stop(reason);
   }
 
-  /** Stops what is active, drops what waits, and resolves when the last model is saved. */
+  /** Stops what is active and what waits, and resolves when the last model is saved. Takes no more runs. */
   async drain(reason: string): Promise<void> {
-    this.#closing = true;
+    this.#isClosing = true;
     for (const run of [...this.#waiting]) this.stop(run.runId, reason);
     this.#active?.stop(reason);
-    await this.#idle.promise;
+    if (this.#active) await new Promise<void>((resolve) => (this.#whenActiveEnds = resolve));
+    await Promise.all(this.#concluding);
+  }
+
+  /** Gives up what is active and what waits: nothing of it is saved. */
+  abandon(): void {
+    this.#isClosing = true;
+    this.#waiting.length = 0;
+    this.#active?.abandon();
+    this.#active = undefined;
+  }
+
+  #checkOpen(): void {
+    if (this.#isClosing)
+      throw new CoordinatorError("CLOSING", "the coordinator is closing and takes no more runs");
+    if (this.#waiting.length >= maxWaiting) {
+      throw new CoordinatorError("BUSY", `${maxWaiting} runs wait already, which is the limit`);
+    }
   }
 
   #startNext(): void {
-    if (this.#active) return;
+    if (this.#active || this.#isClosing) return;
     const run = this.#waiting.shift();
-    if (!run) return this.#idle.resolve(undefined);
-    this.#idle = deferred<undefined>();
-    this.record(run.runId).state = "active";
-    this.#active = this.#execute(run);
-    for (const session of this.options.cluster().sessions) this.#active.join(session);
+    if (!run) return;
+    const execution = this.#execute(run);
+    this.#active = execution;
+    for (const session of this.options.cluster().sessions) if (!session.leaving) execution.join(session);
   }
 
   #execute(run: PreparedRun): RunExecution {
     const { events, logger, now } = this.options;
+    const finished = (ending: RunEnding): void => this.#conclude(run, ending);
+    return new RunExecution({ run, events, logger, now, cluster: this.options.cluster(), finished });
+  }
+
+  /** Saves what came of a run, then lets the next one begin. */
+  #conclude(run: PreparedRun, ending: RunEnding): void {
     const cluster = this.options.cluster();
-    return new RunExecution({
-      run,
-      events,
-      logger,
-      now,
-      session: (workerId) => cluster.session(workerId),
-      refuse: (session, code, reason) => cluster.refuse(session, code, reason),
-      finished: (result) => void this.#finish(run, result),
-    });
-  }
-
-  /** Saves the model, says how the run ended, and lets the next one begin. */
-  async #finish(run: PreparedRun, result: RunResult): Promise<void> {
-    for (const session of this.options.cluster().sessions)
-      session.send({ type: "run-end", runId: run.runId });
-    const saved = await this.#save(run, result);
-    const ended =
-      saved.failure === undefined ? result : { ...result, outcome: "failed" as const, reason: saved.failure };
-    Object.assign(this.record(run.runId), {
-      state: "ended",
-      result: ended,
-      ...(saved.path ? { model: saved.path } : {}),
-    });
-    this.options.events.append(run.runId, {
-      type: "run-finished",
-      outcome: ended.outcome,
-      ...(ended.reason === undefined ? {} : { reason: ended.reason }),
-      steps: result.state.step,
-      finalDigest: result.digest,
-      ...(saved.path ? { model: saved.path } : {}),
-      ...(result.test ? { test: result.test } : {}),
-      droppedResults: result.droppedResults,
-    });
-    this.#forgetOldest();
+    for (const session of cluster.sessions) cluster.send(session, { type: "run-end", runId: run.runId });
     if (this.#active?.runId === run.runId) this.#active = undefined;
-    this.#startNext();
+    const concluding = this.#save(run, ending).finally(() => {
+      this.#concluding.delete(concluding);
+      this.#startNext();
+    });
+    this.#concluding.add(concluding);
+    this.#whenActiveEnds?.();
   }
 
-  async #save(run: PreparedRun, result: RunResult): Promise<{ path?: string; failure?: string }> {
-    if (run.kind !== "train") return {};
-    try {
-      const path = await saveTrainedModel(this.options.dataDir, run, result);
-      this.options.events.append(run.runId, { type: "model-saved", path });
-      return { path };
-    } catch (error) {
-      this.options.logger.error({ error }, "the model could not be saved");
-      return {
-        failure: `the model could not be saved: ${error instanceof Error ? error.message : String(error)}`,
-      };
-    }
+  async #save(run: PreparedRun, ending: RunEnding): Promise<void> {
+    const { dataDir, events, logger } = this.options;
+    const { lastEvent, predictions } = await concludeRun(run, ending, { dataDir, events, logger });
+    const record = this.#records.get(run.runId);
+    if (record) Object.assign(record, { lastEvent, ...(predictions ? { predictions } : {}) });
+    this.#forgetOldest();
   }
 
   #forgetOldest(): void {
-    const ended = this.records.filter((record) => record.state === "ended");
-    for (const record of ended.slice(0, Math.max(0, ended.length - keptRuns)))
-      this.#records.delete(record.run.runId);
+    const ended = [...this.#records.values()].filter(({ lastEvent }) => lastEvent !== undefined);
+    for (const { runId } of ended.slice(0, Math.max(0, ended.length - keptRuns))) this.#records.delete(runId);
   }
 }

@@ -57,7 +57,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   const cluster: ClusterEndpoint = new ClusterEndpoint({
     token,
     logger,
-    listener: sessionListener(queue, logger),
+    listener: sessionListener(queue, events, logger, () => cluster),
   });
   const control = new ControlEndpoint({ token, events, logger, queue, dataDir, dataRoot });
 
@@ -80,6 +80,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   });
 
   const closed = closing(async () => {
+    queue.abandon();
     await shutDown(server, cluster);
     await telemetry.close();
   });
@@ -95,26 +96,37 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
   };
 }
 
-function sessionListener(queue: RunQueue, logger: Logger): SessionListener {
+/** Events about workers while no run is active. */
+const noRun = "";
+
+function sessionListener(
+  queue: RunQueue,
+  events: EventLog,
+  logger: Logger,
+  cluster: () => ClusterEndpoint,
+): SessionListener {
   return {
     joined(session) {
-      logger.info(
-        { worker: session.workerId, slots: session.hello.slots, backend: session.hello.backend },
-        "a worker joined",
-      );
-      queue.active?.join(session);
+      const { slots, backend, fingerprint } = session.hello;
+      const { workerId } = session;
+      logger.info({ worker: workerId, slots, backend }, "a worker joined");
+      if (queue.active) queue.active.join(session);
+      else events.append(noRun, { type: "worker-joined", workerId, slots, backend, fingerprint });
     },
     message(session, message) {
+      if (message.type === "leaving") session.leaving = true;
       if (queue.active) queue.active.hear(session, message);
       // Without a run a worker holds nothing: it may go at once.
-      else if (message.type === "leaving") {
-        session.send({ type: "drain", reason: "no run is active" });
-        session.end();
-      }
+      else if (session.leaving) cluster().dismiss(session);
     },
+    alive: (session) => queue.active?.alive(session),
     left(session, reason) {
-      logger.info({ worker: session.workerId }, `a worker left: ${reason}`);
+      const { workerId } = session;
+      logger.info({ worker: workerId }, `a worker left: ${reason}`);
       queue.active?.leave(session, reason);
+      // The run tells of those who were members of it.
+      const isListed = events.snapshot.workers.some((worker) => worker.workerId === workerId);
+      if (isListed) events.append(noRun, { type: "worker-left", workerId, reason, returnedMicroBatches: 0 });
     },
   };
 }

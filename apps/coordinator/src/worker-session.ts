@@ -12,13 +12,17 @@ import {
 export type WorkerStream = ServerDuplexStream<Uint8Array, Uint8Array>;
 type Framed = FramedStream<CoordinatorMessage, WorkerMessage>;
 
+/** Bytes that may wait for a worker that does not read; a multiple of a run's tensors comes on top. */
+const baseQueueBytes = 64 * 1024 * 1024;
+
 /** One worker, for as long as its stream lasts. */
 export class WorkerSession {
-  #ended = false;
+  /** Said that it goes: it is given nothing new, by this run or the next. */
+  leaving = false;
+  #maxQueuedBytes = baseQueueBytes;
 
   constructor(
     readonly hello: Hello,
-    private readonly stream: WorkerStream,
     private readonly framed: Framed,
   ) {}
 
@@ -26,13 +30,19 @@ export class WorkerSession {
     return this.hello.workerId;
   }
 
-  /** Most bytes of tensors that the worker may have under way to us. */
+  /** Allows tensors of a run's size, under way to us and waiting for the worker. */
   allowTensorBytes(bytes: number): void {
-    this.framed.assembler.maxBytes = bytes;
+    this.framed.assembler.allow(2 * bytes);
+    this.#maxQueuedBytes = Math.max(this.#maxQueuedBytes, baseQueueBytes + 8 * bytes);
   }
 
   send(message: CoordinatorMessage): void {
-    if (!this.#ended) this.framed.send(message);
+    this.framed.send(message);
+  }
+
+  /** Whether more waits for the worker than it may leave unread. */
+  get isTooSlow(): boolean {
+    return this.framed.queuedBytes > this.#maxQueuedBytes;
   }
 
   /** Says why the worker has no place here, and ends the stream. */
@@ -41,11 +51,9 @@ export class WorkerSession {
     this.end();
   }
 
-  /** Ends the stream after what was sent. */
+  /** Ends the stream after what is urgent. */
   end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.stream.end();
+    this.framed.end();
   }
 }
 

@@ -26,6 +26,8 @@ export interface LinkOptions {
   /** Most bytes of tensors that may be under way to this worker. */
   readonly maxTensorBytes: number;
   readonly message: (message: CoordinatorMessage) => void;
+  /** Something came, if only a piece of a tensor. */
+  readonly alive: () => void;
   readonly ended: (end: LinkEnd) => void;
 }
 
@@ -48,6 +50,7 @@ export class CoordinatorLink {
     this.#framed = new FramedStream(this.#call, workerMessageCodec, coordinatorMessageCodec, options);
     this.#framed.listen({
       message: (message) => this.#hear(message),
+      alive: () => options.alive(),
       violation: (error) =>
         this.#end({ kind: "refused", reason: `the coordinator broke the protocol: ${textOf(error)}` }),
     });
@@ -74,7 +77,7 @@ export class CoordinatorLink {
   #end(end: LinkEnd): void {
     if (this.#over) return;
     this.#over = true;
-    this.#call.end();
+    this.#framed.end();
     this.#call.cancel();
     this.#client.close();
     this.options.ended(end);

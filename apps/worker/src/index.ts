@@ -6,7 +6,8 @@ export {
   type UsableBackendName,
 } from "./backend-choice.js";
 export { computeRange } from "./slots/compute-range.js";
-export { SlotPool, type RangeTask } from "./slots/slot-pool.js";
+export type { RangeTask } from "./slots/range-part.js";
+export { SlotPool } from "./slots/slot-pool.js";
 export type { TaskOutcome } from "./slots/slot.js";
 export {
   prepareEnvironment,

@@ -23,11 +23,6 @@ export class RunDuty {
     pool.begin({ jobJson: begin.jobJson, inputShape: begin.inputShape });
   }
 
-  /** Assignments not yet answered. */
-  get heldCount(): number {
-    return this.#held.size;
-  }
-
   setParameters(version: number, values: Float32Array): void {
     this.#version = version;
     this.pool.setParameters(values);
@@ -35,8 +30,11 @@ export class RunDuty {
   }
 
   assign(assignment: Assignment): void {
+    const key = keyOf(rangeOf(assignment));
+    // Given again what it still holds, it goes on with that.
+    if (this.#held.has(key)) return;
     const held: Held = { assignment };
-    this.#held.set(keyOf(rangeOf(assignment)), held);
+    this.#held.set(key, held);
     this.#tryCompute(held);
   }
 

@@ -6,7 +6,7 @@ import type { Logger } from "@lockstep/logging";
 import { protocolVersion, type Hello } from "@lockstep/protocol";
 import type { BackendChoice } from "./backend-choice.js";
 import type { LinkEnd } from "./coordinator-link.js";
-import { Membership } from "./membership.js";
+import { CoordinatorMembership } from "./coordinator-membership.js";
 import { SlotPool } from "./slots/slot-pool.js";
 
 export interface WorkerOptions {
@@ -55,7 +55,7 @@ export function startWorker(options: WorkerOptions): RunningWorker {
 class WorkerControl {
   readonly #abort = new AbortController();
   readonly #leave = new AbortController();
-  membership: Membership | undefined;
+  membership: CoordinatorMembership | undefined;
 
   /** Aborted when the worker shall not wait for anything any more. */
   get aborted(): AbortSignal {
@@ -95,8 +95,9 @@ async function work(options: WorkerOptions, control: WorkerControl): Promise<Wor
     for (const { name: better, reason } of passedOver)
       options.logger.warn(`backend ${better} does not work: ${reason}`);
     options.logger.info({ backend: name, version, slots: options.slots }, "the worker is ready");
-    return await stayMember(options, control, pool);
+    return await Promise.race([stayMember(options, control, pool), pool.broken]);
   } finally {
+    control.abort();
     await pool.close();
   }
 }
@@ -139,7 +140,7 @@ async function joinOnce(
   welcomed: () => void,
 ): Promise<LinkEnd> {
   const { coordinator, token, logger } = options;
-  const membership = new Membership({ coordinator, token, logger, pool, hello, welcomed });
+  const membership = new CoordinatorMembership({ coordinator, token, logger, pool, hello, welcomed });
   control.membership = membership;
   return membership.ended.finally(() => (control.membership = undefined));
 }

@@ -20,7 +20,7 @@ export async function collectPredictions(pieces: AsyncIterable<PredictionsRespon
   for await (const piece of pieces) {
     if (shape === undefined) {
       shape = checkShape(piece.shape ?? []);
-      assembler.maxBytes = byteLength(shape);
+      assembler.allow(byteLength(shape));
     }
     // No values at all: nothing to put together.
     if (!piece.frame?.totalBytes) continue;

@@ -4,7 +4,7 @@ import type { MessageCodec } from "./framed-stream.js";
 import { refusalCodes, type CoordinatorMessage, type Purpose, type RefusalCode } from "./messages.js";
 import { invalidField, ProtocolError } from "./protocol-error.js";
 import type { TensorAssembler, TensorSplitter, WireFrame } from "./tensor-frames.js";
-import { rangeKey } from "./worker-message.js";
+import { rangeKey } from "./range-key.js";
 
 type Wire = lockstep.v1.CoordinatorMessage.$Properties;
 

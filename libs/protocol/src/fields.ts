@@ -18,6 +18,13 @@ export function text(field: string, value: Optional<string>, mostLength: number)
   return boundedText(field, value, mostLength);
 }
 
+/** A name that can be printed anywhere: letters, digits and `._:-`. */
+export function identifier(field: string, value: Optional<string>, mostLength: number): string {
+  const name = text(field, value, mostLength);
+  if (!/^[\w.:-]+$/.test(name)) throw invalidField(field, "letters, digits and ._:-", name);
+  return name;
+}
+
 /** Text that may be empty. */
 export function boundedText(field: string, value: Optional<string>, mostLength: number): string {
   const string = value ?? "";

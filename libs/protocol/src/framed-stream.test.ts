@@ -3,28 +3,31 @@ import { FramedStream, type ByteStream } from "./framed-stream.js";
 import type { WorkerMessage } from "./messages.js";
 import { workerMessageCodec } from "./worker-message.js";
 
-/** A stream that takes a given number of messages before it wants to be drained. */
+/** A stream whose bytes leave when the test says so. */
 class SlowStream implements ByteStream {
   readonly written: Uint8Array[] = [];
-  readonly writable = true;
-  #drain: (() => void) | undefined;
+  writable = true;
+  readonly #flushes: (() => void)[] = [];
   #data: ((bytes: Uint8Array) => void) | undefined;
 
-  constructor(public room: number) {}
-
-  write(bytes: Uint8Array): boolean {
+  write(bytes: Uint8Array, flushed: () => void): void {
     this.written.push(bytes);
-    return --this.room > 0;
+    this.#flushes.push(flushed);
   }
 
-  on(event: "drain" | "data", listener: ((bytes: Uint8Array) => void) & (() => void)): void {
-    if (event === "drain") this.#drain = listener;
-    else this.#data = listener;
+  end(): void {
+    this.writable = false;
   }
 
-  drain(room: number): void {
-    this.room = room;
-    this.#drain?.();
+  on(_: "data", listener: (bytes: Uint8Array) => void): void {
+    this.#data = listener;
+  }
+
+  /** The oldest bytes leave. False where there are none. */
+  flush(): boolean {
+    const flushed = this.#flushes.shift();
+    flushed?.();
+    return flushed !== undefined;
   }
 
   receive(bytes: Uint8Array): void {
@@ -44,41 +47,59 @@ const big: WorkerMessage = {
   computeMs: 1,
 };
 
-function pair(room: number) {
-  const stream = new SlowStream(room);
+function pair() {
+  const stream = new SlowStream();
   const framed = new FramedStream(stream, workerMessageCodec, workerMessageCodec, { maxTensorBytes: 1e7 });
   const received: WorkerMessage[] = [];
   const violations: unknown[] = [];
+  let signsOfLife = 0;
   framed.listen({
     message: (message) => received.push(message),
+    alive: () => signsOfLife++,
     violation: (error) => violations.push(error),
   });
-  return { stream, framed, received, violations };
+  return { stream, framed, received, violations, signsOfLife: () => signsOfLife };
 }
 
 describe("FramedStream", () => {
   it("sends heartbeats between the frames of a large tensor", () => {
-    const { stream, framed, received } = pair(2);
+    const { stream, framed, received } = pair();
     framed.send(big);
     expect(stream.written).toHaveLength(2);
+    expect(framed.queuedBytes).toBeGreaterThan(1_000_000);
     framed.send({ type: "heartbeat", sequence: 5 });
-    expect(framed.queued).toBeGreaterThan(5);
-    stream.drain(1e6);
+    while (stream.flush());
     for (const bytes of stream.written) stream.receive(bytes);
     expect(received.map(({ type }) => type)).toEqual(["heartbeat", "result"]);
     expect(received[1]).toMatchObject({ ...big, gradient: expect.any(Float32Array) as Float32Array });
+    expect(framed.queuedBytes).toBe(0);
   });
 
-  it("writes nothing more while the stream is full", () => {
-    const { stream, framed } = pair(1);
-    for (let sequence = 0; sequence < 5; sequence++) framed.send({ type: "heartbeat", sequence });
-    expect(stream.written).toHaveLength(1);
-    stream.drain(2);
-    expect(stream.written).toHaveLength(3);
+  it("takes every frame for a sign of life", () => {
+    const { stream, framed, signsOfLife } = pair();
+    framed.send(big);
+    while (stream.flush());
+    for (const bytes of stream.written) stream.receive(bytes);
+    expect(signsOfLife()).toBe(stream.written.length);
+    expect(signsOfLife()).toBeGreaterThan(5);
+  });
+
+  it("says what is urgent at its end, and nothing else", () => {
+    const { stream, framed, received } = pair();
+    framed.send(big);
+    framed.send({ type: "leaving", reason: "bye" });
+    framed.end();
+    while (stream.flush());
+    for (const bytes of stream.written) stream.receive(bytes);
+    const reader = pair();
+    for (const bytes of stream.written) reader.stream.receive(bytes);
+    expect(reader.received.map(({ type }) => type)).toEqual(["leaving"]);
+    expect(received).toEqual([]);
+    expect(stream.writable).toBe(false);
   });
 
   it("reports the first message that breaks the protocol, and reads no further", () => {
-    const { stream, received, violations } = pair(10);
+    const { stream, received, violations } = pair();
     stream.receive(Uint8Array.of(255, 255, 255));
     stream.receive(workerMessageCodec.encode({ type: "heartbeat", sequence: 1 }, {} as never, []));
     expect(violations).toHaveLength(1);

@@ -12,32 +12,44 @@ export interface MessageCodec<Message> {
 /** What is needed of a gRPC stream, of either side. */
 export interface ByteStream {
   readonly writable: boolean;
-  /** False where the caller should wait for `drain`. */
-  write(bytes: Uint8Array): boolean;
-  on(event: "drain", listener: () => void): unknown;
+  /** `flushed` is called when the bytes have left for the peer. */
+  write(bytes: Uint8Array, flushed: () => void): unknown;
+  end(): unknown;
   on(event: "data", listener: (bytes: Uint8Array) => void): unknown;
 }
 
-/** Said at once, before tensors that still wait to be written. */
-const urgentTypes: ReadonlySet<string> = new Set(["heartbeat", "refusal", "leaving"]);
+/** Said at once, before tensors that still wait to be written; and still said when the stream is ended. */
+const urgentTypes: ReadonlySet<string> = new Set(["heartbeat", "refusal", "leaving", "drain"]);
+
+/** Bytes that may stand between a message and the network: what an urgent one waits for at most. */
+const maxUnflushedBytes = 512 * 1024;
 
 export interface FramedStreamHandlers<Incoming> {
   message(message: Incoming): void;
+  /** Something came, if only a piece of a tensor: the peer is alive. */
+  alive(): void;
   /** A message that breaks the protocol; nothing more is read after it. */
   violation(error: unknown): void;
 }
 
+interface Queued {
+  readonly byteLength: number;
+  readonly encode: () => Uint8Array;
+}
+
 /**
- * Typed messages over a gRPC stream of bytes. Large tensors are cut into frames, written as the stream takes them;
+ * Typed messages over a gRPC stream of bytes. Large tensors are cut into frames, written as the network takes them;
  * heartbeats go between the frames.
  */
 export class FramedStream<Outgoing extends { readonly type: string }, Incoming> {
   readonly assembler: TensorAssembler;
   readonly #splitter = new TensorSplitter();
   readonly #urgent: Uint8Array[] = [];
-  readonly #ordered: (() => Uint8Array)[] = [];
-  #blocked = false;
+  #ordered: Queued[] = [];
+  #queuedBytes = 0;
+  #unflushedBytes = 0;
   #broken = false;
+  #ended = false;
 
   constructor(
     private readonly stream: ByteStream,
@@ -46,16 +58,12 @@ export class FramedStream<Outgoing extends { readonly type: string }, Incoming> 
     options: { readonly maxTensorBytes: number },
   ) {
     this.assembler = new TensorAssembler(options.maxTensorBytes);
-    stream.on("drain", () => {
-      this.#blocked = false;
-      this.#pump();
-    });
   }
 
   /** Delivers incoming messages until the stream ends or one breaks the protocol. */
   listen(handlers: FramedStreamHandlers<Incoming>): void {
     this.stream.on("data", (bytes: Uint8Array) => {
-      if (this.#broken) return;
+      if (this.#broken || this.#ended) return;
       let message: Incoming | undefined;
       try {
         message = this.incoming.decode(bytes, this.assembler);
@@ -64,32 +72,66 @@ export class FramedStream<Outgoing extends { readonly type: string }, Incoming> 
         handlers.violation(error);
         return;
       }
+      handlers.alive();
       if (message !== undefined) handlers.message(message);
     });
   }
 
   /** Queues a message; tensors in it must not change afterwards. */
   send(message: Outgoing): void {
+    if (this.#ended) return;
     const frames: WireFrame[] = [];
     const bytes = this.outgoing.encode(message, this.#splitter, frames);
     if (urgentTypes.has(message.type)) this.#urgent.push(bytes);
     else {
-      for (const frame of frames) this.#ordered.push(() => this.outgoing.encodeFrame(frame));
-      this.#ordered.push(() => bytes);
+      for (const frame of frames)
+        this.#queue(frame.data?.byteLength ?? 0, () => this.outgoing.encodeFrame(frame));
+      this.#queue(bytes.byteLength, () => bytes);
     }
     this.#pump();
   }
 
-  /** Messages not yet handed to the stream. */
-  get queued(): number {
-    return this.#urgent.length + this.#ordered.length;
+  /** Says what is urgent, forgets what else has not left, and ends the stream. */
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#ordered = [];
+    this.#queuedBytes = 0;
+    for (const bytes of this.#urgent.splice(0)) this.#write(bytes);
+    this.stream.end();
+  }
+
+  /** Bytes that wait for the peer to read, or the network to carry, what was sent before. */
+  get queuedBytes(): number {
+    return this.#queuedBytes;
+  }
+
+  #queue(byteLength: number, encode: () => Uint8Array): void {
+    this.#queuedBytes += byteLength;
+    this.#ordered.push({ byteLength, encode });
   }
 
   #pump(): void {
-    while (!this.#blocked && this.stream.writable) {
-      const bytes = this.#urgent.shift() ?? this.#ordered.shift()?.();
+    while (this.#unflushedBytes < maxUnflushedBytes) {
+      const bytes = this.#urgent.shift() ?? this.#nextOrdered();
       if (bytes === undefined) return;
-      this.#blocked = !this.stream.write(bytes);
+      this.#write(bytes);
     }
+  }
+
+  #nextOrdered(): Uint8Array | undefined {
+    const next = this.#ordered.shift();
+    if (!next) return undefined;
+    this.#queuedBytes -= next.byteLength;
+    return next.encode();
+  }
+
+  #write(bytes: Uint8Array): void {
+    if (!this.stream.writable) return;
+    this.#unflushedBytes += bytes.byteLength;
+    this.stream.write(bytes, () => {
+      this.#unflushedBytes -= bytes.byteLength;
+      if (!this.#ended) this.#pump();
+    });
   }
 }

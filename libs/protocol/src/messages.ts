@@ -68,7 +68,6 @@ export const refusalCodes = [
   "FINGERPRINT",
   "INVALID_MESSAGE",
   "DUPLICATE_WORKER",
-  "FAILURE",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

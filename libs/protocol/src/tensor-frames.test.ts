@@ -55,10 +55,18 @@ describe("tensor frames", () => {
     [
       "a frame larger than allowed",
       (to) => {
-        to.maxBytes = 1e9;
+        to.allow(1e9);
         to.accept({ transfer: 1, offset: 0, totalBytes: 1e6, data: new Uint8Array(maxFrameBytes + 1) });
       },
       "frame.data: expected 1 to 262144 bytes, got 262145",
+    ],
+    [
+      "more transfers than a message can have",
+      (to) => {
+        for (let transfer = 1; transfer <= 17; transfer++)
+          to.accept({ transfer, totalBytes: 8, data: new Uint8Array(4) });
+      },
+      "frame.transfer: expected at most 16 unfinished ones",
     ],
     [
       "a gap",

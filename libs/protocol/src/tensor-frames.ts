@@ -4,6 +4,9 @@ import { ProtocolError } from "./protocol-error.js";
 /** Tensors of up to this size travel inside their message; larger ones as frames of this size before it. */
 export const maxFrameBytes = 256 * 1024;
 
+/** Tensors that a peer may have under way at once: a message has three at most. */
+const maxOpenTransfers = 16;
+
 type WireTensor = lockstep.v1.Tensor.$Properties;
 export type WireFrame = lockstep.v1.TensorFrame.$Properties;
 
@@ -44,11 +47,19 @@ interface Transfer {
 
 /** Puts frames together again, within a bound on memory. */
 export class TensorAssembler {
+  #maxBytes: number;
   readonly #transfers = new Map<number, Transfer>();
   #heldBytes = 0;
 
   /** @param maxBytes most bytes of all unfinished and untaken tensors together */
-  constructor(public maxBytes: number) {}
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  /** Allows more, never less: what was allowed before may be under way. */
+  allow(maxBytes: number): void {
+    this.#maxBytes = Math.max(this.#maxBytes, maxBytes);
+  }
 
   /** @throws ProtocolError for a frame that is too large, out of order or outside its tensor */
   accept(frame: WireFrame): void {
@@ -82,10 +93,16 @@ export class TensorAssembler {
   #begin(number: number, totalBytes: number): Transfer {
     if (number === 0)
       throw new ProtocolError("BROKEN_TRANSFER", "frame.transfer: expected a number from 1, got 0");
-    if (this.#heldBytes + totalBytes > this.maxBytes) {
+    if (this.#transfers.size >= maxOpenTransfers) {
       throw new ProtocolError(
         "TOO_LARGE",
-        `frame.total_bytes: expected at most ${this.maxBytes - this.#heldBytes} more bytes, got ${totalBytes}`,
+        `frame.transfer: expected at most ${maxOpenTransfers} unfinished ones, got one more`,
+      );
+    }
+    if (this.#heldBytes + totalBytes > this.#maxBytes) {
+      throw new ProtocolError(
+        "TOO_LARGE",
+        `frame.total_bytes: expected at most ${this.#maxBytes - this.#heldBytes} more bytes, got ${totalBytes}`,
       );
     }
     const transfer = { target: new Uint8Array(totalBytes), received: 0 };

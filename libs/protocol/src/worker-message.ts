@@ -1,8 +1,9 @@
 import { lockstep } from "../generated/lockstep.js";
-import { boundedText, duration, list, text, whole } from "./fields.js";
-import type { RangeKey, WorkerMessage } from "./messages.js";
+import { boundedText, duration, identifier, list, text, whole } from "./fields.js";
+import type { WorkerMessage } from "./messages.js";
 import { ProtocolError } from "./protocol-error.js";
 import type { MessageCodec } from "./framed-stream.js";
+import { rangeKey } from "./range-key.js";
 import type { TensorAssembler, TensorSplitter, WireFrame } from "./tensor-frames.js";
 
 type Wire = lockstep.v1.WorkerMessage.$Properties;
@@ -76,7 +77,7 @@ function helloFromWire(hello: lockstep.v1.Hello.$Properties): WorkerMessage {
   return {
     type: "hello",
     protocolVersion: whole("hello.protocol_version", hello.protocolVersion, 0),
-    workerId: text("hello.worker_id", hello.workerId, 128),
+    workerId: identifier("hello.worker_id", hello.workerId, 128),
     incarnation: text("hello.incarnation", hello.incarnation, 128),
     slots: whole("hello.slots", hello.slots, 1, 1024),
     backend: text("hello.backend", hello.backend, 64),
@@ -93,22 +94,5 @@ function resultFromWire(result: lockstep.v1.Result.$Properties, assembler: Tenso
     statistics: Float64Array.from(list("result.statistics", result.statistics, 65_536)),
     predictions: assembler.take("result.predictions", result.predictions),
     computeMs: duration("result.compute_ms", result.computeMs),
-  };
-}
-
-interface WireRange {
-  readonly runId?: string | null;
-  readonly round?: number | null;
-  readonly first?: number | null;
-  readonly count?: number | null;
-}
-
-/** Run, round and micro-batches of a message. @throws ProtocolError */
-export function rangeKey(message: string, range: WireRange): RangeKey {
-  return {
-    runId: text(`${message}.run_id`, range.runId, 256),
-    round: whole(`${message}.round`, range.round, 0),
-    first: whole(`${message}.first`, range.first, 0),
-    count: whole(`${message}.count`, range.count, 1),
   };
 }

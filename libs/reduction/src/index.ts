@@ -1,1 +1,2 @@
+export * from "./join-vectors.js";
 export * from "./reduction-tree.js";

@@ -32,6 +32,11 @@ export class EventLog {
     return this.#snapshot.sequence;
   }
 
+  /** Sequence number of the oldest event that is kept; of the next one, where none is. */
+  get oldest(): number {
+    return this.sequence - this.#ring.length + 1;
+  }
+
   /** What all events so far add up to. */
   get snapshot(): Snapshot {
     return this.#snapshot;

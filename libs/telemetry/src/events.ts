@@ -76,6 +76,8 @@ export type RunEventBody =
     }
   | { readonly type: "lease-expired"; readonly workerId: string; readonly returnedMicroBatches: number }
   | { readonly type: "worker-recovered"; readonly workerId: string }
+  /** It could not compute a range, and gets nothing more of this run. */
+  | { readonly type: "worker-failed"; readonly workerId: string; readonly reason: string }
   | { readonly type: "worker-refused"; readonly workerId: string; readonly reason: string }
   | {
       readonly type: "result-dropped";

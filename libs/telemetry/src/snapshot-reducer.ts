@@ -34,6 +34,7 @@ const appliers: Appliers = {
   }),
   "lease-expired": (snapshot, event) => setWorkerState(snapshot, event.workerId, "lease-expired"),
   "worker-recovered": (snapshot, event) => setWorkerState(snapshot, event.workerId, "live"),
+  "worker-failed": (snapshot) => snapshot,
   "worker-refused": (snapshot) => snapshot,
   "result-dropped": countDropped,
   "model-saved": (snapshot, event) =>

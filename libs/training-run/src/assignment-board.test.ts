@@ -7,42 +7,45 @@ describe("AssignmentBoard", () => {
   it("counts a range once, and says what a second result of it is", () => {
     const board = new AssignmentBoard(2);
     board.hold("a", node(0, 2));
-    expect(board.accept("a", node(0, 2)).kind).toBe("accepted");
-    expect(board.accept("a", node(0, 2)).kind).toBe("duplicate");
+    expect(board.standing("a", node(0, 2))).toBe("first");
+    expect(board.accept("a", node(0, 2))).toEqual([]);
+    expect(board.standing("a", node(0, 2))).toBe("duplicate");
+    expect(() => board.accept("a", node(0, 2))).toThrow("does not count");
     expect(board.complete).toBe(true);
   });
 
-  it("refuses a range that the worker was never given", () => {
+  it("knows a range that the worker was never given", () => {
     const board = new AssignmentBoard(4);
     board.hold("a", node(0, 2));
-    expect(board.accept("b", node(0, 2)).kind).toBe("unsolicited");
-    expect(board.accept("a", node(0, 1)).kind).toBe("unsolicited");
-    expect(board.complete).toBe(false);
+    expect(board.standing("b", node(0, 2))).toBe("unsolicited");
+    expect(board.standing("a", node(0, 1))).toBe("unsolicited");
+    expect(() => board.accept("b", node(0, 2))).toThrow("does not count");
   });
 
   it("makes what a lost worker held pending again", () => {
     const board = new AssignmentBoard(4);
     board.hold("a", node(0, 2));
     board.hold("a", node(2, 1));
+    expect(board.pending).toEqual([3]);
+    expect(board.isHeld("a")).toBe(true);
     expect(board.release("a")).toEqual([node(0, 2), node(2, 1)]);
     expect(board.pending).toEqual([0, 1, 2, 3]);
+    expect(board.isHeld()).toBe(false);
   });
 
-  it("takes a late result and revokes those who were given parts of it", () => {
+  it("takes a late result and settles those who were given parts of it", () => {
     const board = new AssignmentBoard(4);
     board.hold("a", node(0, 4));
     board.release("a");
     board.hold("b", node(0, 2));
     board.hold("c", node(2, 2));
-    expect(board.accept("a", node(0, 4))).toEqual({
-      kind: "accepted",
-      revoked: [
-        { worker: "b", node: node(0, 2) },
-        { worker: "c", node: node(2, 2) },
-      ],
-    });
+    expect(board.accept("a", node(0, 4))).toEqual([
+      { worker: "b", node: node(0, 2) },
+      { worker: "c", node: node(2, 2) },
+    ]);
     expect(board.complete).toBe(true);
-    expect(board.accept("b", node(0, 2)).kind).toBe("duplicate");
+    expect(board.hasPending).toBe(false);
+    expect(board.standing("b", node(0, 2))).toBe("duplicate");
   });
 
   it("drops a late result where a part was counted already", () => {
@@ -51,7 +54,7 @@ describe("AssignmentBoard", () => {
     board.release("a");
     board.hold("b", node(0, 2));
     board.accept("b", node(0, 2));
-    expect(board.accept("a", node(0, 4)).kind).toBe("duplicate");
+    expect(board.standing("a", node(0, 4))).toBe("duplicate");
     expect(board.pending).toEqual([2, 3]);
   });
 
@@ -60,8 +63,8 @@ describe("AssignmentBoard", () => {
     board.hold("a", node(0, 2));
     board.release("a");
     board.hold("b", node(0, 4));
-    expect(board.accept("a", node(0, 2)).kind).toBe("stale");
-    expect(board.accept("b", node(0, 4)).kind).toBe("accepted");
+    expect(board.standing("a", node(0, 2))).toBe("stale");
+    expect(board.accept("b", node(0, 4))).toEqual([]);
   });
 
   it("never gives out what somebody holds", () => {

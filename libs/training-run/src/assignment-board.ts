@@ -14,28 +14,24 @@ interface Holding {
   active: boolean;
 }
 
-/** What becomes of a result. */
-export type Acceptance =
-  | {
-      readonly kind: "accepted";
-      readonly revoked: readonly { readonly worker: string; readonly node: TreeNode }[];
-    }
-  /** The range was counted before. */
-  | { readonly kind: "duplicate" }
-  /** The lease was lost and others compute the range in another cut. */
-  | { readonly kind: "stale" }
-  /** The worker was never given this range. */
-  | { readonly kind: "unsolicited" };
+/** What a worker's result of a range is worth. */
+export type Standing =
+  | "first" // it counts
+  | "duplicate" // the range, or a part of it, was counted before
+  | "stale" // the lease was lost, and others compute the range in another cut
+  | "unsolicited"; // the worker was never given this range
 
 /** Who computes which micro-batch of one round. Each is held by at most one worker and counted exactly once. */
 export class AssignmentBoard {
   readonly #states: MicroBatchState[];
-  #holdings: Holding[] = [];
+  readonly #holdings: Holding[] = [];
+  #pendingCount: number;
   #doneCount = 0;
 
   /** @param total micro-batches of the round */
   constructor(readonly total: number) {
     this.#states = Array.from({ length: total }, () => "pending");
+    this.#pendingCount = total;
   }
 
   /** Micro-batches that nobody computes, in order. */
@@ -43,58 +39,79 @@ export class AssignmentBoard {
     return this.#states.flatMap((state, index) => (state === "pending" ? [index] : []));
   }
 
+  get hasPending(): boolean {
+    return this.#pendingCount > 0;
+  }
+
   get complete(): boolean {
     return this.#doneCount === this.total;
+  }
+
+  /** Whether the worker holds anything; without one, whether anybody does. */
+  isHeld(worker?: string): boolean {
+    return this.#holdings.some(
+      (holding) => holding.active && (worker === undefined || holding.worker === worker),
+    );
   }
 
   /** Gives a range to a worker. @throws RangeError where part of it is not pending */
   hold(worker: string, node: TreeNode): void {
     for (const index of indicesOf(node)) {
-      if (this.#states[index] !== "pending")
-        throw new RangeError(`micro-batch ${index} is ${this.#states[index] ?? "unknown"}`);
+      const state = this.#states[index] ?? "unknown";
+      if (state !== "pending") throw new RangeError(`micro-batch ${index} is ${state}`);
     }
     this.#mark(node, "held");
     this.#holdings.push({ worker, node, active: true });
   }
 
-  /** Whether the worker holds anything. */
-  holds(worker: string): boolean {
-    return this.#holdings.some((holding) => holding.active && holding.worker === worker);
-  }
-
   /** Takes back all that the worker holds; the ranges are pending again. */
   release(worker: string): TreeNode[] {
     const lost = this.#holdings.filter((holding) => holding.active && holding.worker === worker);
-    for (const holding of lost) this.#end(holding, "pending");
+    for (const holding of lost) {
+      holding.active = false;
+      this.#mark(holding.node, "pending");
+    }
     return lost.map((holding) => holding.node);
   }
 
   /**
-   * Counts a result if it is the first for its range. One that comes after its lease expired still counts, unless
-   * somebody has been given a range that it would only partly cover: equal bits make either as good.
+   * What a result would be worth. One that comes after its lease expired still counts, unless somebody has been given
+   * a range that it would cover only in part: equal bits make either as good.
    */
-  accept(worker: string, node: TreeNode): Acceptance {
-    const own = this.#holdings.findLast((holding) => holding.worker === worker && isSame(holding.node, node));
-    if (!own) return { kind: "unsolicited" };
-    if (indicesOf(node).some((index) => this.#states[index] === "done")) return { kind: "duplicate" };
-    const others = this.#holdings.filter(
-      (other) => other.active && other !== own && overlap(other.node, node),
-    );
-    if (others.some((other) => !contains(node, other.node))) return { kind: "stale" };
-    for (const other of others) this.#end(other, "done");
-    own.active = false;
-    this.#mark(node, "done");
-    this.#doneCount += node.count;
-    return { kind: "accepted", revoked: others.map((other) => ({ worker: other.worker, node: other.node })) };
+  standing(worker: string, node: TreeNode): Standing {
+    const own = this.#holdingOf(worker, node);
+    if (!own) return "unsolicited";
+    if (indicesOf(node).some((index) => this.#states[index] === "done")) return "duplicate";
+    return this.#othersWith(own).every((other) => contains(node, other.node)) ? "first" : "stale";
   }
 
-  #end(holding: Holding, state: MicroBatchState): void {
-    holding.active = false;
-    this.#mark(holding.node, state);
+  /** Counts a result of standing "first". Gives whose ranges are settled by it. @throws RangeError for any other */
+  accept(worker: string, node: TreeNode): { worker: string; node: TreeNode }[] {
+    const own = this.#holdingOf(worker, node);
+    if (!own || this.standing(worker, node) !== "first") {
+      throw new RangeError(`[${node.first}, +${node.count}) of ${worker} does not count`);
+    }
+    const settled = this.#othersWith(own);
+    for (const holding of [own, ...settled]) holding.active = false;
+    this.#mark(node, "done");
+    return settled.map((other) => ({ worker: other.worker, node: other.node }));
+  }
+
+  #holdingOf(worker: string, node: TreeNode): Holding | undefined {
+    return this.#holdings.findLast((holding) => holding.worker === worker && isSame(holding.node, node));
+  }
+
+  #othersWith(own: Holding): Holding[] {
+    return this.#holdings.filter((other) => other.active && other !== own && overlap(other.node, own.node));
   }
 
   #mark(node: TreeNode, state: MicroBatchState): void {
-    this.#states.fill(state, node.first, node.first + node.count);
+    for (const index of indicesOf(node)) {
+      if (this.#states[index] === "pending") this.#pendingCount--;
+      if (state === "pending") this.#pendingCount++;
+      if (state === "done") this.#doneCount++;
+      this.#states[index] = state;
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ModelPlan } from "@lockstep/model";
 
-/** The mean gradient: float32 sum over float32 weight. */
+/** The mean gradient: each float32 sum over the weight, rounded to float32. */
 export function meanGradient(sum: Float32Array, weight: number): Float32Array {
   const mean = new Float32Array(sum.length);
   for (let index = 0; index < sum.length; index++) mean[index] = (sum[index] as number) / weight;

@@ -1,5 +1,5 @@
 import { ReductionTree, type Sums, type TreeNode } from "@lockstep/reduction";
-import { AssignmentBoard, type Acceptance } from "./assignment-board.js";
+import { AssignmentBoard } from "./assignment-board.js";
 import { microBatchCount, type Round } from "./round.js";
 import type { ResultValues } from "./run-messages.js";
 
@@ -9,22 +9,17 @@ export class RoundInProgress {
   readonly #tree: ReductionTree;
   readonly #predictions = new Map<number, Float32Array>();
 
-  constructor(
-    readonly round: Round,
-    /** When it was planned, in milliseconds. */
-    readonly plannedAt: number,
-  ) {
+  constructor(readonly round: Round) {
     this.board = new AssignmentBoard(microBatchCount(round));
     this.#tree = new ReductionTree(this.board.total);
   }
 
-  /** Counts a result if it is the first of its range. */
-  accept(worker: string, node: TreeNode, values: ResultValues): Acceptance {
-    const acceptance = this.board.accept(worker, node);
-    if (acceptance.kind !== "accepted") return acceptance;
+  /** Counts a result that is the first of its range. Gives whose ranges are settled by it. */
+  accept(worker: string, node: TreeNode, values: ResultValues): { worker: string; node: TreeNode }[] {
+    const settled = this.board.accept(worker, node);
     if (this.round.purpose === "predict") this.#predictions.set(node.first, values.predictions);
     else this.#tree.add(node, { gradient: values.gradient, statistics: values.statistics });
-    return acceptance;
+    return settled;
   }
 
   /** The sums over all micro-batches. @throws Error while one is missing */

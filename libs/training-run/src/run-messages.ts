@@ -27,7 +27,14 @@ export type RunInput =
       readonly values: ResultValues;
     }
   /** The worker could not compute a range. */
-  | { readonly type: "failure"; readonly time: number; readonly worker: string; readonly reason: string }
+  | {
+      readonly type: "failure";
+      readonly time: number;
+      readonly worker: string;
+      readonly round: number;
+      readonly node: TreeNode;
+      readonly reason: string;
+    }
   /** Time goes on: leases may expire. */
   | { readonly type: "tick"; readonly time: number }
   /** Finish the current step, then end. */
@@ -61,7 +68,7 @@ export type RunCommand =
   | {
       readonly type: "refuse";
       readonly worker: string;
-      readonly code: "FINGERPRINT" | "FAILURE" | "INVALID_MESSAGE";
+      readonly code: "FINGERPRINT" | "INVALID_MESSAGE";
       readonly reason: string;
     }
   /** The leaving worker holds nothing any more: it may go. */
@@ -80,8 +87,6 @@ export interface RunResult {
   /** (sequences of the test part, ...output shape), where predictions were asked for. */
   readonly predictions?: Float32Array;
   readonly droppedResults: DroppedResults;
-  /** From the first step to the end. */
-  readonly durationMs: number;
 }
 
 export interface DroppedResults {

@@ -1,5 +1,6 @@
 import type { Measures } from "@lockstep/telemetry";
 import type { OptimizerState } from "@lockstep/optimizer";
+import { joinVectors } from "@lockstep/reduction";
 import { firstNonFinite, gradientNorms, meanGradient } from "./gradient.js";
 import { RoundMeasures } from "./measures.js";
 import type { RoundInProgress } from "./round-in-progress.js";
@@ -10,9 +11,11 @@ import { emit, type RunCommand } from "./run-messages.js";
 
 /** Who is there at a commit. */
 export interface Audience {
-  /** All members: they get new parameters. */
+  /** They get new parameters. */
   readonly workers: readonly string[];
   readonly liveCount: number;
+  /** Notes that they are sent a version. */
+  readonly sent: (version: number) => void;
 }
 
 /** Commands of a commit; it gives why the run cannot go on, or nothing. */
@@ -31,7 +34,8 @@ export class RunProgress {
   readonly #predictions: Float32Array[] = [];
 
   constructor(private readonly run: RunDefinition) {
-    this.#state = run.initial;
+    // The optimizer changes moments in place, and the definition is the caller's.
+    this.#state = { ...run.initial, moments: run.initial.moments.map((moment) => moment.slice()) };
     this.#digest = run.digest(run.initial.parameters);
     this.#epoch = new RoundMeasures(run.objective);
     this.#evaluation = new RoundMeasures(run.objective);
@@ -51,7 +55,7 @@ export class RunProgress {
 
   /** (sequences of the test part, ...output shape), as far as they were made. */
   get predictions(): Float32Array {
-    return joined(this.#predictions);
+    return joinVectors(this.#predictions);
   }
 
   /** Time is measured from here. */
@@ -82,6 +86,7 @@ export class RunProgress {
     const learningRate = this.run.optimizer.learningRate(this.#state.step);
     this.#state = this.run.optimizer.update(this.#state, gradient);
     const { step, parameters } = this.#state;
+    audience.sent(step);
     yield { type: "broadcast", workers: audience.workers, version: step, parameters };
     this.#digest = this.run.digest(parameters);
     this.#epoch.add(sums.statistics, round.sequences.length);
@@ -150,14 +155,4 @@ function progressOf(round: Round): RunCommand {
 
 function validationNames(measures: Measures): Measures {
   return Object.fromEntries(Object.entries(measures).map(([name, value]) => [`val_${name}`, value]));
-}
-
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

@@ -23,8 +23,11 @@ class Driver {
   readonly events: RunEventBody[] = [];
   readonly refused: Extract<RunCommand, { type: "refuse" }>[] = [];
   readonly dismissed: string[] = [];
+  /** Who was dismissed or left, and did not come back. */
+  readonly gone = new Set<string>();
   readonly revoked: Work[] = [];
-  readonly parameters = new Map<number, Float32Array>();
+  /** What each worker holds, as it would: the newest version that it was sent. */
+  readonly held = new Map<string, { version: number; parameters: Float32Array }>();
   work: Work[] = [];
   result: RunResult | undefined;
   time = 0;
@@ -38,16 +41,26 @@ class Driver {
   }
 
   join(worker: string, fingerprint = "f"): void {
+    this.gone.delete(worker);
+    // A new connection: what was under way on the old one is lost.
+    this.work = this.work.filter((work) => work.worker !== worker);
+    this.held.delete(worker);
     this.say({ type: "worker-joined", worker, slots: 1, backend: "toy", fingerprint });
   }
 
   /** Lets a piece of work be answered, if its parameters are there. */
   answer(work: Work): boolean {
-    const parameters = this.parameters.get(work.round.parametersVersion);
-    if (!parameters) return false;
+    const held = this.held.get(work.worker);
+    if (held?.version !== work.round.parametersVersion) return false;
     this.work = this.work.filter((other) => other !== work);
-    this.send(work, parameters);
+    this.send(work, held.parameters);
     return true;
+  }
+
+  /** Sends a result once more, as a network may. */
+  repeat(work: Work | undefined): void {
+    const held = work && this.held.get(work.worker);
+    if (held) this.send(work, held.parameters);
   }
 
   /** Sends the result, whatever became of the work. */
@@ -81,20 +94,29 @@ class Driver {
   #take(command: RunCommand): void {
     switch (command.type) {
       case "begin":
+        // A worker that is told of a run forgets what it held of it.
+        this.work = this.work.filter(({ worker }) => worker !== command.worker);
+        this.held.set(command.worker, command);
+        return;
       case "broadcast":
-        this.parameters.set(command.version, command.parameters);
+        for (const worker of command.workers) this.held.set(worker, command);
         return;
       case "assign":
         this.work.push(command);
         return;
       case "revoke":
         this.revoked.push(command);
+        this.work = this.work.filter(
+          ({ worker, round, node }) =>
+            worker !== command.worker || round !== command.round || node.first !== command.node.first,
+        );
         return;
       case "refuse":
         this.refused.push(command);
         return;
       case "dismiss":
         this.dismissed.push(command.worker);
+        this.gone.add(command.worker);
         return;
       case "emit":
         this.events.push(command.event);
@@ -152,45 +174,121 @@ describe("TrainingRun", () => {
 
   it("gives the same bits and loses nothing, whatever happens to workers", () => {
     const action = fc.record({
-      what: fc.integer({ min: 0, max: 9 }),
+      what: fc.integer({ min: 0, max: 11 }),
       which: fc.nat(),
       jumpMs: fc.integer({ min: 0, max: 400 }),
     });
-    fc.assert(
-      fc.property(fc.array(action, { maxLength: 120 }), (actions) => {
-        const driver = new Driver();
+    const property = fc.property(
+      fc.array(action, { maxLength: 120 }),
+      fc.integer({ min: 1, max: 3 }),
+      (actions, minWorkers) => {
+        const driver = new Driver(toyRun({ minWorkers }));
         const answered: Work[] = [];
-        driver.join("w0");
-        actions.forEach(({ what, which, jumpMs }, index) => {
+        const leaving = new Set<string>();
+        const join = (worker: string): void => {
+          leaving.delete(worker);
+          driver.join(worker);
+        };
+        join("w0");
+        for (const { what, which, jumpMs } of actions) {
+          if (driver.result) break;
           driver.time += jumpMs;
+          const worker = `w${which % 6}`;
           const work = driver.work[which % Math.max(1, driver.work.length)];
-          if (what === 0) driver.join(`w${index}`);
-          if (what === 1)
-            driver.say({ type: "worker-left", worker: `w${which % (index + 1)}`, reason: "lost" });
-          if (what === 2) driver.say({ type: "worker-leaving", worker: `w${which % (index + 1)}` });
-          if (what === 3) driver.say({ type: "heartbeat", worker: `w${which % (index + 1)}` });
-          if (what === 4 && answered.length > 0) {
-            const again = answered[which % answered.length]!;
-            driver.send(again, driver.parameters.get(again.round.parametersVersion)!);
-          }
-          if (what >= 5 && work && driver.answer(work)) answered.push(work);
-        });
-        driver.join("last");
-        driver.say({ type: "heartbeat", worker: "last" });
-        for (let turn = 0; !driver.result && turn < 10_000; turn++) {
-          driver.say({ type: "tick" });
-          const open = driver.work.find(
-            (work) => work.worker === "last" && driver.parameters.has(work.round.parametersVersion),
-          );
-          if (open) driver.answer(open);
-          else driver.time += 400;
-          driver.say({ type: "heartbeat", worker: "last" });
+          // A worker that comes back under its id is taken for new, whatever became of the old one.
+          if (what <= 1) join(worker);
+          else if (what === 2) {
+            leaving.delete(worker);
+            driver.say({ type: "worker-left", worker, reason: "lost" });
+          } else if (what === 3) {
+            leaving.add(worker);
+            driver.say({ type: "worker-leaving", worker });
+          } else if (what === 4) driver.say({ type: "heartbeat", worker });
+          else if (what === 5) driver.say({ type: "tick" });
+          else if (what === 6) driver.repeat(answered[which % Math.max(1, answered.length)]);
+          else if (what === 7 && work)
+            driver.say({
+              type: "failure",
+              worker: work.worker,
+              round: work.round.number,
+              node: work.node,
+              reason: "bad",
+            });
+          else if (work && driver.answer(work)) answered.push(work);
         }
-        expect(driver.result?.outcome).toBe("completed");
-        expect(driver.digests).toEqual(reference.digests);
-      }),
-      { numRuns: 300 },
+        for (let index = 0; index < minWorkers; index++) if (!driver.result) join(`last${index}`);
+        for (let turn = 0; !driver.result && turn < 2000; turn++) {
+          const open = driver.work.find((work) => work.worker.startsWith("last") && driver.answer(work));
+          if (!open) driver.time += 400;
+          for (let index = 0; index < minWorkers; index++)
+            driver.say({ type: "heartbeat", worker: `last${index}` });
+          driver.say({ type: "tick" });
+        }
+        if (driver.result?.outcome === "failed")
+          expect(driver.result.reason).toContain("could not compute: bad");
+        else expect(driver.result?.outcome).toBe("completed");
+        expect(driver.digests).toEqual(reference.digests.slice(0, driver.digests.length));
+        expect([...leaving].filter((worker) => !driver.gone.has(worker))).toEqual([]);
+      },
     );
+    fc.assert(property, { numRuns: 500 });
+  });
+
+  it("gives work to a worker that was silent while the run waited to begin", () => {
+    const driver = new Driver(toyRun({ minWorkers: 2 }));
+    driver.join("a");
+    driver.time = 5000;
+    driver.say({ type: "tick" });
+    driver.join("b");
+    driver.join("c");
+    driver.say({ type: "heartbeat", worker: "a" });
+    expect(driver.held.has("a")).toBe(true);
+    driver.finish();
+    expect(driver.digests).toEqual(reference.digests);
+  });
+
+  it("sends a silent worker nothing, and the newest parameters when it is back", () => {
+    const driver = new Driver(toyRun({ minWorkers: 2 }));
+    driver.join("silent");
+    driver.join("alive");
+    driver.time = 1500;
+    driver.say({ type: "heartbeat", worker: "alive" });
+    driver.say({ type: "tick" });
+    const step = (): number => driver.of("step").length;
+    while (step() < 3) driver.work.find((work) => work.worker === "alive" && driver.answer(work));
+    expect(driver.held.get("silent")?.version).toBe(0);
+    driver.say({ type: "heartbeat", worker: "silent" });
+    expect(driver.held.get("silent")?.version).toBe(3);
+    driver.finish();
+    expect(driver.digests).toEqual(reference.digests);
+  });
+
+  it("gives a worker that comes back under its id its work again", () => {
+    const driver = new Driver();
+    driver.join("a");
+    driver.join("a");
+    driver.finish();
+    expect(driver.digests).toEqual(reference.digests);
+  });
+
+  it("leaves the definition that it was given as it is", () => {
+    const definition = toyRun();
+    expect(undisturbed(definition).digests).toEqual(reference.digests);
+    expect(undisturbed(definition).digests).toEqual(reference.digests);
+  });
+
+  it("dismisses a leaving worker also while it waits, and at its end", () => {
+    const waiting = new Driver(toyRun({ minWorkers: 2 }));
+    waiting.join("a");
+    waiting.say({ type: "worker-leaving", worker: "a" });
+    expect(waiting.dismissed).toEqual(["a"]);
+    const ending = new Driver();
+    ending.join("a");
+    ending.say({ type: "stop", reason: "asked" });
+    ending.say({ type: "worker-leaving", worker: "a" });
+    ending.finish();
+    expect(ending.dismissed).toEqual(["a"]);
+    expect(ending.result).toMatchObject({ outcome: "stopped", state: { step: 1 } });
   });
 
   it("waits for the workers it wants at its start, and says so", () => {
@@ -221,6 +319,7 @@ describe("TrainingRun", () => {
     driver.join("alive");
     driver.time = 1001;
     driver.say({ type: "heartbeat", worker: "alive" });
+    driver.say({ type: "tick" });
     expect(driver.of("lease-expired").map(({ workerId }) => workerId)).toEqual(["silent"]);
     driver.say({ type: "heartbeat", worker: "silent" });
     expect(driver.of("worker-recovered").map(({ workerId }) => workerId)).toEqual(["silent"]);
@@ -231,7 +330,7 @@ describe("TrainingRun", () => {
     driver.join("a");
     driver.join("b");
     const [first] = driver.work as [Work];
-    const parameters = driver.parameters.get(0)!;
+    const parameters = driver.held.get("a")!.parameters;
     driver.answer(first);
     driver.send(first, parameters);
     driver.send({ ...first, worker: first.worker === "a" ? "b" : "a" }, parameters);
@@ -240,7 +339,7 @@ describe("TrainingRun", () => {
     late.join("a");
     const [early] = late.work as [Work];
     late.answer(early);
-    late.send(early, late.parameters.get(0)!);
+    late.send(early, late.held.get("a")!.parameters);
     late.finish();
     expect(driver.result?.droppedResults).toEqual({ stale: 0, duplicate: 1, unsolicited: 1 });
     expect(late.result?.droppedResults).toEqual({ stale: 1, duplicate: 0, unsolicited: 0 });
@@ -260,12 +359,17 @@ describe("TrainingRun", () => {
     expect(relaxed.refused).toEqual([]);
   });
 
-  it("keeps the fingerprint of the first worker when that has left", () => {
+  it("keeps the fingerprint of its first result, also when that worker has left, and none before", () => {
     const driver = new Driver();
     driver.join("a", "avx2");
     driver.say({ type: "worker-left", worker: "a", reason: "gone" });
+    driver.work = [];
     driver.join("b", "avx512");
-    expect(driver.refused).toHaveLength(1);
+    expect(driver.refused).toEqual([]);
+    driver.answer(driver.work[0]!);
+    driver.say({ type: "worker-left", worker: "b", reason: "gone" });
+    driver.join("c", "avx2");
+    expect(driver.refused).toMatchObject([{ worker: "c" }]);
   });
 
   it("refuses a result of wrong length, naming the field, and gives its range to others", () => {
@@ -273,7 +377,7 @@ describe("TrainingRun", () => {
     driver.join("a");
     const [work] = driver.work as [Work];
     const values = {
-      ...toyResult(work.round, work.node, driver.parameters.get(0)!),
+      ...toyResult(work.round, work.node, driver.held.get("a")!.parameters),
       gradient: new Float32Array(2),
     };
     driver.say({ type: "result", worker: "a", round: 0, node: work.node, values });
@@ -291,7 +395,7 @@ describe("TrainingRun", () => {
     driver.join("a");
     const [work] = driver.work as [Work];
     const values = {
-      ...toyResult(work.round, work.node, driver.parameters.get(0)!),
+      ...toyResult(work.round, work.node, driver.held.get("a")!.parameters),
       gradient: Float32Array.of(1, NaN, 1),
     };
     driver.say({ type: "result", worker: "a", round: 0, node: work.node, values });
@@ -301,11 +405,53 @@ describe("TrainingRun", () => {
     );
   });
 
-  it("removes a worker that cannot compute", () => {
+  const fail = (driver: Driver, work: Work): void => {
+    const { worker, round, node } = work;
+    driver.say({ type: "failure", worker, round: round.number, node, reason: "no kernel" });
+  };
+
+  it("gives the work of a worker that cannot compute to others, and it nothing more", () => {
+    const driver = new Driver(toyRun({ minWorkers: 2 }));
+    driver.join("a");
+    driver.join("b");
+    fail(
+      driver,
+      driver.work.find(({ worker }) => worker === "a")!,
+    );
+    driver.work = driver.work.filter(({ worker }) => worker === "b");
+    driver.finish();
+    expect(driver.of("worker-failed")).toMatchObject([{ workerId: "a", reason: "no kernel" }]);
+    expect(driver.digests).toEqual(reference.digests);
+  });
+
+  it("fails when nobody can compute, and sends nobody away", () => {
+    const driver = new Driver(toyRun({ minWorkers: 2 }));
+    driver.join("a");
+    driver.join("b");
+    fail(
+      driver,
+      driver.work.find(({ worker }) => worker === "a")!,
+    );
+    fail(
+      driver,
+      driver.work.find(({ worker }) => worker === "b")!,
+    );
+    expect(driver.result).toMatchObject({ outcome: "failed", reason: "b could not compute: no kernel" });
+    expect(driver.refused).toEqual([]);
+  });
+
+  it("does not believe a result that is not finite from a worker that was never asked", () => {
     const driver = new Driver();
     driver.join("a");
-    driver.say({ type: "failure", worker: "a", reason: "layers[0]: no kernel" });
-    expect(driver.refused).toMatchObject([{ worker: "a", code: "FAILURE", reason: "layers[0]: no kernel" }]);
+    driver.join("evil");
+    const [work] = driver.work as [Work];
+    const values = {
+      ...toyResult(work.round, work.node, driver.held.get("a")!.parameters),
+      gradient: Float32Array.of(1, NaN, 1),
+    };
+    driver.say({ type: "result", worker: "evil", round: 0, node: work.node, values });
+    driver.finish();
+    expect(driver.result).toMatchObject({ outcome: "completed", droppedResults: { unsolicited: 1 } });
   });
 
   it("lets a leaving worker finish what it holds of the current step, then dismisses it", () => {

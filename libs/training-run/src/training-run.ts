@@ -1,14 +1,13 @@
 import type { TreeNode } from "@lockstep/reduction";
 import type { RunOutcome } from "@lockstep/telemetry";
-import { Membership } from "./membership.js";
+import { OpenRounds } from "./open-rounds.js";
 import { lengthProblem, nonFiniteValue } from "./result-check.js";
-import { RoundInProgress } from "./round-in-progress.js";
-import { roundSchedule, stepsPerEpoch } from "./round-schedule.js";
+import { Roster } from "./roster.js";
+import { stepsPerEpoch } from "./round-schedule.js";
 import type { Round } from "./round.js";
 import type { RunDefinition } from "./run-definition.js";
 import { emit, type DroppedResults, type RunCommand, type RunInput } from "./run-messages.js";
 import { RunProgress } from "./run-progress.js";
-import { divideWork } from "./work-division.js";
 
 /** Where a run is. */
 export type RunState =
@@ -17,30 +16,29 @@ export type RunState =
   | "finished"; // nothing more happens
 
 type Commands = Generator<RunCommand, void>;
+type InputOf<Type extends RunInput["type"]> = Extract<RunInput, { type: Type }>;
+
+/** Dropped results that are told one by one; beyond them only the counts go up. */
+const toldDrops = 100;
 
 /**
  * A run as a state machine: inputs carry the time, commands come out. It knows no sockets, timers, files or
  * randomness, so equal inputs give equal commands.
- *
- * Two rounds are open at a time: the current one, and the next, whose data travel ahead while only the parameters
- * are waited for.
  */
 export class TrainingRun {
   #state: RunState = "waiting";
   #waitingFor: string | undefined;
   #stopReason: string | undefined;
+  /** Numerics that the run is bound to, from its first result on. */
   #fingerprint: string | undefined;
-  #current: RoundInProgress | undefined;
-  #next: RoundInProgress | undefined;
-  #startedAt = 0;
-  readonly #members: Membership;
+  readonly #roster: Roster;
+  readonly #rounds: OpenRounds;
   readonly #progress: RunProgress;
-  readonly #schedule: Generator<Round, undefined>;
   readonly #dropped: DroppedResults = { stale: 0, duplicate: 0, unsolicited: 0 };
 
   constructor(private readonly run: RunDefinition) {
-    this.#members = new Membership(run.leaseDurationMs);
-    this.#schedule = roundSchedule(run.shape);
+    this.#roster = new Roster(run.leaseDurationMs);
+    this.#rounds = new OpenRounds(run.shape);
     this.#progress = new RunProgress(run);
   }
 
@@ -55,9 +53,9 @@ export class TrainingRun {
   *handle(input: RunInput): Commands {
     if (this.#is("finished")) return;
     yield* this.#take(input);
-    if (!this.#is("finished")) yield* this.#expireLeases(input.time);
     if (this.#is("waiting")) yield* this.#tryStart(input.time);
     if (this.#is("running")) yield* this.#goOn(input.time);
+    if (!this.#is("finished")) yield* this.#dismissIdle();
   }
 
   /** A method, as the state changes between one command and the next. */
@@ -73,144 +71,131 @@ export class TrainingRun {
         return yield* this.#leave(input.worker, input.reason);
       case "worker-leaving":
         return yield* this.#startLeaving(input.worker);
-      case "failure":
-        return yield* this.#refuse(input.worker, "FAILURE", input.reason);
       case "heartbeat":
         return yield* this.#hear(input.worker, input.time);
+      case "failure":
+        yield* this.#hear(input.worker, input.time);
+        return yield* this.#takeFailure(input);
       case "result":
         yield* this.#hear(input.worker, input.time);
         return yield* this.#takeResult(input);
       case "stop":
-        this.#stopReason = input.reason;
-        return yield* this.#stop(input.time);
+        return yield* this.#stop(input.reason);
       case "tick":
-        return;
+        return yield* this.#expireLeases(input.time);
     }
   }
 
-  // Membership
+  // Who is there
 
-  *#join(joined: Extract<RunInput, { type: "worker-joined" }>): Commands {
-    const { worker, slots, backend, fingerprint, time } = joined;
-    this.#fingerprint ??= fingerprint;
-    if (fingerprint !== this.#fingerprint && this.run.determinism === "strict") {
-      const reason = `fingerprint: expected ${this.#fingerprint} as the run's first worker has, got ${fingerprint}; a job with "determinism: relaxed" takes both`;
+  *#join({ worker, slots, backend, fingerprint, time }: InputOf<"worker-joined">): Commands {
+    const expected = this.#fingerprint ?? this.#roster.fingerprint ?? fingerprint;
+    if (fingerprint !== expected && this.run.determinism === "strict") {
+      const reason = `fingerprint: expected ${expected} as the run's first worker has, got ${fingerprint}; a job with "determinism: relaxed" takes both`;
       return yield* this.#refuse(worker, "FINGERPRINT", reason);
     }
-    this.#members.add({ worker, slots, backend, fingerprint, heardAt: time });
+    this.#rounds.release(worker);
+    this.#roster.add({ worker, slots, backend, fingerprint, heardAt: time });
     yield emit({ type: "worker-joined", workerId: worker, slots, backend, fingerprint });
-    if (this.#state === "running") yield this.#begin(worker);
+    yield* this.#bringUpToDate(worker);
   }
 
   *#leave(worker: string, reason: string): Commands {
-    if (!this.#members.remove(worker)) return;
-    const returned = this.#release(worker);
-    yield emit({ type: "worker-left", workerId: worker, reason, returnedMicroBatches: returned });
+    if (!this.#roster.remove(worker)) return;
+    const returnedMicroBatches = this.#rounds.release(worker);
+    yield emit({ type: "worker-left", workerId: worker, reason, returnedMicroBatches });
   }
 
-  *#refuse(worker: string, code: "FINGERPRINT" | "FAILURE" | "INVALID_MESSAGE", reason: string): Commands {
+  *#refuse(worker: string, code: "FINGERPRINT" | "INVALID_MESSAGE", reason: string): Commands {
     yield { type: "refuse", worker, code, reason };
     yield emit({ type: "worker-refused", workerId: worker, reason });
     yield* this.#leave(worker, `refused: ${reason}`);
   }
 
   *#startLeaving(worker: string): Commands {
-    if (!this.#members.startLeaving(worker)) {
-      yield { type: "dismiss", worker };
-      return;
+    if (!this.#roster.has(worker)) return yield* this.#dismiss(worker);
+    this.#roster.markLeaving(worker);
+    yield* this.#rounds.revokeNext(worker);
+  }
+
+  *#dismissIdle(): Commands {
+    for (const { worker } of this.#roster.leaving) {
+      if (!this.#rounds.isHeld(worker)) yield* this.#dismiss(worker);
     }
-    for (const node of this.#next?.board.release(worker) ?? []) {
-      if (this.#next) yield { type: "revoke", worker, round: this.#next.round, node };
-    }
+  }
+
+  *#dismiss(worker: string): Commands {
+    yield { type: "dismiss", worker };
+    yield* this.#leave(worker, "drained");
   }
 
   *#hear(worker: string, time: number): Commands {
-    if (this.#members.hear(worker, time)) yield emit({ type: "worker-recovered", workerId: worker });
+    if (!this.#roster.hear(worker, time)) return;
+    yield emit({ type: "worker-recovered", workerId: worker });
+    yield* this.#bringUpToDate(worker);
   }
 
   *#expireLeases(time: number): Commands {
-    for (const { worker } of this.#members.expire(time)) {
-      const returned = this.#release(worker);
-      yield emit({ type: "lease-expired", workerId: worker, returnedMicroBatches: returned });
+    for (const { worker } of this.#roster.expire(time)) {
+      const returnedMicroBatches = this.#rounds.release(worker);
+      yield emit({ type: "lease-expired", workerId: worker, returnedMicroBatches });
     }
   }
 
-  /** What the worker held is pending again. Gives the number of micro-batches. */
-  #release(worker: string): number {
-    const nodes = [this.#current, this.#next].flatMap((progress) => progress?.board.release(worker) ?? []);
-    return nodes.reduce((sum, node) => sum + node.count, 0);
-  }
-
-  #begin(worker: string): RunCommand {
+  /** Tells a worker of the run and its parameters, if it does not have the current ones already. */
+  *#bringUpToDate(worker: string): Commands {
     const { step: version, parameters } = this.#progress.state;
-    return { type: "begin", worker, version, parameters };
+    if (!this.#is("running") || this.#roster.versionOf(worker) === version) return;
+    this.#roster.sent(worker, version);
+    yield { type: "begin", worker, version, parameters };
   }
 
-  // Start and dispatch
+  // Start, commit, dispatch
 
   *#tryStart(time: number): Commands {
-    const live = this.#members.live;
+    const { live } = this.#roster;
     if (live.length < this.run.minWorkers) {
       return yield* this.#wait(`${this.run.minWorkers} workers to join (${live.length} so far)`);
     }
     this.#state = "running";
     this.#waitingFor = undefined;
-    this.#startedAt = time;
     this.#progress.start(time);
-    yield emit({ type: "run-started", workers: live.length, fingerprint: this.#fingerprint ?? "" });
-    for (const { worker } of live) yield this.#begin(worker);
-    this.#current = this.#plan(time);
-    this.#next = this.#plan(time);
-  }
-
-  #plan(time: number): RoundInProgress | undefined {
-    const { value: round } = this.#schedule.next();
-    return round && new RoundInProgress(round, time);
+    yield emit({ type: "run-started", workers: live.length, fingerprint: this.#roster.fingerprint ?? "" });
+    for (const { worker } of this.#roster.reachable) yield* this.#bringUpToDate(worker);
+    this.#rounds.start();
   }
 
   /** Commits what is complete and gives out what is pending. */
   *#goOn(time: number): Commands {
-    while (this.#current?.board.complete) {
-      const audience = { workers: this.#members.workers, liveCount: this.#members.live.length };
-      const failure = yield* this.#progress.commit(this.#current, audience, time);
-      if (failure !== undefined) return yield* this.#finish("failed", time, failure);
-      if (this.#stopReason !== undefined) return yield* this.#finish("stopped", time, this.#stopReason);
-      this.#current = this.#next;
-      this.#next = this.#plan(time);
+    while (this.#rounds.current?.board.complete) {
+      const failure = yield* this.#progress.commit(this.#rounds.current, this.#audience(), time);
+      if (failure !== undefined) return yield* this.#finish("failed", failure);
+      if (this.#stopReason !== undefined) return yield* this.#finish("stopped", this.#stopReason);
+      this.#rounds.advance();
     }
-    if (!this.#current) return yield* this.#finish("completed", time);
-    if (this.#stopReason !== undefined && this.#members.live.length === 0) {
-      return yield* this.#finish("stopped", time, this.#stopReason);
+    if (!this.#rounds.current) return yield* this.#finish("completed");
+    // A stop waits for the step's end only while somebody works on it.
+    if (this.#stopReason !== undefined && !this.#rounds.current.board.isHeld()) {
+      return yield* this.#finish("stopped", this.#stopReason);
     }
     yield* this.#dispatch();
-    yield* this.#dismissIdle();
+  }
+
+  /** Those who get the parameters that the commit at hand makes, if it makes any. */
+  #audience(): { workers: string[]; liveCount: number; sent: (version: number) => void } {
+    const workers = this.#roster.reachable.map(({ worker }) => worker);
+    const sent = (version: number): void => {
+      for (const worker of workers) this.#roster.sent(worker, version);
+    };
+    return { workers, liveCount: this.#roster.live.length, sent };
   }
 
   *#dispatch(): Commands {
-    const shares = this.#members.live.map(({ worker, slots }) => ({ worker, weight: slots }));
-    const pending = [this.#current, this.#next].filter((progress) => progress?.board.pending.length);
-    if (shares.length === 0 && pending.length > 0) return yield* this.#wait("a worker to join");
+    if (!this.#rounds.hasPending) return;
+    const shares = this.#roster.live.map(({ worker, slots }) => ({ worker, weight: slots }));
+    if (shares.length === 0) return yield* this.#wait("a worker to join");
     this.#waitingFor = undefined;
-    for (const progress of pending) if (progress) yield* this.#assignPending(progress, shares);
-  }
-
-  *#assignPending(
-    progress: RoundInProgress,
-    shares: readonly { worker: string; weight: number }[],
-  ): Commands {
-    const { board, round } = progress;
-    for (const { worker, node } of divideWork(board.pending, board.total, shares)) {
-      board.hold(worker, node);
-      yield { type: "assign", worker, round, node };
-    }
-  }
-
-  *#dismissIdle(): Commands {
-    for (const { worker } of this.#members.leaving) {
-      if (this.#current?.board.holds(worker) || this.#next?.board.holds(worker)) continue;
-      yield { type: "dismiss", worker };
-      yield* this.#leave(worker, "drained");
-    }
+    yield* this.#rounds.assignPending(shares);
   }
 
   *#wait(what: string): Commands {
@@ -221,40 +206,52 @@ export class TrainingRun {
 
   // Results
 
-  *#takeResult(result: Extract<RunInput, { type: "result" }>): Commands {
-    const progress = [this.#current, this.#next].find((open) => open?.round.number === result.round);
+  *#takeResult(result: InputOf<"result">): Commands {
+    const { worker, node, values } = result;
+    const progress = this.#rounds.byNumber(result.round);
     if (!progress)
-      return yield* this.#drop(result.worker, this.#wasCommitted(result.round) ? "stale" : "unsolicited");
-    const problem = lengthProblem(progress.round, result.node, result.values, this.run);
-    if (problem !== undefined) return yield* this.#refuse(result.worker, "INVALID_MESSAGE", problem);
-    const bad = nonFiniteValue(result.values, this.run);
-    if (bad !== undefined)
-      return yield* this.#finish("failed", result.time, describeBad(progress.round, result, bad));
-    const acceptance = progress.accept(result.worker, result.node, result.values);
-    if (acceptance.kind !== "accepted") return yield* this.#drop(result.worker, acceptance.kind);
-    for (const { worker, node } of acceptance.revoked)
-      yield { type: "revoke", worker, round: progress.round, node };
-  }
-
-  #wasCommitted(round: number): boolean {
-    return this.#current !== undefined && round < this.#current.round.number;
+      return yield* this.#drop(worker, this.#rounds.isPast(result.round) ? "stale" : "unsolicited");
+    const standing = progress.board.standing(worker, node);
+    if (standing !== "first") return yield* this.#drop(worker, standing);
+    const problem = lengthProblem(progress.round, node, values, this.run);
+    if (problem !== undefined) return yield* this.#refuse(worker, "INVALID_MESSAGE", problem);
+    const bad = nonFiniteValue(values, this.run);
+    if (bad !== undefined) return yield* this.#finish("failed", describeBad(progress.round, result, bad));
+    this.#fingerprint ??= this.#roster.fingerprint;
+    for (const other of progress.accept(worker, node, values))
+      yield { type: "revoke", round: progress.round, ...other };
   }
 
   *#drop(worker: string, reason: keyof DroppedResults): Commands {
     this.#dropped[reason]++;
+    const { stale, duplicate, unsolicited } = this.#dropped;
+    if (stale + duplicate + unsolicited > toldDrops) return;
     yield emit({ type: "result-dropped", workerId: worker, reason });
+  }
+
+  /** A worker that cannot compute gets nothing more of this run. When nobody is left who can, it is the run's fault. */
+  *#takeFailure({ worker, round, node, reason }: InputOf<"failure">): Commands {
+    if (this.#rounds.byNumber(round)?.board.standing(worker, node) !== "first") return;
+    this.#roster.markUnfit(worker);
+    this.#rounds.release(worker);
+    yield emit({ type: "worker-failed", workerId: worker, reason });
+    if (this.#roster.live.length === 0)
+      yield* this.#finish("failed", `${worker} could not compute: ${reason}`);
   }
 
   // End
 
-  /** The current step is finished first where somebody computes it; otherwise there is nothing to wait for. */
-  *#stop(time: number): Commands {
-    const inStep = this.#current?.round.purpose === "gradient" && this.#members.live.length > 0;
-    if (this.#state === "waiting" || !inStep) yield* this.#finish("stopped", time, this.#stopReason);
+  /** The current step is finished first where somebody computes it. */
+  *#stop(reason: string): Commands {
+    this.#stopReason = reason;
+    const { current } = this.#rounds;
+    const isInStep = current?.round.purpose === "gradient" && current.board.isHeld();
+    if (!isInStep) yield* this.#finish("stopped", reason);
   }
 
-  *#finish(outcome: RunOutcome, time: number, reason?: string): Commands {
+  *#finish(outcome: RunOutcome, reason?: string): Commands {
     this.#state = "finished";
+    for (const { worker } of this.#roster.leaving) yield* this.#dismiss(worker);
     const { state, digest, test, predictions } = this.#progress;
     const result = {
       outcome,
@@ -263,9 +260,8 @@ export class TrainingRun {
       digest,
       epochs: Math.floor(state.step / Math.max(1, stepsPerEpoch(this.run.shape))),
       ...(test ? { test } : {}),
-      ...(this.run.shape.kind === "predict" ? { predictions } : {}),
+      ...(this.run.shape.kind === "predict" && outcome === "completed" ? { predictions } : {}),
       droppedResults: this.#dropped,
-      durationMs: time - this.#startedAt,
     };
     yield { type: "finish", result };
   }

@@ -15,6 +15,8 @@ export function noticeOf(event: RunEvent, started: boolean): string | undefined 
       return `${event.workerId} is silent: its lease expired${returned(event.returnedMicroBatches)}`;
     case "worker-recovered":
       return `${event.workerId} is back`;
+    case "worker-failed":
+      return `${event.workerId} could not compute and gets nothing more: ${event.reason}`;
     case "worker-refused":
       return `${event.workerId} was refused: ${event.reason}`;
     default:

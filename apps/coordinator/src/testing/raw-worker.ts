@@ -45,6 +45,7 @@ export class RawWorker {
         this.received.push(message);
         for (const listener of this.#listeners) listener();
       },
+      alive: () => undefined,
       violation: (error) => this.#call.destroy(error as Error),
     });
   }

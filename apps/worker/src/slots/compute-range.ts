@@ -1,9 +1,10 @@
 import type { MicroBatch, PreparedModel } from "@lockstep/backend";
-import { ReductionTree } from "@lockstep/reduction";
-import type { SlotResult, SlotTask } from "./slot-messages.js";
+import { joinVectors, ReductionTree } from "@lockstep/reduction";
+import { rangePart, type RangeTask } from "./range-part.js";
+import type { SlotResult } from "./slot-messages.js";
 
 /** Computes a range micro-batch by micro-batch and adds the sums up as the canonical tree does. */
-export function computeRange(model: PreparedModel, task: SlotTask): SlotResult {
+export function computeRange(model: PreparedModel, task: RangeTask): SlotResult {
   const batches = microBatches(task);
   if (task.purpose === "predict") return predictions(batches.map((batch) => model.predict(batch)));
   const tree = new ReductionTree(batches.length);
@@ -19,22 +20,13 @@ export function computeRange(model: PreparedModel, task: SlotTask): SlotResult {
   return { ...sums, predictions: new Float32Array() };
 }
 
-function microBatches({ rows, x, y }: SlotTask): MicroBatch[] {
-  const total = rows.reduce((sum, count) => sum + count, 0);
-  const [xSize, ySize] = [x.length / total, y.length / total];
-  let at = 0;
-  return rows.map((count) => {
-    const [from, to] = [at, (at += count)];
-    return { rows: count, x: x.subarray(from * xSize, to * xSize), y: y.subarray(from * ySize, to * ySize) };
+function microBatches(task: RangeTask): MicroBatch[] {
+  return task.rows.map((rows, first) => {
+    const { x, y } = rangePart(task, { first, count: 1 });
+    return { rows, x, y };
   });
 }
 
 function predictions(pieces: readonly Float32Array[]): SlotResult {
-  const values = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    values.set(piece, at);
-    at += piece.length;
-  }
-  return { gradient: new Float32Array(), statistics: new Float64Array(), predictions: values };
+  return { gradient: new Float32Array(), statistics: new Float64Array(), predictions: joinVectors(pieces) };
 }

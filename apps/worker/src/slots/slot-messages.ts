@@ -1,5 +1,5 @@
-import type { Purpose } from "@lockstep/protocol";
 import type { BackendChoice, UsableBackendName } from "../backend-choice.js";
+import type { RangeTask } from "./range-part.js";
 
 /** What a slot's thread is started with. */
 export interface SlotSettings {
@@ -13,14 +13,9 @@ export interface SlotModel {
   readonly inputShape: readonly number[];
 }
 
-/** A range of micro-batches to compute in one go: a node of the canonical tree. */
-export interface SlotTask {
+/** A range to compute in one go: a node of the canonical tree. */
+export interface SlotTask extends RangeTask {
   readonly id: number;
-  readonly purpose: Purpose;
-  /** Sequences of each micro-batch. */
-  readonly rows: readonly number[];
-  readonly x: Float32Array;
-  readonly y: Float32Array;
 }
 
 export type ToSlot =

@@ -1,10 +1,8 @@
-import { coveringNodes, ReductionTree, spanOf, type TreeNode } from "@lockstep/reduction";
+import { coveringNodes, joinVectors, ReductionTree, spanOf, type TreeNode } from "@lockstep/reduction";
 import type { BackendChoice } from "../backend-choice.js";
 import { Slot, type TaskOutcome } from "./slot.js";
-import type { BackendDescription, SlotModel, SlotResult, SlotTask } from "./slot-messages.js";
-
-/** A range of micro-batches with its data. */
-export type RangeTask = Omit<SlotTask, "id">;
+import { rangePart, type RangeTask } from "./range-part.js";
+import type { BackendDescription, SlotModel, SlotResult } from "./slot-messages.js";
 
 /** Handle of a range under way. */
 export interface RangeInProgress {
@@ -48,6 +46,11 @@ export class SlotPool {
     }
   }
 
+  /** Rejects when a slot's thread ended by itself; never resolves. */
+  get broken(): Promise<never> {
+    return Promise.race(this.slots.map((slot) => slot.broken));
+  }
+
   begin(model: SlotModel): void {
     for (const slot of this.slots) slot.begin(model);
   }
@@ -62,7 +65,7 @@ export class SlotPool {
     const nodes = this.#cut(range.rows.length);
     const sum = new RangeSum(range, done);
     const pieces = nodes.map((node): Piece => ({
-      task: slice(range, node),
+      task: rangePart(range, node),
       done: (outcome) => sum.add(node, outcome),
       cancelled: false,
     }));
@@ -144,25 +147,7 @@ class RangeSum {
       gradient: new Float32Array(),
       statistics: new Float64Array(),
     };
-    const pieces = [...this.#predictions].sort(([a], [b]) => a - b).flatMap(([, values]) => [...values]);
-    return { gradient, statistics, predictions: Float32Array.from(pieces) };
+    const pieces = [...this.#predictions].sort(([a], [b]) => a - b).map(([, values]) => values);
+    return { gradient, statistics, predictions: joinVectors(pieces) };
   }
-}
-
-function slice(range: RangeTask, { first, count }: TreeNode): RangeTask {
-  const rowsBefore = sum(range.rows.slice(0, first));
-  const rows = range.rows.slice(first, first + count);
-  const total = sum(range.rows);
-  const [xSize, ySize] = [range.x.length / total, range.y.length / total];
-  const [from, to] = [rowsBefore, rowsBefore + sum(rows)];
-  return {
-    purpose: range.purpose,
-    rows,
-    x: range.x.subarray(from * xSize, to * xSize),
-    y: range.y.subarray(from * ySize, to * ySize),
-  };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -12,7 +12,7 @@ async function serve(port: MessagePort, settings: SlotSettings): Promise<void> {
   const say = (message: FromSlot, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
   try {
     const { backend, passedOver } = await openBackend(settings.backend);
-    const slot = new Slot(backend, say);
+    const slot = new SlotProgram(backend, say);
     port.on("message", (message: ToSlot) => (message.type === "close" ? port.close() : slot.take(message)));
     const { name, version, fingerprint } = backend;
     say({ type: "ready", name, version, fingerprint, passedOver });
@@ -21,7 +21,7 @@ async function serve(port: MessagePort, settings: SlotSettings): Promise<void> {
   }
 }
 
-class Slot {
+class SlotProgram {
   #model: PreparedModel | undefined;
   /** Why the current run's model cannot be computed here. */
   #unprepared = "no run has begun";

@@ -20,6 +20,8 @@ export class Slot {
   readonly #ready = deferred<BackendDescription>();
   #task: { readonly id: number; readonly done: (outcome: TaskOutcome) => void } | undefined;
   #ended: string | undefined;
+  #isClosing = false;
+  readonly #broken = deferred<never>();
 
   constructor(settings: SlotSettings) {
     // A thread's program is a file, also where the process was started by --eval.
@@ -28,6 +30,8 @@ export class Slot {
       workerData: settings,
       execArgv,
     });
+    // Whoever waits for it hears of it; nobody has to.
+    this.#broken.promise.catch(() => undefined);
     this.#thread.on("message", (message: FromSlot) => this.#hear(message));
     this.#thread.on("error", (error) => this.#end(error.message));
     this.#thread.on("exit", (code) => this.#end(`the slot's thread ended with code ${code}`));
@@ -36,6 +40,11 @@ export class Slot {
   /** The backend it computes on. Rejects where there is none. */
   get ready(): Promise<BackendDescription> {
     return this.#ready.promise;
+  }
+
+  /** Rejects when the thread ended by itself; never resolves. */
+  get broken(): Promise<never> {
+    return this.#broken.promise;
   }
 
   get idle(): boolean {
@@ -55,10 +64,12 @@ export class Slot {
     if (this.#task) throw new Error("a slot computes one task at a time");
     if (this.#ended !== undefined) return done({ ok: false, reason: this.#ended });
     this.#task = { id: task.id, done };
-    this.#say({ type: "compute", ...task });
+    // Copies of the piece alone: a message with a view carries all that the view looks into.
+    this.#say({ type: "compute", ...task, x: task.x.slice(), y: task.y.slice() });
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.#thread.terminate();
   }
 
@@ -89,8 +100,10 @@ export class Slot {
   }
 
   #end(reason: string): void {
-    this.#ended = reason;
-    this.#ready.reject(new Error(reason));
+    this.#ended ??= reason;
+    const error = new Error(`a slot broke: ${this.#ended}`);
+    this.#ready.reject(error);
+    if (!this.#isClosing) this.#broken.reject(error);
     if (this.#task) this.#done(this.#task.id, { ok: false, reason });
   }
 }

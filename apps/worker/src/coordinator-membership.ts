@@ -11,7 +11,7 @@ const silenceLimitMs = 15_000;
 /** A model's parameters and a step's data must fit; the coordinator bounds what it sends by the job. */
 const maxTensorBytes = 2 ** 31;
 
-export interface MembershipOptions {
+export interface CoordinatorMembershipOptions {
   readonly coordinator: string;
   readonly token: string | undefined;
   readonly hello: Hello;
@@ -22,22 +22,24 @@ export interface MembershipOptions {
 }
 
 /** A worker's membership over one connection: heartbeats, and one run at a time. */
-export class Membership {
+export class CoordinatorMembership {
   readonly #link: CoordinatorLink;
   readonly #ended = deferred<LinkEnd>();
   #duty: RunDuty | undefined;
   #heartbeats: NodeJS.Timeout | undefined;
+  #idleIntervalMs = 1000;
   #sequence = 0;
   #heardAt = performance.now();
 
-  constructor(private readonly options: MembershipOptions) {
-    this.#beatEvery(1000);
+  constructor(private readonly options: CoordinatorMembershipOptions) {
+    this.#beatEvery(this.#idleIntervalMs);
     this.#link = new CoordinatorLink({
       coordinator: options.coordinator,
       token: options.token,
       hello: options.hello,
       maxTensorBytes,
       message: (message) => this.#hear(message),
+      alive: () => (this.#heardAt = performance.now()),
       ended: (end) => this.#end(end),
     });
   }
@@ -56,10 +58,10 @@ export class Membership {
   }
 
   #hear(message: CoordinatorMessage): void {
-    this.#heardAt = performance.now();
     switch (message.type) {
       case "welcome":
-        this.#beatEvery(message.heartbeatIntervalMs);
+        this.#idleIntervalMs = message.heartbeatIntervalMs;
+        this.#beatEvery(this.#idleIntervalMs);
         return this.options.welcomed();
       case "run-begin":
         this.#duty?.end();
@@ -70,6 +72,7 @@ export class Membership {
         if (this.#duty?.runId !== message.runId) return;
         this.#duty.end();
         this.#duty = undefined;
+        this.#beatEvery(this.#idleIntervalMs);
         return this.options.logger.info({ run: message.runId }, "the run ended");
       case "parameters":
         return this.#dutyOf(message.runId)?.setParameters(message.version, message.values);

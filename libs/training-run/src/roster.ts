@@ -14,16 +14,21 @@ interface Member extends Joined {
   expired: boolean;
   /** Said that it goes: it finishes what it holds and gets nothing new. */
   leaving: boolean;
+  /** Could not compute what it was given: it gets nothing more of this run. */
+  unfit: boolean;
+  /** Version of the parameters it was last sent; undefined before it was told of the run. */
+  version: number | undefined;
 }
 
 /** The workers of a run, in the order in which they joined. */
-export class Membership {
+export class Roster {
   readonly #members = new Map<string, Member>();
 
   constructor(private readonly leaseDurationMs: number) {}
 
   add(joined: Joined): void {
-    this.#members.set(joined.worker, { ...joined, expired: false, leaving: false });
+    const fresh = { expired: false, leaving: false, unfit: false, version: undefined };
+    this.#members.set(joined.worker, { ...joined, ...fresh });
   }
 
   /** False where it is no member. */
@@ -31,25 +36,50 @@ export class Membership {
     return this.#members.delete(worker);
   }
 
-  /** False where it is no member. */
-  startLeaving(worker: string): boolean {
+  has(worker: string): boolean {
+    return this.#members.has(worker);
+  }
+
+  markLeaving(worker: string): void {
     const member = this.#members.get(worker);
     if (member) member.leaving = true;
-    return member !== undefined;
+  }
+
+  markUnfit(worker: string): void {
+    const member = this.#members.get(worker);
+    if (member) member.unfit = true;
   }
 
   /** Those who get work. */
   get live(): readonly Joined[] {
-    return [...this.#members.values()].filter(({ expired, leaving }) => !expired && !leaving);
+    return [...this.#members.values()].filter(
+      ({ expired, leaving, unfit }) => !expired && !leaving && !unfit,
+    );
   }
 
   get leaving(): readonly Joined[] {
     return [...this.#members.values()].filter(({ leaving }) => leaving);
   }
 
-  /** All members, whatever their state. */
-  get workers(): string[] {
-    return [...this.#members.keys()];
+  /** Those who are heard from, whatever else. */
+  get reachable(): readonly Joined[] {
+    return [...this.#members.values()].filter(({ expired }) => !expired);
+  }
+
+  /** The fingerprint of who joined first, of those who are here. */
+  get fingerprint(): string | undefined {
+    return this.#members.values().next().value?.fingerprint;
+  }
+
+  /** The version of the parameters that the worker was last sent. */
+  versionOf(worker: string): number | undefined {
+    return this.#members.get(worker)?.version;
+  }
+
+  /** Notes that the worker is sent that version. */
+  sent(worker: string, version: number): void {
+    const member = this.#members.get(worker);
+    if (member) member.version = version;
   }
 
   /** Renews the worker's lease. True where it had expired before. */

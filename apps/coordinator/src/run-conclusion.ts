@@ -1,0 +1,69 @@
+import type { Logger } from "@lockstep/logging";
+import type { EventLog } from "@lockstep/telemetry";
+import type { RunResult } from "@lockstep/training-run";
+import type { PreparedRun, RunRecord } from "./prepared-run.js";
+import type { RunEnding } from "./run-execution.js";
+import { saveTrainedModel } from "./run-folder.js";
+
+export interface ConclusionOptions {
+  readonly dataDir: string;
+  readonly events: EventLog;
+  readonly logger: Logger;
+}
+
+/** Saves the model that a run trained and tells how the run ended. Never rejects: a failure is the run's. */
+export async function concludeRun(
+  run: PreparedRun,
+  ending: RunEnding,
+  options: ConclusionOptions,
+): Promise<Required<Pick<RunRecord, "lastEvent">> & Pick<RunRecord, "predictions">> {
+  const result = "fault" in ending ? resultOfFault(run, ending.fault) : ending.result;
+  const saved = await save(run, result, options);
+  const reason = saved.failure ?? result.reason;
+  const { sequence } = options.events.append(run.runId, {
+    type: "run-finished",
+    outcome: saved.failure === undefined ? result.outcome : "failed",
+    ...(reason === undefined ? {} : { reason }),
+    steps: result.state.step,
+    finalDigest: result.digest,
+    ...(saved.path === undefined ? {} : { model: saved.path }),
+    ...(result.test ? { test: result.test } : {}),
+    droppedResults: result.droppedResults,
+  });
+  const shape = [run.definition.shape.sequences.test, ...run.plan.outputShape];
+  return {
+    lastEvent: sequence,
+    ...(result.predictions ? { predictions: { shape, values: result.predictions } } : {}),
+  };
+}
+
+/** What is left where the coordinator itself failed: nothing that could be trusted. */
+function resultOfFault({ definition }: PreparedRun, fault: Error): RunResult {
+  return {
+    outcome: "failed",
+    reason: `a fault of the coordinator: ${fault.message}`,
+    state: definition.initial,
+    digest: definition.digest(definition.initial.parameters),
+    epochs: 0,
+    droppedResults: { stale: 0, duplicate: 0, unsolicited: 0 },
+  };
+}
+
+async function save(
+  run: PreparedRun,
+  result: RunResult,
+  { dataDir, events, logger }: ConclusionOptions,
+): Promise<{ path?: string; failure?: string }> {
+  // Before the first step there is nothing that was trained.
+  if (run.kind !== "train" || result.state.step === 0) return {};
+  try {
+    const path = await saveTrainedModel(dataDir, run, result);
+    events.append(run.runId, { type: "model-saved", path });
+    return { path };
+  } catch (error) {
+    logger.error({ error }, "the model could not be saved");
+    return {
+      failure: `the model could not be saved: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
