@@ -39,7 +39,8 @@ export class RunExecution {
   readonly #tickMs: number;
   readonly #aliveAt = new WeakMap<WorkerSession, number>();
   #tickedAt: number;
-  #isBusy = false;
+  /** Of the input at hand. */
+  #commands: Iterator<RunCommand, void> | undefined;
   #isOver = false;
 
   constructor(private readonly options: RunExecutionOptions) {
@@ -129,17 +130,37 @@ export class RunExecution {
   #input(input: RunInput): void {
     if (this.#isOver) return;
     this.#inputs.push(input);
-    if (this.#isBusy) return;
-    this.#isBusy = true;
+    if (!this.#commands) this.#goOn();
+  }
+
+  #goOn(): void {
     try {
-      for (let next = this.#inputs.shift(); next; next = this.#inputs.shift()) {
-        for (const command of this.#machine.handle(next)) this.#carryOut(command);
+      for (let command = this.#nextCommand(); command && !this.#isOver; command = this.#nextCommand()) {
+        this.#carryOut(command);
+        // What is written leaves when this turn of the event loop ends: workers shall have their parameters before
+        // they are hashed and the step is told of.
+        if (command.type === "broadcast") {
+          setImmediate(() => this.#goOn());
+          return;
+        }
       }
     } catch (error) {
       this.options.logger.error({ error }, "a run failed by a fault of the coordinator");
       this.#end({ fault: error instanceof Error ? error : new Error(String(error)) });
-    } finally {
-      this.#isBusy = false;
+    }
+  }
+
+  /** The next command of the input at hand, or of the one after it. */
+  #nextCommand(): RunCommand | undefined {
+    for (;;) {
+      if (!this.#commands) {
+        const input = this.#inputs.shift();
+        if (!input) return undefined;
+        this.#commands = this.#machine.handle(input);
+      }
+      const { value } = this.#commands.next();
+      if (value) return value;
+      this.#commands = undefined;
     }
   }
 

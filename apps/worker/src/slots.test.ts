@@ -48,7 +48,7 @@ async function reference(task: RangeTask) {
   const { backend } = await openBackend("wasm");
   const prepared = backend.prepare(plan, objectiveOf(job, plan));
   prepared.setParameters(parameters);
-  return computeRange(prepared, { id: 0, ...task });
+  return computeRange(prepared, task);
 }
 
 describe("SlotPool", () => {

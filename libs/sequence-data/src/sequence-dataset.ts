@@ -43,9 +43,17 @@ function gatherRows(from: Float32Array, sequences: number, indices: ArrayLike<nu
     if (!Number.isInteger(index) || index < 0 || index >= sequences) {
       throw new RangeError(`gather: expected an index below ${sequences}, got ${index}`);
     }
-    rows.set(from.subarray(index * rowLength, (index + 1) * rowLength), row * rowLength);
+    copyRow(from, index * rowLength, rows, row * rowLength, rowLength);
   }
   return rows;
+}
+
+/** Below this length an element-wise copy is quicker than a view and a set. */
+const shortRow = 64;
+
+function copyRow(from: Float32Array, at: number, to: Float32Array, offset: number, length: number): void {
+  if (length > shortRow) return to.set(from.subarray(at, at + length), offset);
+  for (let index = 0; index < length; index++) to[offset + index] = from[at + index] as number;
 }
 
 /** Part of a data set, without copying: sequences from `begin` to just before `end`. */

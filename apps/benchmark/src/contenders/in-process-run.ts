@@ -107,7 +107,7 @@ export class InProcessRun {
     const { round, node } = assignment;
     const { x, y } = gather(this.data, sequencesOf(round, node.first, node.count));
     const rows = rowsOf(round, node.first, node.count);
-    const values = computeRange(this.model, { id: 0, purpose: round.purpose, rows, x, y });
+    const values = computeRange(this.model, { purpose: round.purpose, rows, x, y });
     return { type: "result", time: performance.now(), worker, round: round.number, node, values };
   }
 }

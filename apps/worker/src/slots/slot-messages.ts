@@ -20,8 +20,8 @@ export interface SlotTask extends RangeTask {
 
 export type ToSlot =
   | ({ readonly type: "model" } & SlotModel)
-  | { readonly type: "parameters"; readonly values: Float32Array }
-  | ({ readonly type: "compute" } & SlotTask)
+  /** `parameters` where they are others than before. */
+  | ({ readonly type: "compute"; readonly parameters?: Float32Array } & SlotTask)
   | { readonly type: "close" };
 
 export interface SlotResult {

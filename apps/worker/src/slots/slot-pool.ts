@@ -12,6 +12,7 @@ export interface RangeInProgress {
 
 interface Piece {
   readonly task: RangeTask;
+  readonly parameters: Float32Array | undefined;
   readonly done: (outcome: TaskOutcome) => void;
   cancelled: boolean;
 }
@@ -19,6 +20,7 @@ interface Piece {
 /** A worker's slots. A range is cut into nodes of the canonical tree, computed side by side, and added up. */
 export class SlotPool {
   readonly #queue: Piece[] = [];
+  #parameters: Float32Array | undefined;
   #lastId = 0;
 
   private constructor(
@@ -52,12 +54,13 @@ export class SlotPool {
   }
 
   begin(model: SlotModel): void {
+    this.#parameters = undefined;
     for (const slot of this.slots) slot.begin(model);
   }
 
-  /** For all ranges that are computed from now on. */
+  /** For all ranges that are asked for from now on. They must not change afterwards. */
   setParameters(values: Float32Array): void {
-    for (const slot of this.slots) slot.setParameters(values);
+    this.#parameters = values;
   }
 
   /** Computes a range; `done` is called once, unless it is cancelled. */
@@ -66,6 +69,7 @@ export class SlotPool {
     const sum = new RangeSum(range, done);
     const pieces = nodes.map((node): Piece => ({
       task: rangePart(range, node),
+      parameters: this.#parameters,
       done: (outcome) => sum.add(node, outcome),
       cancelled: false,
     }));
@@ -95,7 +99,7 @@ export class SlotPool {
       if (!slot.idle) continue;
       const piece = this.#nextPiece();
       if (!piece) return;
-      slot.compute({ id: ++this.#lastId, ...piece.task }, (outcome) => {
+      slot.compute({ id: ++this.#lastId, ...piece.task }, piece.parameters, (outcome) => {
         piece.done(outcome);
         this.#fill();
       });

@@ -35,8 +35,6 @@ class SlotProgram {
     switch (message.type) {
       case "model":
         return this.#prepare(message);
-      case "parameters":
-        return this.#model?.setParameters(message.values);
       case "compute":
         return this.#compute(message);
     }
@@ -58,6 +56,7 @@ class SlotProgram {
     const { id } = task;
     try {
       if (!this.#model) throw new Error(this.#unprepared);
+      if (task.parameters) this.#model.setParameters(task.parameters);
       const result = computeRange(this.#model, task);
       const buffers = [result.gradient, result.statistics, result.predictions].map(
         (values) => values.buffer as ArrayBuffer,

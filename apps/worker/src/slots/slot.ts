@@ -19,6 +19,8 @@ export class Slot {
   readonly #thread: Worker;
   readonly #ready = deferred<BackendDescription>();
   #task: { readonly id: number; readonly done: (outcome: TaskOutcome) => void } | undefined;
+  /** What the thread has. */
+  #parameters: Float32Array | undefined;
   #ended: string | undefined;
   #isClosing = false;
   readonly #broken = deferred<never>();
@@ -52,20 +54,21 @@ export class Slot {
   }
 
   begin(model: SlotModel): void {
+    this.#parameters = undefined;
     this.#say({ type: "model", ...model });
   }
 
-  setParameters(values: Float32Array): void {
-    this.#say({ type: "parameters", values });
-  }
-
   /** @throws Error while it is not idle */
-  compute(task: SlotTask, done: (outcome: TaskOutcome) => void): void {
+  compute(task: SlotTask, parameters: Float32Array | undefined, done: (outcome: TaskOutcome) => void): void {
     if (this.#task) throw new Error("a slot computes one task at a time");
     if (this.#ended !== undefined) return done({ ok: false, reason: this.#ended });
     this.#task = { id: task.id, done };
     // Copies of the piece alone: a message with a view carries all that the view looks into.
-    this.#say({ type: "compute", ...task, x: task.x.slice(), y: task.y.slice() });
+    const piece = { ...task, x: task.x.slice(), y: task.y.slice() };
+    // With the task, as each message to a thread costs more than a small model's parameters.
+    const isNew = parameters !== undefined && parameters !== this.#parameters;
+    this.#parameters = parameters;
+    this.#say({ type: "compute", ...piece, ...(isNew ? { parameters } : {}) });
   }
 
   async close(): Promise<void> {
