@@ -1,5 +1,3 @@
-export { batchRange, microBatchRanges, stepsPerEpoch } from "./batch-ranges.js";
-export type { RowRange } from "./batch-ranges.js";
 export { resolveDataPath } from "./data-path.js";
 export { DataError } from "./data-error.js";
 export type { DataErrorCode } from "./data-error.js";
@@ -10,4 +8,4 @@ export type { OpenDatasetOptions } from "./open-dataset.js";
 export { gather, sliceDataset } from "./sequence-dataset.js";
 export type { GatheredRows, SequenceDataset } from "./sequence-dataset.js";
 export { splitValidation } from "./validation-split.js";
-export type { ValidationSplit } from "./validation-split.js";
+export type { RowRange, ValidationSplit } from "./validation-split.js";

@@ -1,5 +1,10 @@
-import type { RowRange } from "./batch-ranges.js";
 import { DataError } from "./data-error.js";
+
+/** A half-open range of rows: from `begin` to just before `end`. */
+export interface RowRange {
+  readonly begin: number;
+  readonly end: number;
+}
 
 /** Rows for training and rows kept for validation. */
 export interface ValidationSplit {

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { batchRange, microBatchRanges, stepsPerEpoch } from "./batch-ranges.js";
 import { DataError } from "./data-error.js";
 import { epochOrder } from "./epoch-order.js";
 import { gather, sliceDataset } from "./sequence-dataset.js";
@@ -58,38 +57,6 @@ describe("epochOrder", () => {
         8,
       ]
     `);
-  });
-});
-
-describe("batches and micro-batches", () => {
-  it("cover an epoch without gap or overlap", () => {
-    fc.assert(
-      fc.property(size, size, size, (sequences, batchSize, microBatchSize) => {
-        const rows: number[] = [];
-        for (let step = 0; step < stepsPerEpoch(sequences, batchSize); step += 1) {
-          const batch = batchRange(step, sequences, batchSize);
-          for (const { begin, end } of microBatchRanges(batch.end - batch.begin, microBatchSize)) {
-            expect(end - begin).toBeLessThanOrEqual(microBatchSize);
-            for (let row = begin; row < end; row += 1) rows.push(batch.begin + row);
-          }
-        }
-        expect(rows).toEqual(Array.from({ length: sequences }, (_, i) => i));
-      }),
-    );
-  });
-
-  it("keep the partial last one", () => {
-    expect(stepsPerEpoch(100, 32)).toBe(4);
-    expect(batchRange(3, 100, 32)).toEqual({ begin: 96, end: 100 });
-    expect(microBatchRanges(10, 4)).toEqual([
-      { begin: 0, end: 4 },
-      { begin: 4, end: 8 },
-      { begin: 8, end: 10 },
-    ]);
-  });
-
-  it("refuse a step beyond the epoch", () => {
-    expect(() => batchRange(4, 100, 32)).toThrow("expected a step below 4, got 4");
   });
 });
 

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { roundSchedule, stepsPerEpoch, totalSteps, type RunShape } from "./round-schedule.js";
+import { microBatchCount, rowsOf, sequencesOf, type Round } from "./round.js";
+
+const shape = (change: Partial<RunShape> = {}): RunShape => ({
+  kind: "train",
+  seed: 1,
+  epochs: 2,
+  batchSize: 4,
+  microBatchSize: 2,
+  shuffle: true,
+  sequences: { train: 10, validation: 3, test: 5 },
+  ...change,
+});
+
+const microBatches = (round: Round): number[][] =>
+  Array.from({ length: microBatchCount(round) }, (_, index) => [...sequencesOf(round, index, 1)]);
+
+describe("roundSchedule", () => {
+  it("takes the steps of an epoch, its validation, and at the end the test", () => {
+    const rounds = [...roundSchedule(shape())];
+    expect(rounds.map(({ part, epoch, batch }) => `${part} ${epoch} ${batch}`)).toEqual([
+      ...["train 0 0", "train 0 1", "train 0 2", "validation 0 0"],
+      ...["train 1 0", "train 1 1", "train 1 2", "validation 1 0"],
+      ...["test 1 0", "test 1 1"],
+    ]);
+    expect(rounds.map(({ number }) => number)).toEqual(rounds.map((_, index) => index));
+    expect(rounds.map(({ parametersVersion }) => parametersVersion)).toEqual([0, 1, 2, 3, 3, 4, 5, 6, 6, 6]);
+  });
+
+  it("takes every sequence once an epoch, in micro-batches of the job's size; only a round's last may be smaller", () => {
+    const size = fc.integer({ min: 1, max: 100 });
+    fc.assert(
+      fc.property(size, size, size, (train, batchSize, microBatchSize) => {
+        const one = shape({
+          epochs: 1,
+          batchSize,
+          microBatchSize,
+          sequences: { train, validation: 0, test: 0 },
+        });
+        const rounds = [...roundSchedule(one)];
+        expect(rounds).toHaveLength(stepsPerEpoch(one));
+        for (const round of rounds) {
+          const rows = rowsOf(round, 0, microBatchCount(round));
+          expect(rows.slice(0, -1).every((count) => count === microBatchSize)).toBe(true);
+          expect(rows.at(-1)).toBeLessThanOrEqual(microBatchSize);
+          expect(microBatches(round).map(({ length }) => length)).toEqual(rows);
+        }
+        const taken = rounds.flatMap(microBatches).flat();
+        expect(taken.sort((a, b) => a - b)).toEqual(Array.from({ length: train }, (_, index) => index));
+      }),
+    );
+  });
+
+  it("keeps the order of the data without shuffling, and for validation and test", () => {
+    const rounds = [...roundSchedule(shape({ shuffle: false, epochs: 1 }))];
+    const order = (part: string): number[] =>
+      rounds
+        .filter((round) => round.part === part)
+        .flatMap(microBatches)
+        .flat();
+    expect(order("train")).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(order("validation")).toEqual([0, 1, 2]);
+    expect(order("test")).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it("only goes over the test part to evaluate or predict", () => {
+    for (const [kind, purpose] of [
+      ["evaluate", "evaluate"],
+      ["predict", "predict"],
+    ] as const) {
+      const rounds = [...roundSchedule(shape({ kind }))];
+      expect(rounds.map((round) => [round.part, round.purpose])).toEqual([
+        ["test", purpose],
+        ["test", purpose],
+      ]);
+      expect(totalSteps(shape({ kind }))).toBe(0);
+    }
+  });
+});
