@@ -128,7 +128,7 @@ describe("submit", () => {
   });
 
   it("gives up at its deadline", async () => {
-    const made = await coordinator({}, { deadlineMs: 50 });
+    const made = await coordinator({}, { submitDeadlineMs: 50 });
     expect(await failureOf(made.submit({ kind: "train", job }))).toMatchObject({ code: "deadline" });
   });
 

@@ -14,8 +14,10 @@ import { parseEvent } from "./run-events.js";
 export interface ConnectOptions {
   /** What the coordinator wants to be shown. */
   readonly token?: string;
-  /** For every call that is answered once. Default 30 s. */
+  /** For every other call that is answered once. Default 30 s. */
   readonly deadlineMs?: number;
+  /** For submit: the coordinator reads the data and draws the first parameters before it answers. Default 10 min. */
+  readonly submitDeadlineMs?: number;
 }
 
 /** What is to be run. */
@@ -61,18 +63,26 @@ export interface Client {
 
 /** A client of the coordinator at `host:port`; the connection is made by the first call. */
 export function connect(address: string, options: ConnectOptions = {}): Client {
-  return new ControlClient(new ControlChannel(address, options.token, options.deadlineMs ?? 30_000));
+  const channel = new ControlChannel(address, options.token, options.deadlineMs ?? 30_000);
+  return new ControlClient(channel, options.submitDeadlineMs ?? 600_000);
 }
 
 class ControlClient implements Client {
-  constructor(private readonly channel: ControlChannel) {}
+  constructor(
+    private readonly channel: ControlChannel,
+    private readonly submitDeadlineMs: number,
+  ) {}
 
   get address(): string {
     return this.channel.address;
   }
 
   async submit(submission: Submission): Promise<string> {
-    const { runId } = await this.channel.ask(controlService.submit, submitRequest(submission));
+    const { runId } = await this.channel.ask(
+      controlService.submit,
+      submitRequest(submission),
+      this.submitDeadlineMs,
+    );
     if (!runId) throw new ClientError("protocol", `coordinator ${this.address}: expected a run id, got none`);
     return runId;
   }

@@ -15,9 +15,13 @@ export class ControlChannel {
   }
 
   /** A question and its answer, within the deadline. */
-  ask<Request, Response>(method: MethodDefinition<Request, Response>, request: Request): Promise<Response> {
+  ask<Request, Response>(
+    method: MethodDefinition<Request, Response>,
+    request: Request,
+    deadlineMs = this.deadlineMs,
+  ): Promise<Response> {
     const { path, requestSerialize, responseDeserialize } = method;
-    const options = { deadline: Date.now() + this.deadlineMs };
+    const options = { deadline: Date.now() + deadlineMs };
     return new Promise((resolve, reject) => {
       this.#client.makeUnaryRequest(
         path,
