@@ -5,6 +5,9 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
     passWithNoTests: true,
+    // A limit for what hangs, wide enough for a busy machine.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ["default", "../../tools/test/count-reporter.mjs"],
   },
 });
