@@ -21,19 +21,20 @@ import {
   type WatchEvent,
   type WatchRequest,
 } from "@lockstep/protocol";
-import { CheckpointError } from "@lockstep/checkpoint";
 import type { Logger } from "@lockstep/logging";
 import type { EventLog } from "@lockstep/telemetry";
 import { CoordinatorError, type CoordinatorErrorCode } from "./coordinator-error.js";
 import type { Predictions } from "./prepared-run.js";
 import { streamEvents } from "./event-stream.js";
-import { prepareRun, type PreparationOptions, type RunRequest } from "./run-preparation.js";
+import type { RunRequest } from "./preparation/read-request.js";
+import type { RunPreparer } from "./preparation/run-preparer.js";
 import type { RunQueue } from "./run-queue.js";
 
-export interface ControlEndpointOptions extends PreparationOptions {
+export interface ControlEndpointOptions {
   readonly token: string | undefined;
   readonly events: EventLog;
   readonly logger: Logger;
+  readonly preparer: RunPreparer;
   readonly queue: RunQueue;
 }
 
@@ -42,9 +43,12 @@ export class ControlEndpoint {
   constructor(private readonly options: ControlEndpointOptions) {}
 
   readonly submit: handleUnaryCall<SubmitRequest, SubmitResponse> = (call, respond) => {
+    const givenUp = new AbortController();
+    call.on("cancelled", () => givenUp.abort());
     this.#answer(call.metadata, respond, async () => {
-      const run = await prepareRun(requestOf(call.request), this.options);
-      await this.options.queue.submit(run);
+      const { preparer, queue } = this.options;
+      const run = await preparer.prepare(requestOf(call.request), givenUp.signal);
+      await queue.submit(run);
       return { runId: run.runId };
     });
   };
@@ -113,7 +117,8 @@ export class ControlEndpoint {
     answer().then(
       (response) => respond(null, response),
       (error: unknown) => {
-        this.options.logger.debug({ error }, "a request was refused");
+        const isTheirs = error instanceof CoordinatorError || error instanceof UnauthenticatedError;
+        if (!isTheirs) this.options.logger.error({ error }, "a request failed by a fault of the coordinator");
         respond(serviceError(error));
       },
     );
@@ -151,7 +156,7 @@ function requestOf(request: SubmitRequest): RunRequest {
     case RunKind.RUN_KIND_PREDICT: {
       const kind = request.kind === RunKind.RUN_KIND_EVALUATE ? "evaluate" : "predict";
       const data = request.dataJson ? { data: json("data_json", request.dataJson) } : {};
-      return { kind, model: request.model ?? "", ...data, ...minWorkers };
+      return { kind, model: modelOf(request), ...data, ...minWorkers };
     }
     default:
       throw new CoordinatorError(
@@ -159,6 +164,12 @@ function requestOf(request: SubmitRequest): RunRequest {
         `kind: expected TRAIN, EVALUATE or PREDICT, got ${request.kind ?? 0}`,
       );
   }
+}
+
+function modelOf({ model }: SubmitRequest): string {
+  const length = model?.length ?? 0;
+  if (length >= 1 && length <= 4096) return model ?? "";
+  throw new CoordinatorError("INVALID_REQUEST", `model: expected 1 to 4096 characters, got ${length}`);
 }
 
 function json(field: string, text: string | null | undefined): unknown {
@@ -173,31 +184,22 @@ function json(field: string, text: string | null | undefined): unknown {
   }
 }
 
-/** Errors that are the asker's doing: they carry a text that names the field. */
-const askersErrors: ReadonlySet<string> = new Set([
-  "JobError",
-  "DataError",
-  "ModelError",
-  "ObjectiveError",
-  "CheckpointError",
-]);
-
 const statusOf: Readonly<Record<CoordinatorErrorCode, status>> = {
   INVALID_REQUEST: status.INVALID_ARGUMENT,
   NOT_FOUND: status.NOT_FOUND,
   BUSY: status.RESOURCE_EXHAUSTED,
+  CANCELLED: status.CANCELLED,
   LISTEN_FAILED: status.INTERNAL,
   CLOSING: status.UNAVAILABLE,
 };
 
+/** Longer texts do not fit the header that gRPC carries them in. */
+const maxDetailsLength = 4000;
+
 function serviceError(error: unknown): Partial<ServiceError> {
-  const details = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const details = message.length > maxDetailsLength ? `${message.slice(0, maxDetailsLength)}...` : message;
   if (error instanceof UnauthenticatedError) return { code: status.UNAUTHENTICATED, details };
   if (error instanceof CoordinatorError) return { code: statusOf[error.code], details };
-  // A disk that cannot be written is nobody's request.
-  if (error instanceof CheckpointError && error.code === "CHECKPOINT_UNWRITABLE")
-    return { code: status.INTERNAL, details };
-  if (error instanceof Error && askersErrors.has(error.name))
-    return { code: status.INVALID_ARGUMENT, details };
   return { code: status.INTERNAL, details };
 }

@@ -2,6 +2,7 @@ export type CoordinatorErrorCode =
   | "INVALID_REQUEST" // what was asked for cannot be done: the text names the field
   | "NOT_FOUND"
   | "BUSY" // too much waits already
+  | "CANCELLED" // the asker gave up
   | "LISTEN_FAILED"
   | "CLOSING";
 

@@ -1,14 +1,19 @@
+import { createWriteStream } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { connect, type Client } from "@lockstep/client";
 import { parseJobValue, type Job } from "@lockstep/job";
 import { silentLogger } from "@lockstep/logging";
 import { wire } from "@lockstep/protocol";
+import { serialiseNpy } from "@lockstep/sequence-data";
 import type { RunEvent } from "@lockstep/telemetry";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startCoordinator, type Coordinator } from "./start-coordinator.js";
+import { ZipFile } from "yazl";
+// Requests are read in a thread, started from a file that Node can run: the built one.
+import { startCoordinator, type Coordinator } from "@lockstep/coordinator";
 import { RawWorker, resultFor } from "./testing/raw-worker.js";
 
 /** SimpleRNN(2) on one feature and Dense(1): 2 + 4 + 2 + 2 + 1 parameters. */
@@ -68,6 +73,17 @@ async function busyWorker(submitted = job()) {
   worker.hello();
   const assignment = await worker.next("assignment");
   return { runId, worker, assignment };
+}
+
+async function writeNpz(
+  path: string,
+  arrays: Record<string, { shape: number[]; values: Float32Array }>,
+): Promise<void> {
+  const zip = new ZipFile();
+  for (const [name, { shape, values }] of Object.entries(arrays))
+    zip.addBuffer(Buffer.from(serialiseNpy(shape, values)), `${name}.npy`);
+  zip.end();
+  await pipeline(zip.outputStream, createWriteStream(path));
 }
 
 /** Answers every assignment until the run ends. */
@@ -232,6 +248,56 @@ describe("a coordinator and workers that come and go", () => {
     workers[0]?.say(resultFor(await workers[0].next("assignment"), parameterCount));
     await Promise.all([drained, ...submitting]);
     await coordinator.closed;
+  });
+
+  /** Its recurrent kernel takes seconds to draw. */
+  const large = (): Job =>
+    job({
+      model: {
+        layers: [
+          { type: "SimpleRNN", units: 700 },
+          { type: "Dense", units: 1, activation: "sigmoid" },
+        ],
+      },
+    });
+
+  it("answers while it prepares a large model", async () => {
+    const submit = { isDone: false };
+    const submitted = client.submit({ kind: "train", job: large() }).finally(() => (submit.isDone = true));
+    let answers = 0;
+    while (!submit.isDone) {
+      expect((await fetch(`http://${coordinator.httpAddress}/healthz`)).status).toBe(200);
+      answers++;
+    }
+    await submitted;
+    expect(answers).toBeGreaterThan(20);
+  });
+
+  it("does not run what its asker gave up while it was prepared", async () => {
+    const hasty = connect(coordinator.grpcAddress, { submitDeadlineMs: 50 });
+    await expect(hasty.submit({ kind: "train", job: large() })).rejects.toThrow("did not answer in time");
+    hasty.close();
+    const runId = await client.submit({ kind: "train", job: job() });
+    expect((await client.runs()).map((run) => run.runId)).toEqual([runId]);
+  });
+
+  it("predicts without targets, and says so where targets are missing", async () => {
+    const { runId, worker } = await busyWorker();
+    await work(worker, runId);
+    await eventsOf(runId);
+    await writeNpz(join(dataDir, "unlabelled.npz"), { x: { shape: [3, 3, 1], values: new Float32Array(9) } });
+    await expect(
+      client.submit({ kind: "evaluate", model: runId, data: { npz: "unlabelled.npz", x: "x", y: "y" } }),
+    ).rejects.toThrow("no array y");
+    const prediction = await client.submit({
+      kind: "predict",
+      model: runId,
+      data: { npz: "unlabelled.npz", x: "x", y: "y" },
+    });
+    const assignment = await worker.next("assignment", (one) => one.runId === prediction);
+    worker.say(resultFor(assignment, 0, { predictions: Float32Array.of(1, 2, 3) }));
+    await eventsOf(prediction);
+    expect([...(await client.predictions(prediction)).values]).toEqual([1, 2, 3]);
   });
 
   it("ends a watch that begins after the run's last event", async () => {

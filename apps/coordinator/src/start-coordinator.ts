@@ -6,6 +6,7 @@ import { EventLog, isLoopback, serveTelemetry } from "@lockstep/telemetry";
 import { ClusterEndpoint, type SessionListener } from "./cluster-endpoint.js";
 import { ControlEndpoint } from "./control-endpoint.js";
 import { CoordinatorError } from "./coordinator-error.js";
+import { RunPreparer } from "./preparation/run-preparer.js";
 import { RunQueue } from "./run-queue.js";
 
 /** Time that open streams have to end. */
@@ -59,7 +60,8 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     logger,
     listener: sessionListener(queue, events, logger, () => cluster),
   });
-  const control = new ControlEndpoint({ token, events, logger, queue, dataDir, dataRoot });
+  const preparer = new RunPreparer({ dataDir, dataRoot });
+  const control = new ControlEndpoint({ token, events, logger, queue, preparer });
 
   const server = new Server(serverOptions);
   server.addService(clusterService, cluster as unknown as UntypedServiceImplementation);

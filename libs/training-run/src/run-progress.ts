@@ -84,8 +84,12 @@ export class RunProgress {
     if (bad !== undefined)
       return `step ${round.parametersVersion + 1}: the update is withheld, as the mean gradient of ${bad}`;
     const learningRate = this.run.optimizer.learningRate(this.#state.step);
-    this.#state = this.run.optimizer.update(this.#state, gradient);
-    const { step, parameters } = this.#state;
+    const next = this.run.optimizer.update(this.#state, gradient);
+    const overflow = firstNonFinite(next.parameters, this.run.plan);
+    if (overflow !== undefined)
+      return `step ${next.step}: the update is withheld, as it would make a parameter that is not finite: ${overflow}`;
+    this.#state = next;
+    const { step, parameters } = next;
     audience.sent(step);
     yield { type: "broadcast", workers: audience.workers, version: step, parameters };
     this.#digest = this.run.digest(parameters);

@@ -1,3 +1,4 @@
+import type { Optimizer } from "@lockstep/optimizer";
 import type { TreeNode } from "@lockstep/reduction";
 import type { RunEventBody } from "@lockstep/telemetry";
 import fc from "fast-check";
@@ -477,6 +478,35 @@ describe("TrainingRun", () => {
     driver.finish();
     expect(driver.result).toMatchObject({ outcome: "stopped", reason: "asked", state: { step: 1 } });
     expect(driver.digests).toEqual(reference.digests.slice(0, 1));
+  });
+
+  it("stops as it stands after a lease where a worker lives but does not answer", () => {
+    const driver = new Driver();
+    driver.join("a");
+    driver.say({ type: "stop", reason: "asked" });
+    for (driver.time = 100; driver.time < 1000; driver.time += 300) {
+      driver.say({ type: "heartbeat", worker: "a" });
+      driver.say({ type: "tick" });
+      expect(driver.result).toBeUndefined();
+    }
+    driver.time = 1000;
+    driver.say({ type: "heartbeat", worker: "a" });
+    driver.say({ type: "tick" });
+    expect(driver.result).toMatchObject({ outcome: "stopped", state: { step: 0 } });
+  });
+
+  it("withholds an update that would make a parameter infinite, and keeps the last good ones", () => {
+    const { optimizer } = toyRun();
+    const overflowing: Optimizer = {
+      ...optimizer,
+      update: (state) => ({ ...state, step: state.step + 1, parameters: Float32Array.of(1, -Infinity, 1) }),
+    };
+    const driver = new Driver(toyRun({ optimizer: overflowing }));
+    driver.join("a");
+    const result = driver.finish();
+    expect(result).toMatchObject({ outcome: "failed", state: { step: 0 } });
+    expect(result.reason).toMatch(/^step 1: .*toy\/bias\[\d\] is -?Infinity/);
+    expect(result.state.parameters.every(Number.isFinite)).toBe(true);
   });
 
   it("stops at once while nobody computes", () => {

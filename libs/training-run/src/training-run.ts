@@ -29,6 +29,8 @@ export class TrainingRun {
   #state: RunState = "waiting";
   #waitingFor: string | undefined;
   #stopReason: string | undefined;
+  /** When to stop as it stands, if the current step is not done by then. */
+  #stopBy = Infinity;
   /** Numerics that the run is bound to, from its first result on. */
   #fingerprint: string | undefined;
   readonly #roster: Roster;
@@ -80,8 +82,9 @@ export class TrainingRun {
         yield* this.#hear(input.worker, input.time);
         return yield* this.#takeResult(input);
       case "stop":
-        return yield* this.#stop(input.reason);
+        return yield* this.#stop(input.reason, input.time);
       case "tick":
+        if (input.time >= this.#stopBy) return yield* this.#finish("stopped", this.#stopReason);
         return yield* this.#expireLeases(input.time);
     }
   }
@@ -241,9 +244,11 @@ export class TrainingRun {
 
   // End
 
-  /** The current step is finished first where somebody computes it. */
-  *#stop(reason: string): Commands {
+  /** The current step is finished first where somebody computes it; a worker that hangs is waited for no longer than a lease. */
+  *#stop(reason: string, time: number): Commands {
+    if (this.#stopReason !== undefined) return;
     this.#stopReason = reason;
+    this.#stopBy = time + this.run.leaseDurationMs;
     const { current } = this.#rounds;
     const isInStep = current?.round.purpose === "gradient" && current.board.isHeld();
     if (!isInStep) yield* this.#finish("stopped", reason);

@@ -1,0 +1,62 @@
+import { Worker } from "node:worker_threads";
+import { CoordinatorError } from "../coordinator-error.js";
+import type { PreparedRun } from "../prepared-run.js";
+import { assembleRun } from "./assemble-run.js";
+import type { PreparationAnswer, PreparationTask } from "./preparation-messages.js";
+import type { PreparationOptions, RunMaterials, RunRequest } from "./read-request.js";
+
+/** Requests that may wait to be read. */
+const maxWaiting = 64;
+
+/** Prepares runs one after the other, each in a thread, so that the coordinator goes on answering. */
+export class RunPreparer {
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(private readonly options: PreparationOptions) {}
+
+  /**
+   * Checks a request, reads its data, and works out all that a run needs.
+   * @param signal gives the request up
+   * @throws CoordinatorError that names the field
+   */
+  async prepare(request: RunRequest, signal: AbortSignal): Promise<PreparedRun> {
+    if (this.#waiting >= maxWaiting) {
+      throw new CoordinatorError(
+        "BUSY",
+        `${maxWaiting} requests wait to be read already, which is the limit`,
+      );
+    }
+    this.#waiting++;
+    const reading = this.#last.then(() => readInThread({ request, options: this.options }, signal));
+    this.#last = reading.catch(() => undefined);
+    try {
+      return assembleRun(await reading, request.minWorkers);
+    } finally {
+      this.#waiting--;
+    }
+  }
+}
+
+async function readInThread(task: PreparationTask, signal: AbortSignal): Promise<RunMaterials> {
+  if (signal.aborted) throw givenUp();
+  // A thread's program is a file, also where the process was started by --eval.
+  const execArgv = process.execArgv.filter((option) => !option.startsWith("--input-type"));
+  const thread = new Worker(new URL("./preparation-thread.js", import.meta.url), {
+    workerData: task,
+    execArgv,
+  });
+  const answer = await new Promise<PreparationAnswer>((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(givenUp()), { once: true });
+    thread.once("message", resolve);
+    thread.once("error", reject);
+    thread.once("exit", () => reject(new Error("the thread that read the request ended early")));
+  }).finally(() => thread.terminate());
+  if (answer.ok) return answer.materials;
+  if (answer.code === undefined) throw new Error(answer.message);
+  throw new CoordinatorError(answer.code, answer.message);
+}
+
+function givenUp(): CoordinatorError {
+  return new CoordinatorError("CANCELLED", "the request was given up");
+}
