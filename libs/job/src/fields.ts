@@ -9,29 +9,54 @@ export function expected(what: string): (issue: { readonly input?: unknown }) =>
 
 /** A whole number within bounds, both included. */
 export function wholeNumber(least: number, most: number) {
-  const error = expected(`a whole number of at least ${least}`);
+  const tooSmall = expected(`a whole number of at least ${least}`);
+  const tooLarge = expected(`a whole number of at most ${most}`);
+  // Whole numbers beyond 2^53 fail as kind already: that is all to tell of them.
   return z
-    .int({ error })
-    .min(least, { error })
-    .max(most, { error: expected(`a whole number of at most ${most}`) });
+    .int({
+      abort: true,
+      error: (issue) => (typeof issue.input === "number" && issue.input > most ? tooLarge : tooSmall)(issue),
+    })
+    .min(least, { error: tooSmall })
+    .max(most, { error: tooLarge });
 }
 
-/** A number above 0. */
-export function positiveNumber() {
+/** A number above 0, also as float32. */
+export function positiveFloat32() {
   const error = expected("a number above 0");
-  return z.number({ error }).positive({ error });
+  return z
+    .number({ error })
+    .positive({ error })
+    .refine(isFiniteFloat32, { error: expected("a number whose float32 is finite") })
+    .refine((value) => value <= 0 || Math.fround(value) > 0, {
+      error: expected("a number whose float32 is above 0"),
+    });
 }
 
-/** A number of at least 0. */
-export function nonNegativeNumber() {
+/** A number of at least 0, finite as float32. */
+export function nonNegativeFloat32() {
   const error = expected("a number of at least 0");
-  return z.number({ error }).nonnegative({ error });
+  return z
+    .number({ error })
+    .nonnegative({ error })
+    .refine(isFiniteFloat32, { error: expected("a number whose float32 is finite") });
+}
+
+function isFiniteFloat32(value: number): boolean {
+  return Number.isFinite(Math.fround(value));
 }
 
 /** A number from 0 to just below 1. */
 export function fraction() {
   const error = expected("a number of at least 0 and below 1");
   return z.number({ error }).min(0, { error }).lt(1, { error });
+}
+
+/** A number from 0 to just below 1, also as float32. */
+export function fractionFloat32() {
+  return fraction().refine((value) => value >= 1 || Math.fround(value) < 1, {
+    error: expected("a number whose float32 is below 1"),
+  });
 }
 
 export function flag() {

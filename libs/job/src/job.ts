@@ -31,6 +31,9 @@ const sectionsSchema = mapping({
     ),
 }).describe("A Lockstep job: one training run.");
 
+/** Most micro-batches of one step: each has a gradient to be computed, sent and added. */
+const maxMicroBatches = 65_536;
+
 type Sections = z.output<typeof sectionsSchema>;
 
 /** The job file: what is checked, described and filled in. */
@@ -59,6 +62,12 @@ function checkAcrossSections(sections: Sections, context: z.core.$RefinementCtx)
   if (cluster.microBatchSize !== undefined && cluster.microBatchSize > fit.batchSize) {
     const most = `at most fit.batchSize (${fit.batchSize})`;
     refuse(["cluster", "microBatchSize"], `expected ${most}, got ${cluster.microBatchSize}`);
+  }
+  const least = Math.ceil(fit.batchSize / maxMicroBatches);
+  if (cluster.microBatchSize !== undefined && cluster.microBatchSize < least) {
+    const reason = `for fit.batchSize ${fit.batchSize} in at most ${maxMicroBatches} micro-batches`;
+    const message = `expected at least ${least} ${reason}, got ${cluster.microBatchSize}`;
+    refuse(["cluster", "microBatchSize"], message);
   }
   metrics.forEach((metric, index) => {
     if (metrics.indexOf(metric) < index) {

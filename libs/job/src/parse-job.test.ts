@@ -263,6 +263,56 @@ describe("a job's problems", () => {
       { cluster: { microBatchSize: 33 } },
       "cluster.microBatchSize: expected at most fit.batchSize (32), got 33",
     ],
+    [
+      "too many micro-batches",
+      { fit: { batchSize: 65_537 }, cluster: { microBatchSize: 1 } },
+      "cluster.microBatchSize: expected at least 2 for fit.batchSize 65537 in at most 65536 micro-batches, got 1",
+    ],
+    [
+      "a batch beyond exact integers",
+      { fit: { batchSize: 2 ** 53 } },
+      "fit.batchSize: expected a whole number of at most 2147483647, got 9007199254740992",
+    ],
+    [
+      "a batch just beyond the bound",
+      { fit: { batchSize: 2 ** 31 } },
+      "fit.batchSize: expected a whole number of at most 2147483647, got 2147483648",
+    ],
+    [
+      "a batch far below 0",
+      { fit: { batchSize: -(2 ** 53) } },
+      "fit.batchSize: expected a whole number of at least 1, got -9007199254740992",
+    ],
+    [
+      "a broken batch",
+      { fit: { batchSize: 1.5 } },
+      "fit.batchSize: expected a whole number of at least 1, got 1.5",
+    ],
+    [
+      "a decay that is 1 as float32",
+      { optimizer: { type: "Adam", beta1: 0.99999999999 } },
+      "optimizer.beta1: expected a number whose float32 is below 1, got 0.99999999999",
+    ],
+    [
+      "a second decay that is 1 as float32",
+      { optimizer: { type: "Adam", beta2: 1 - 2 ** -26 } },
+      `optimizer.beta2: expected a number whose float32 is below 1, got ${1 - 2 ** -26}`,
+    ],
+    [
+      "an epsilon that is 0 as float32",
+      { optimizer: { type: "Adam", epsilon: 1e-46 } },
+      "optimizer.epsilon: expected a number whose float32 is above 0, got 1e-46",
+    ],
+    [
+      "an epsilon that is infinite as float32",
+      { optimizer: { type: "Adam", epsilon: 1e39 } },
+      "optimizer.epsilon: expected a number whose float32 is finite, got 1e+39",
+    ],
+    [
+      "a rate that is infinite as float32",
+      { optimizer: { type: "Adam", learningRate: 1e39 } },
+      "optimizer.learningRate: expected a number whose float32 is finite, got 1e+39",
+    ],
     ["no layers", { model: { layers: [] } }, "model.layers: expected a list of 1 to 1000 layers, got 0"],
     ["a flag as text", { fit: { shuffle: "yes" } }, 'fit.shuffle: expected true or false, got "yes"'],
     [
@@ -329,6 +379,22 @@ describe("a job's problems", () => {
   });
 });
 
+describe("a job's limits", () => {
+  it("hold the last values within them", () => {
+    const optimizer = { type: "Adam", beta1: 1 - 2 ** -24, epsilon: 2 ** -149, learningRate: 3e38 } as const;
+    const edges = { fit: { batchSize: 65_536 }, cluster: { microBatchSize: 1 }, optimizer };
+    expect(parseJobValue({ ...smallest, ...edges })).toMatchObject(edges);
+  });
+});
+
+describe("a job file with a byte order mark", () => {
+  it.each(["j.json", "j.yaml"])("is read as without: %s", (fileName) => {
+    const text = JSON.stringify(smallest);
+    expect(parseJob(`\uFEFF${text}`, { fileName })).toEqual(parseJob(text, { fileName }));
+    expect(() => parseJob('\uFEFF{"seed": -1}', { fileName })).toThrow(`${fileName}:1:2: seed: expected`);
+  });
+});
+
 describe("a job file's errors", () => {
   it("begin with file, line and column", () => {
     const text = notebook.replace("epochs: 10", "epoch: 10").replace("units: 10", "units: 0");
@@ -362,7 +428,7 @@ describe("a job file's errors", () => {
     ["broken YAML", "seed: [1", /^j:1:9: Flow sequence/],
     ["a key twice", "seed: 1\nseed: 2", /^j:2:1: expected each key once, got "seed" again/],
     ["a tag", "seed: !!js/function 3", /^j:1:7: Unresolved tag/],
-    ["two documents", "seed: 1\n---\nseed: 2", /^j:2:1: Source contains multiple documents/],
+    ["two documents", "seed: 1\n---\nseed: 2", /^j:2:1: expected one document, got several$/],
     ["an alias of nothing", "seed: *a", /Unresolved alias/],
     ["brackets without end", "[".repeat(2 ** 17), /^j: cannot be read: nested too deeply/],
     ["lists within lists without end", "- ".repeat(2 ** 16), /^j: cannot be read: nested too deeply/],

@@ -32,9 +32,11 @@ export interface SourceDocument {
 /**
  * Parses YAML 1.2 or JSON. JSON is YAML too, so positions and doubled keys come from one parser; what only YAML
  * allows is refused in a JSON text by JSON's own.
+ * @param given a byte order mark before it is ignored
  * @throws JobError with line and column
  */
-export function parseSource(text: string, format: JobFormat, fileName?: string): SourceDocument {
+export function parseSource(given: string, format: JobFormat, fileName?: string): SourceDocument {
+  const text = given.replace(/^\uFEFF/, "");
   if (text.length > maxJobCharacters) {
     const message = `expected at most ${maxJobCharacters} characters, got ${text.length}`;
     throw new JobError([{ path: "", message }], fileName);
@@ -82,7 +84,8 @@ function refuseDeepNesting(text: string): void {
 function refuseSyntaxErrors(document: Document.Parsed, lines: LineCounter, fileName?: string): void {
   const problems = [...document.errors, ...document.warnings].map((error): JobProblem => {
     const { line, col } = lines.linePos(error.pos[0]);
-    return { path: "", message: error.message, line, column: col };
+    const message = error.code === "MULTIPLE_DOCS" ? "expected one document, got several" : error.message;
+    return { path: "", message, line, column: col };
   });
   problems.push(...repeatedKeys(document, lines));
   if (problems.length > 0) throw new JobError(problems.slice(0, 20), fileName);

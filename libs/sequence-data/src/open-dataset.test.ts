@@ -9,6 +9,7 @@ import { DataError } from "./data-error.js";
 import type { DataErrorCode } from "./data-error.js";
 import { serialiseNpy } from "./npy/serialise-npy.js";
 import { openDataset } from "./open-dataset.js";
+import { gather, sliceDataset } from "./sequence-dataset.js";
 
 let folder: string;
 
@@ -119,7 +120,7 @@ describe("openDataset with an npz", () => {
     ],
     [
       "NaN",
-      { x: serialiseNpy([1, 2], Float32Array.of(1, NaN)), y },
+      { x: serialiseNpy([2, 2], Float32Array.of(1, NaN, 0, 0)), y },
       /nan\.npz: array x: expected a finite number at \[0, 1\], got NaN/,
     ],
     ["what is no array", { x: new Uint8Array(100), y }, /array x: expected an array in \.npy format/],
@@ -152,6 +153,16 @@ describe("openDataset with an npz", () => {
     expect((await errorOf(open("damaged.npz"))).message).toMatch(/array x: damaged: /);
   });
 
+  it("tells what the headers tell before it reads any elements", async () => {
+    const bad = serialiseNpy([1, 2], Float32Array.of(NaN, 1));
+    await writeNpz("headers-first.npz", { x: bad, y }, true);
+    expect((await errorOf(open("headers-first.npz"))).message).toMatch(
+      /array y: expected targets for the 1 seq/,
+    );
+    await writeNpz("headers-first.npz", { x: bad, y: Uint8Array.of(1, 2, 3) });
+    expect((await errorOf(open("headers-first.npz"))).message).toMatch(/array y: truncated/);
+  });
+
   it("refuses an entry whose real size differs from the one in the archive", async () => {
     const path = await writeNpz("size.npz", { x, y }, true);
     const bytes = await readFile(path);
@@ -169,6 +180,52 @@ describe("openDataset with an npz", () => {
     });
     await mkdir(join(folder, "sub.npz"));
     expect((await errorOf(open("sub.npz"))).code).toBe("DATA_UNREADABLE");
+  });
+});
+
+describe("openDataset without targets", () => {
+  const absent = { targets: "absent", seed: 7 } as const;
+
+  it("neither needs nor reads y of an npz", async () => {
+    await writeNpz("unlabelled.npz", { x });
+    await writeNpz("other-y.npz", { x, y: Uint8Array.of(1, 2, 3) });
+    for (const npz of ["unlabelled.npz", "other-y.npz"]) {
+      expect(await openDataset({ npz, x: "x", y: "y" }, { baseDir: folder, ...absent })).toEqual({
+        sequences: 2,
+        sequenceShape: [3, 2],
+        targetShape: [],
+        x: Float32Array.from({ length: 12 }, (_, i) => i),
+        y: new Float32Array(0),
+      });
+      expect((await errorOf(open(npz))).message).toContain("y");
+    }
+  });
+
+  it("still checks x", async () => {
+    await writeNpz("flat-x.npz", { x: y });
+    const opening = openDataset({ npz: "flat-x.npz", x: "x", y: "y" }, { baseDir: folder, ...absent });
+    expect((await errorOf(opening)).message).toMatch(/array x: expected sequences of shape/);
+  });
+
+  it("gathers and slices rows of x alone", async () => {
+    await writeNpz("unlabelled.npz", { x });
+    const dataset = await openDataset(
+      { npz: "unlabelled.npz", x: "x", y: "y" },
+      { baseDir: folder, ...absent },
+    );
+    const last = Float32Array.of(6, 7, 8, 9, 10, 11);
+    expect(gather(dataset, [1])).toEqual({ rows: 1, x: last, y: new Float32Array(0) });
+    expect(sliceDataset(dataset, 1, 2)).toMatchObject({ sequences: 1, x: last, y: new Float32Array(0) });
+  });
+
+  it("keeps the inputs of random data", async () => {
+    const source = { random: { sequences: 5, timeSteps: 2, features: 1, labels: "binary" } } as const;
+    const labelled = await openDataset(source, { baseDir: folder, seed: 7 });
+    expect(await openDataset(source, { baseDir: folder, ...absent })).toEqual({
+      ...labelled,
+      targetShape: [],
+      y: new Float32Array(0),
+    });
   });
 });
 

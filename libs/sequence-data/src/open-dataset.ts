@@ -16,6 +16,8 @@ export interface OpenDatasetOptions {
   readonly seed: number;
   /** Default: train. */
   readonly part?: keyof typeof parts;
+  /** "absent": targets are neither read nor needed, and the data set has none. Default: required. */
+  readonly targets?: "required" | "absent";
 }
 
 /**
@@ -23,6 +25,10 @@ export interface OpenDatasetOptions {
  * @throws DataError
  */
 export async function openDataset(source: DataSource, options: OpenDatasetOptions): Promise<SequenceDataset> {
-  if ("random" in source) return randomDataset(source, options.seed, parts[options.part ?? "train"]);
-  return openNpz(source, await resolveDataPath(source.npz, options.baseDir, options.dataRoot));
+  const withTargets = options.targets !== "absent";
+  if ("random" in source) {
+    return randomDataset(source, { seed: options.seed, part: parts[options.part ?? "train"], withTargets });
+  }
+  const path = await resolveDataPath(source.npz, options.baseDir, options.dataRoot);
+  return openNpz(source, path, withTargets);
 }

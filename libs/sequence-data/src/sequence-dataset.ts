@@ -4,11 +4,11 @@ export interface SequenceDataset {
   readonly sequences: number;
   /** [timeSteps, features] of a sequence. */
   readonly sequenceShape: readonly [number, number];
-  /** Shape of one target, such as [1]. */
+  /** Shape of one target, such as [1]; [] where the data set was opened without targets. */
   readonly targetShape: readonly number[];
   /** Inputs, (N, timeSteps, features); finite. */
   readonly x: Float32Array;
-  /** Targets, (N, ...targetShape); finite. */
+  /** Targets, (N, ...targetShape); finite. Of length 0 where the data set was opened without targets. */
   readonly y: Float32Array;
 }
 
@@ -18,7 +18,7 @@ export interface GatheredRows {
   readonly rows: number;
   /** (B, timeSteps, features) */
   readonly x: Float32Array;
-  /** (B, ...targetShape) */
+  /** (B, ...targetShape); of length 0 where the data set has no targets. */
   readonly y: Float32Array;
 }
 

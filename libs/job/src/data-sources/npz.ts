@@ -7,7 +7,9 @@ export const npzSourceSchema = mapping({
   x: text("an array's name")
     .default("x")
     .describe("Name of the inputs' array, (N, T, F) or (N, T). Default: x."),
-  y: text("an array's name").default("y").describe("Name of the targets' array, (N,) or (N, K). Default: y."),
+  y: text("an array's name")
+    .default("y")
+    .describe("Name of the targets' array, (N,) or (N, K); not read for predictions. Default: y."),
 }).describe("Arrays of a NumPy archive, as numpy.savez and savez_compressed write it.");
 
 /** Arrays of a NumPy archive with all defaults filled in. */

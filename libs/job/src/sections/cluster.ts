@@ -5,7 +5,7 @@ export const clusterSchema = mapping({
   microBatchSize: wholeNumber(1, 2 ** 31 - 1)
     .exactOptional()
     .describe(
-      "Sequences computed in one call, at most fit.batchSize. Part of the result's bits. Default: the power of two nearest to batchSize / 8 (on a logarithmic scale), at least 1.",
+      "Sequences computed in one call, at most fit.batchSize and at least a 65536th of it. Part of the result's bits. Default: the power of two nearest to batchSize / 8 (on a logarithmic scale), at least 1.",
     ),
   minWorkers: wholeNumber(1, 10_000)
     .default(1)

@@ -17,7 +17,11 @@ function npy(
   );
   const length =
     version === 1 ? [text.length & 255, text.length >> 8] : [text.length & 255, text.length >> 8, 0, 0];
-  return Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, version, 0, ...length, ...text, ...data);
+  const start = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, version, 0, ...length, ...text];
+  const file = new Uint8Array(start.length + data.length);
+  file.set(start);
+  file.set(data, start.length);
+  return file;
 }
 
 function bytesOf(
@@ -141,7 +145,7 @@ describe("readNpyStream", () => {
     [
       "a shape beyond memory",
       npy("'<f4'", "(99999999999,)", new Uint8Array(4)),
-      /expected at most 4294967295 bytes/,
+      /expected at most 1073741824 values, got 99999999999: shape/,
     ],
     [
       "a shape beyond counting",
@@ -173,6 +177,42 @@ describe("readNpyStream", () => {
     await expect(read(npy("'<f4'", "(2, 2)", data, { order: "True" }))).rejects.toThrow("at [1, 1]");
     const second = new Uint8Array(Float32Array.of(0, NaN, 2, 3).buffer);
     await expect(read(npy("'<f4'", "(2, 2)", second, { order: "True" }))).rejects.toThrow("at [1, 0]");
+  });
+
+  it("reads arrays of many blocks in both orders", async () => {
+    const [rows, columns] = [300, 101];
+    const at = (row: number, column: number) => row * columns + column;
+    const values = Float64Array.from({ length: rows * columns }, (_, i) => i);
+    const byColumn = values.map((_, i) => at(i % rows, Math.floor(i / rows)));
+    for (const [order, written] of [
+      ["False", values],
+      ["True", byColumn],
+    ] as const) {
+      const file = npy("'<f8'", `(${rows}, ${columns})`, new Uint8Array(written.buffer), { order });
+      expect((await read(file, 777)).values).toEqual(Float32Array.from(values));
+    }
+  });
+
+  it("refuses more values than a data set may have before it reads any", async () => {
+    const start = npy("'|u1'", `(${2 ** 30 + 1},)`, new Uint8Array(0));
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      yield await Promise.resolve(start);
+      throw new Error("read on");
+    }
+    await expect(readNpyStream(chunks(), start.length + 2 ** 30 + 1)).rejects.toThrow(
+      "expected at most 1073741824 values, got 1073741825: shape (1073741825) of |u1",
+    );
+  });
+
+  it("converts as bytes come: NaN is told before the rest is read", async () => {
+    const file = serialiseNpy([100_000], new Float32Array(100_000).fill(NaN));
+    let given = 0;
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      for (; given < file.length; given += 1000)
+        yield await Promise.resolve(file.subarray(given, given + 1000));
+    }
+    await expect(readNpyStream(chunks(), file.length)).rejects.toThrow("at [0], got NaN");
+    expect(given).toBeLessThan(70_000);
   });
 
   it("tells a stream that ends early", async () => {

@@ -1,10 +1,9 @@
-import { DataError } from "../data-error.js";
 import { ByteReader } from "./byte-reader.js";
-import { fixedBytes, headerTextBytes, parseHeaderText, preambleBytes } from "./npy-header.js";
-import { npyValues } from "./npy-values.js";
+import { NpyConversion } from "./npy-conversion.js";
+import { readNpyHeader } from "./read-npy-header.js";
 
-/** Largest array, in bytes: what one buffer holds. */
-const maxDataBytes = 2 ** 32 - 1;
+/** Bytes converted at a time: whole elements of every type. Beside the values no more than this is held. */
+const blockBytes = 1 << 16;
 
 /** An array of numbers in C order. */
 export interface NumberArray {
@@ -14,7 +13,7 @@ export interface NumberArray {
 }
 
 /**
- * Reads a `.npy` array from a stream of bytes.
+ * Reads a `.npy` array from a stream of bytes, converting as they come.
  * @param totalBytes length of the stream as its container has it: checked against the header before any memory is
  *   taken for the elements
  * @throws DataError
@@ -24,21 +23,14 @@ export async function readNpyStream(
   totalBytes: number,
 ): Promise<NumberArray> {
   const reader = new ByteReader(chunks);
-  const preamble = await reader.take(preambleBytes);
-  const fixedLength = fixedBytes(preamble);
-  const fixed = new Uint8Array(fixedLength);
-  fixed.set(preamble);
-  fixed.set(await reader.take(fixedLength - preambleBytes), preambleBytes);
-  const textLength = headerTextBytes(fixed);
-  const header = parseHeaderText(new TextDecoder().decode(await reader.take(textLength)));
-  const dataBytes = header.elements * header.dtype.bytes;
-  const given = totalBytes - fixedLength - textLength;
-  if (dataBytes !== given || dataBytes > maxDataBytes) {
-    const shape = `(${header.shape.join(", ")}) of ${header.dtype.descr}`;
-    const limit = dataBytes > maxDataBytes ? `at most ${maxDataBytes} bytes` : `${dataBytes} bytes`;
-    throw new DataError("DATA_INVALID", `expected ${limit} for shape ${shape}, got ${given}`);
+  const header = await readNpyHeader(reader, totalBytes);
+  const conversion = new NpyConversion(header);
+  let left = header.elements * header.dtype.bytes;
+  while (left > 0) {
+    const block = await reader.take(Math.min(left, blockBytes));
+    conversion.add(block);
+    left -= block.length;
   }
-  const data = await reader.take(dataBytes);
   await reader.end();
-  return { shape: header.shape, values: npyValues(header, data) };
+  return { shape: header.shape, values: conversion.values };
 }

@@ -3,27 +3,56 @@ import { suggestion } from "@lockstep/job";
 import { openPromise } from "yauzl";
 import type { Entry, ZipFile } from "yauzl";
 import { DataError } from "../data-error.js";
+import { ByteReader } from "../npy/byte-reader.js";
+import type { NpyHeader } from "../npy/npy-header.js";
+import { readNpyHeader } from "../npy/read-npy-header.js";
 import { readNpyStream } from "../npy/read-npy-stream.js";
 import type { NumberArray } from "../npy/read-npy-stream.js";
 
 /**
  * Reads some arrays of a NumPy archive; of the others only the names are looked at.
+ * @param check sees the headers in the order of `names`, and may throw, before any array's elements are read
  * @returns the arrays in the order of `names`
  * @throws DataError that names the file and array, what was expected and what came
  */
-export async function readNpz(path: string, names: readonly string[]): Promise<NumberArray[]> {
+export async function readNpz(
+  path: string,
+  names: readonly string[],
+  check: (headers: readonly NpyHeader[]) => void,
+): Promise<NumberArray[]> {
   const archive = await openArchive(path);
   try {
     const entries = await listEntries(archive, path);
-    const wanted = names.map((name) => findEntry(entries, name, path));
-    const arrays: NumberArray[] = [];
-    for (const [index, entry] of wanted.entries()) {
-      arrays.push(await readEntry(archive, entry, `${path}: array ${names[index] ?? ""}`));
-    }
-    return arrays;
+    const wanted = names.map((name) => ({
+      archive,
+      entry: findEntry(entries, name, path),
+      place: `${path}: array ${name}`,
+    }));
+    check(await eachInTurn(wanted, (array) => readEntry(array, readNpyHeaderOf)));
+    return await eachInTurn(wanted, (array) => readEntry(array, readNpyStream));
   } finally {
     archive.close();
   }
+}
+
+/** An array's entry, and how errors speak of it. */
+interface WantedArray {
+  readonly archive: ZipFile;
+  readonly entry: Entry;
+  readonly place: string;
+}
+
+async function eachInTurn<From, To>(
+  items: readonly From[],
+  read: (item: From) => Promise<To>,
+): Promise<To[]> {
+  const results: To[] = [];
+  for (const item of items) results.push(await read(item));
+  return results;
+}
+
+function readNpyHeaderOf(chunks: AsyncIterable<Uint8Array>, totalBytes: number): Promise<NpyHeader> {
+  return readNpyHeader(new ByteReader(chunks), totalBytes);
 }
 
 async function openArchive(path: string): Promise<ZipFile> {
@@ -60,7 +89,10 @@ function findEntry(entries: ReadonlyMap<string, Entry>, name: string, path: stri
   );
 }
 
-async function readEntry(archive: ZipFile, entry: Entry, place: string): Promise<NumberArray> {
+async function readEntry<Read>(
+  { archive, entry, place }: WantedArray,
+  read: (chunks: AsyncIterable<Uint8Array>, totalBytes: number) => Promise<Read>,
+): Promise<Read> {
   try {
     if (!entry.canDecodeFileData()) {
       const method = entry.isEncrypted() ? "encryption" : `compression method ${entry.compressionMethod}`;
@@ -68,7 +100,7 @@ async function readEntry(archive: ZipFile, entry: Entry, place: string): Promise
     }
     const stream = await archive.openReadStreamPromise(entry);
     try {
-      return await readNpyStream(checkedChunks(stream, entry), entry.uncompressedSize);
+      return await read(checkedChunks(stream, entry), entry.uncompressedSize);
     } finally {
       stream.destroy();
     }

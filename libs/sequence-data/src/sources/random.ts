@@ -1,20 +1,24 @@
 import type { RandomSource } from "@lockstep/job";
 import { RandomStream, randomPurpose } from "@lockstep/numerics";
 import { DataError } from "../data-error.js";
+import { maxValues } from "../max-values.js";
 import type { SequenceDataset } from "../sequence-dataset.js";
 
-/** Most values of a random data set: 4 GiB of float32. */
-const maxValues = 2 ** 30;
+export interface RandomDatasetOptions {
+  readonly seed: number;
+  /** Number of the data set in the job, so that training and test data differ. */
+  readonly part: number;
+  /** False: y is left empty; x is the same. */
+  readonly withTargets: boolean;
+}
 
 /**
  * Random sequences: x uniform in [0, 1), (N, T, F); y 0 or 1, (N, 1). x and y have streams of their own.
- * @param part number of the data set in the job, so that training and test data differ
  * @throws DataError where the data set would be too large
  */
 export function randomDataset(
   { random: options }: RandomSource,
-  seed: number,
-  part: number,
+  { seed, part, withTargets }: RandomDatasetOptions,
 ): SequenceDataset {
   const { sequences, timeSteps, features } = options;
   const size = sequences * timeSteps * features;
@@ -31,8 +35,8 @@ export function randomDataset(
   return {
     sequences,
     sequenceShape: [timeSteps, features],
-    targetShape: [1],
+    targetShape: withTargets ? [1] : [],
     x: Float32Array.from({ length: size }, () => inputs.uniform24()),
-    y: Float32Array.from({ length: sequences }, () => labels.below(2)),
+    y: Float32Array.from({ length: withTargets ? sequences : 0 }, () => labels.below(2)),
   };
 }
