@@ -59,6 +59,19 @@ describe("submitAndFollow", () => {
     expect(io.err).toContain("Epoch 2/2 - ");
   });
 
+  it("says what it waits for where the coordinator prepares for long", async () => {
+    const { options, io } = bench(() => stream(wholeRun()));
+    const client: Client = {
+      ...options.session.client,
+      submit: () => {
+        io.runScheduled();
+        return Promise.resolve("r1");
+      },
+    };
+    await submitAndFollow(submission, { ...options, session: { ...options.session, client } });
+    expect(io.err).toContain("waiting for the coordinator to read the data and draw the first parameters");
+  });
+
   it("stops the run at a signal, and goes on to its end", async () => {
     const events = [submitted(), started(), step(1), finished({ outcome: "stopped" })];
     const { options, calls, io } = bench(() =>

@@ -6,12 +6,13 @@ import type { Io, StopSignal } from "./io.js";
 import { RunRecord } from "./presentation/run-record.js";
 import type { ProgressView } from "./presentation/progress-view.js";
 import type { Session } from "./session.js";
+import { watchSteadily } from "./watch-steadily.js";
 
 export interface FollowOptions {
   readonly session: Session;
   readonly interruption: Interruption;
   readonly view: ProgressView;
-  readonly io: Pick<Io, "schedule">;
+  readonly io: Pick<Io, "schedule" | "now" | "sleep">;
   /** Whether the record keeps every step. */
   readonly keepSteps: boolean;
   readonly onEvent?: (event: RunEvent) => void;
@@ -20,7 +21,7 @@ export interface FollowOptions {
 /** Submits a run and follows it to its end; a signal stops it well. */
 export async function submitAndFollow(submission: Submission, options: FollowOptions): Promise<RunRecord> {
   const { session, interruption, view } = options;
-  const runId = await session.client.submit(submission);
+  const runId = await submit(submission, options);
   interruption.drainWith((signal) => stop(runId, signal, options));
   try {
     return await followRun(runId, options);
@@ -29,11 +30,20 @@ export async function submitAndFollow(submission: Submission, options: FollowOpt
   }
 }
 
+/** Time after which it is worth a line that a run is still being prepared. */
+const preparationMs = 2_000;
+
+async function submit(submission: Submission, { session, view, io }: FollowOptions): Promise<string> {
+  const what = "waiting for the coordinator to read the data and draw the first parameters";
+  const cancel = io.schedule(() => view.note(what), preparationMs);
+  return session.client.submit(submission).finally(cancel);
+}
+
 /** Follows a run to its end. */
 export async function followRun(runId: string, options: FollowOptions): Promise<RunRecord> {
   const record = new RunRecord(runId, options.keepSteps);
   try {
-    for await (const event of options.session.client.watch(runId)) take(event, record, options);
+    for await (const event of watchSteadily(runId, options)) take(event, record, options);
   } catch (error) {
     throw await betterReason(error, options);
   }

@@ -1,3 +1,4 @@
+import { CliError } from "./cli-error.js";
 import type { ChildMessage } from "./local-cluster/child-messages.js";
 
 /** Signals that ask a command to end. */
@@ -32,13 +33,15 @@ export interface Io {
   now(): number;
   /** Calls back once after a time, unless the function that is returned is called before. */
   schedule(callback: () => void, delayMs: number): () => void;
+  /** Resolves after a time; the process stays for it. */
+  sleep(delayMs: number): Promise<void>;
   /** Calls the listener instead of ending, until the function that is returned is called. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
   /** Ends the process now. */
   exit(code: number): never;
 }
 
-/** The process's own. */
+/** The process's own. @throws {CliError} where it has no working folder */
 export function processIo(): Io {
   const terminal = stderrTerminal();
   return {
@@ -46,16 +49,26 @@ export function processIo(): Io {
     stderr: (text) => void process.stderr.write(text),
     ...(terminal ? { terminal } : {}),
     ...(process.send ? { parent: { tell, onGone } } : {}),
-    cwd: process.cwd(),
+    cwd: workingFolder(),
     env: process.env,
     now: () => performance.now(),
     schedule(callback, delayMs) {
       const timer = setTimeout(callback, delayMs).unref();
       return () => clearTimeout(timer);
     },
+    sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
     onSignal,
     exit: (code) => process.exit(code),
   };
+}
+
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    const reason = (cause as Error).message;
+    throw new CliError("failed", `the current folder is gone, or cannot be read: ${reason}`, { cause });
+  }
 }
 
 function stderrTerminal(): Terminal | undefined {

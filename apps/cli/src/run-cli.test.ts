@@ -46,6 +46,9 @@ describe("usage", () => {
     [["run", "--workers", "0", "job.yaml"], "Expected a whole number from 1 to 256"],
     [["run", "--backend", "cuda", "job.yaml"], "Allowed choices are auto, tensorflow, wasm"],
     [["worker", "--coordinator", "nowhere"], "Expected HOST:PORT"],
+    [["run", "--data-dir=", "job.yaml"], "Expected a path, got nothing"],
+    [["coordinator", "--data-root", "nowhere"], "--data-root nowhere: expected a folder"],
+    [["coordinator", "--data-root", "job.yaml"], "--data-root job.yaml: expected a folder"],
     [["run", "nowhere.yaml"], "nowhere.yaml: there is no such file"],
     [["coordinator", "--listen", "0.0.0.0:7600"], "needs a token"],
     [["run", "--http", "0.0.0.0:7600", "job.yaml"], "needs a token"],
@@ -72,6 +75,14 @@ describe("run --print-job", () => {
     expect(yaml.out).toContain("batchSize: 32\n");
     const json = await lockstep("run", "--print-job", "--json", "job.yaml");
     expect(JSON.parse(json.out)).toMatchObject({ fit: { batchSize: 32 }, optimizer: { type: "Adam" } });
+  });
+});
+
+describe("predict", () => {
+  it("computes nothing for an output that cannot be written", async () => {
+    const { exitCode, err } = await lockstep("predict", "--output", "nowhere/p.npy", "r1");
+    expect(exitCode).toBe(1);
+    expect(err).toMatch(/^lockstep: --output nowhere\/p\.npy: cannot be written: ENOENT.*\n$/);
   });
 });
 

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import fs from "node:fs";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { createLogger, silentLogger, type LoggerOptions } from "./logger.js";
 
 function capture(options: Partial<LoggerOptions>) {
@@ -54,6 +55,35 @@ describe("createLogger", () => {
     const { logger, lines } = capture({ format: "pretty" });
     logger.error("red?");
     expect(lines.join("")).not.toContain("\u001b");
+  });
+});
+
+describe("a logger on stderr", () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each(["ENOSPC", "EPIPE", "EIO"])("does not mind that writing fails with %s", (code) => {
+    const write = vi.spyOn(fs, "writeSync").mockImplementation(() => {
+      throw Object.assign(new Error(code), { code });
+    });
+    const logger = createLogger({ name: "worker", format: "json" });
+    logger.info("one");
+    logger.info("two");
+    expect(write).toHaveBeenCalled();
+  });
+
+  it("writes again when there is room again", () => {
+    let full = true;
+    const lines: string[] = [];
+    vi.spyOn(fs, "writeSync").mockImplementation((_: number, text: unknown) => {
+      if (full) throw Object.assign(new Error("full"), { code: "ENOSPC" });
+      lines.push(String(text));
+      return Buffer.byteLength(String(text));
+    });
+    const logger = createLogger({ name: "worker", format: "json" });
+    logger.info("one");
+    full = false;
+    logger.info("two");
+    expect(lines.join("")).toContain('"msg":"two"');
   });
 });
 

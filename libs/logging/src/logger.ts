@@ -66,8 +66,13 @@ export function silentLogger(): Logger {
   return createLogger({ name: "silent", level: "silent", format: "json" });
 }
 
+/** What waits for a stderr that fails, in bytes; what comes beyond it is lost. */
+const mostWaitingBytes = 1024 * 1024;
+
+/** A stderr that cannot be written, its disk being full, must not end the program: nobody is left to tell. */
 function stderrLines(): (line: string) => void {
-  const destination = pino.destination({ fd: 2, sync: true });
+  const destination = pino.destination({ fd: 2, sync: true, maxLength: mostWaitingBytes });
+  destination.on("error", () => undefined);
   return (line) => void destination.write(line);
 }
 

@@ -1,11 +1,19 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Coordinator } from "@lockstep/coordinator";
 import type { RunningWorker, WorkerEnd } from "@lockstep/worker";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { Exited, FakeIo } from "../testing/fake-io.js";
 import { coordinatorCommand, type CoordinatorCommandOptions } from "./coordinator.js";
 import { doctorCommand, isSupported } from "./doctor.js";
 import { workerCommand, type WorkerCommandOptions } from "./worker.js";
 
+const folder = mkdtempSync(join(tmpdir(), "lockstep-commands-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The coordinator has told its parent. */
+const listening = (io: FakeIo) => vi.waitFor(() => expect(io.told).toHaveLength(1));
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe("coordinator", () => {
@@ -33,7 +41,9 @@ describe("coordinator", () => {
       drain: (reason) => end(`drain ${reason}`),
       close: () => end("close"),
     };
-    return { io: new FakeIo(), calls, coordinator };
+    const io = new FakeIo();
+    io.cwd = folder;
+    return { io, calls, coordinator };
   }
 
   it("tells its parent where it listens, and drains at a signal", async () => {
@@ -43,8 +53,8 @@ describe("coordinator", () => {
       seen.push(given);
       return Promise.resolve(coordinator);
     });
-    await settled();
-    expect(seen).toMatchObject([{ dataDir: "/work/data", dataRoot: "/work" }]);
+    await listening(io);
+    expect(seen).toMatchObject([{ dataDir: join(folder, "data"), dataRoot: folder }]);
     expect(io.told).toEqual([{ type: "ready", grpc: "127.0.0.1:1", http: "127.0.0.1:2" }]);
     io.signal("SIGTERM");
     expect(await running).toBe(143);
@@ -56,7 +66,7 @@ describe("coordinator", () => {
     void coordinatorCommand(options, io, () =>
       Promise.resolve({ ...coordinator, drain: () => new Promise(() => undefined) }),
     );
-    await settled();
+    await listening(io);
     io.signal("SIGINT");
     io.nowMs += 200;
     expect(() => io.signal("SIGINT")).toThrow(new Exited(130));
@@ -65,7 +75,7 @@ describe("coordinator", () => {
   it("closes when its parent is gone", async () => {
     const { io, calls, coordinator } = bench();
     const running = coordinatorCommand(options, io, () => Promise.resolve(coordinator));
-    await settled();
+    await listening(io);
     io.loseParent();
     expect(await running).toBe(0);
     expect(calls).toEqual(["close"]);
@@ -79,6 +89,15 @@ describe("coordinator", () => {
         exitCode: 2,
       });
     }
+  });
+
+  it("does not start without its folders", async () => {
+    const start = () => Promise.reject(new Error("must not start"));
+    const { io } = bench();
+    const noRoot = coordinatorCommand({ ...options, dataRoot: "nope" }, io, start);
+    await expect(noRoot).rejects.toMatchObject({ exitCode: 2 });
+    const noData = coordinatorCommand({ ...options, dataDir: "/proc/nope" }, io, start);
+    await expect(noData).rejects.toMatchObject({ exitCode: 1 });
   });
 });
 

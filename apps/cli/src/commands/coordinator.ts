@@ -1,9 +1,9 @@
-import { resolve } from "node:path";
 import type { CoordinatorOptions as StartOptions, Coordinator } from "@lockstep/coordinator";
 import { createLogger, type LogFormat, type LogLevel } from "@lockstep/logging";
 import { exitCodes } from "../exit-codes.js";
 import { Interruption } from "../interruption.js";
 import type { Io } from "../io.js";
+import { findDataRoot, makeDataDir } from "../options/folders.js";
 import type { HostPort } from "../options/host-port.js";
 import { readToken, requireToken } from "../options/token.js";
 
@@ -32,7 +32,8 @@ export async function coordinatorCommand(
   io.parent?.onGone(() => end());
   const interruption = new Interruption(io, () => undefined);
   try {
-    const starting = start(startOptions(options, token, io));
+    const folders = await foldersOf(options, io);
+    const starting = start(startOptions(options, folders, token));
     const coordinator = await Promise.race([starting, interruption.aborted]);
     end = () => void coordinator.close();
     return await serve(coordinator, interruption, options, io);
@@ -61,12 +62,23 @@ async function serve(
   return interruption.exitCode(exitCodes.done);
 }
 
-function startOptions(options: CoordinatorCommandOptions, token: string | undefined, io: Io): StartOptions {
+type Folders = Pick<StartOptions, "dataDir" | "dataRoot">;
+
+async function foldersOf({ dataDir, dataRoot }: CoordinatorCommandOptions, { cwd }: Io): Promise<Folders> {
+  // What is refused is refused before anything is made.
+  const root = await findDataRoot(dataRoot, cwd);
+  return { dataRoot: root, dataDir: await makeDataDir(dataDir, cwd) };
+}
+
+function startOptions(
+  options: CoordinatorCommandOptions,
+  folders: Folders,
+  token: string | undefined,
+): StartOptions {
   return {
     listen: options.listen,
     http: options.http,
-    dataDir: resolve(io.cwd, options.dataDir),
-    dataRoot: resolve(io.cwd, options.dataRoot),
+    ...folders,
     logger: loggerOf(options),
     ...(token === undefined ? {} : { token }),
   };

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
+import { nearestExisting } from "../nearest-existing.js";
 import {
   formatDoctor,
   leastNode,
@@ -42,20 +43,10 @@ async function examine(dataDir: string, backends: readonly BackendFinding[]): Pr
 /** Why nothing can be written into the folder. Where it is not there yet, the folder that it would be made in counts. */
 async function writeProblem(folder: string): Promise<string | undefined> {
   try {
-    await rm(await mkdtemp(join(await nearestFolder(folder), "lockstep-doctor-")), { recursive: true });
+    await rm(await mkdtemp(join(await nearestExisting(folder), "lockstep-doctor-")), { recursive: true });
     return undefined;
   } catch (error) {
     return (error as Error).message;
-  }
-}
-
-async function nearestFolder(path: string): Promise<string> {
-  try {
-    await stat(path);
-    return path;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(path) === path) throw error;
-    return nearestFolder(dirname(path));
   }
 }
 

@@ -2,6 +2,7 @@ import type { FollowOptions } from "../follow-run.js";
 import { Interruption } from "../interruption.js";
 import type { Io } from "../io.js";
 import { startLocalSession } from "../local-cluster/local-session.js";
+import { makeDataDir } from "../options/folders.js";
 import { readToken, requireToken } from "../options/token.js";
 import { progressView, type ProgressView } from "../presentation/progress-view.js";
 import { remoteSession, useSession, type Session } from "../session.js";
@@ -49,6 +50,7 @@ async function openSession(
 ): Promise<Session> {
   if (options.coordinator !== undefined) return remoteSession(options.coordinator, token);
   requireToken("--http", options.http, token);
+  await makeDataDir(options.dataDir, io.cwd);
   const note = (text: string): void => view.note(text);
   const start = { settings: options, io, note, onKillable, ...(token === undefined ? {} : { token }) };
   const { session, http } = await startLocalSession(start);

@@ -2,7 +2,7 @@ import type { Option } from "commander";
 import { availableParallelism } from "node:os";
 import { parseAddress, parseHostPort } from "./host-port.js";
 import { option } from "./option.js";
-import { parseWorkerId, wholeNumber } from "./values.js";
+import { parsePath, parseWorkerId, wholeNumber } from "./values.js";
 
 const backends = ["auto", "tensorflow", "wasm"];
 const defaultAddress = "127.0.0.1:7600";
@@ -16,11 +16,14 @@ export function printJob(): Option {
 }
 
 export function output(): Option {
-  return option("--output <file>", "write the predictions to an .npy file instead");
+  return option("--output <file>", "write the predictions to an .npy file instead", { parse: parsePath });
 }
 
 export function dataDir(): Option {
-  return option("--data-dir <dir>", "where runs and models are kept", { default: "./.lockstep" });
+  return option("--data-dir <dir>", "where runs and models are kept", {
+    parse: parsePath,
+    default: "./.lockstep",
+  });
 }
 
 /** Of the commands that start a cluster of their own. */
@@ -61,7 +64,10 @@ export function coordinator(): readonly Option[] {
       shown: "127.0.0.1:7601",
     }),
     dataDir(),
-    option("--data-root <dir>", "data files named by jobs must be below this folder", { default: "." }),
+    option("--data-root <dir>", "data files named by jobs must be below this folder", {
+      parse: parsePath,
+      default: ".",
+    }),
     tokenFile(),
     ...logging(),
   ];
@@ -107,6 +113,7 @@ function tokenFile(): Option {
   return option(
     "--token-file <file>",
     "file with the token that workers and clients must show (or LOCKSTEP_TOKEN)",
+    { parse: parsePath },
   );
 }
 

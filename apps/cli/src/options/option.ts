@@ -1,7 +1,7 @@
 import { Option } from "commander";
 
 /** Values of an environment variable that leave a switch off. */
-const off: ReadonlySet<string> = new Set(["", "0", "false", "no"]);
+const off: ReadonlySet<string> = new Set(["0", "false", "no"]);
 
 /** An option that an environment variable of the same name sets too: `--data-dir` is LOCKSTEP_DATA_DIR. */
 export function option<T>(flags: string, description: string, settings: OptionSettings<T> = {}): Option {
@@ -11,7 +11,7 @@ export function option<T>(flags: string, description: string, settings: OptionSe
   if (settings.parse) made.argParser(settings.parse);
   if ("default" in settings) made.default(settings.default, settings.shown);
   if (settings.hidden) made.hideHelp();
-  return isSwitchedOff(made, variable) ? made : made.env(variable);
+  return isLeftOut(made, process.env[variable]) ? made : made.env(variable);
 }
 
 export interface OptionSettings<T> {
@@ -27,8 +27,8 @@ function variableOf(made: Option): string {
   return `LOCKSTEP_${made.name().toUpperCase().replaceAll("-", "_")}`;
 }
 
-/** Commander takes a switch's variable for set whatever it holds. */
-function isSwitchedOff(made: Option, variable: string): boolean {
-  const value = process.env[variable];
-  return made.isBoolean() && value !== undefined && off.has(value.toLowerCase());
+/** Commander takes a variable for set whatever it holds: an empty one too, as compose files leave it. */
+function isLeftOut(made: Option, value: string | undefined): boolean {
+  if (value === undefined) return false;
+  return value === "" || (made.isBoolean() && off.has(value.toLowerCase()));
 }

@@ -7,7 +7,7 @@ import { FakeIo } from "../testing/fake-io.js";
 import { parseAddress, parseHostPort } from "./host-port.js";
 import { option } from "./option.js";
 import { readToken, requireToken } from "./token.js";
-import { parseWorkerId, wholeNumber } from "./values.js";
+import { parsePath, parseWorkerId, wholeNumber } from "./values.js";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -45,6 +45,12 @@ describe("values", () => {
     }
   });
 
+  it("are paths", () => {
+    expect(parsePath("a/b")).toBe("a/b");
+    expect(() => parsePath("")).toThrow("Expected a path, got nothing");
+    expect(() => parsePath("a\0b")).toThrow("Expected a path without NUL");
+  });
+
   it("are names of workers", () => {
     expect(parseWorkerId("gpu-box:1")).toBe("gpu-box:1");
     for (const text of ["", "a b", "x\n", "x".repeat(129)])
@@ -64,6 +70,11 @@ describe("option", () => {
     vi.stubEnv("LOCKSTEP_DATA_DIR", "there");
     expect(parsed([])).toEqual({ dataDir: "there" });
     expect(parsed(["--data-dir", "flag"])).toEqual({ dataDir: "flag" });
+  });
+
+  it("does not come from an empty variable", () => {
+    vi.stubEnv("LOCKSTEP_DATA_DIR", "");
+    expect(parsed([])).toEqual({ dataDir: "here" });
   });
 
   it.each([
@@ -90,6 +101,24 @@ describe("token", () => {
     io.env.LOCKSTEP_TOKEN = "secret-of-env";
     expect(await readToken(undefined, io)).toBe("secret-of-env");
     expect(await readToken(file, io)).toBe("secret-of-file");
+  });
+
+  it.each(["é", "short", "two words", "x".repeat(4097)])(
+    "of the environment is refused, and not shown: %#",
+    async (token) => {
+      const io = new FakeIo();
+      io.env.LOCKSTEP_TOKEN = token;
+      await expect(readToken(undefined, io)).rejects.toMatchObject({
+        exitCode: 2,
+        message: "LOCKSTEP_TOKEN: expected one line of 8 to 4096 printable ASCII characters",
+      });
+    },
+  );
+
+  it("is none where the environment holds an empty one", async () => {
+    const io = new FakeIo();
+    io.env.LOCKSTEP_TOKEN = "";
+    expect(await readToken(undefined, io)).toBeUndefined();
   });
 
   it("names a file that holds none", async () => {

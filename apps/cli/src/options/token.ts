@@ -4,23 +4,24 @@ import { CliError } from "../cli-error.js";
 import type { Io } from "../io.js";
 import { formatHostPort, type HostPort } from "./host-port.js";
 
-/** The token of `--token-file`, else of LOCKSTEP_TOKEN, else none. @throws {CliError} for a file that holds none. */
+/** The token of `--token-file`, else of LOCKSTEP_TOKEN, else none. @throws {CliError} for one that cannot be used. */
 export async function readToken(
   tokenFile: string | undefined,
   io: Pick<Io, "env">,
 ): Promise<string | undefined> {
   if (tokenFile === undefined) return tokenOfEnvironment(io);
-  const token = (await readTokenFile(tokenFile)).trim();
-  if (/^[\x21-\x7e]{8,4096}$/.test(token)) return token;
-  throw new CliError(
-    "usage",
-    `--token-file ${tokenFile}: expected one line of 8 to 4096 printable characters`,
-  );
+  return checkToken(`--token-file ${tokenFile}`, (await readTokenFile(tokenFile)).trim());
 }
 
 function tokenOfEnvironment(io: Pick<Io, "env">): string | undefined {
   const token = io.env.LOCKSTEP_TOKEN?.trim() ?? "";
-  return token === "" ? undefined : token;
+  return token === "" ? undefined : checkToken("LOCKSTEP_TOKEN", token);
+}
+
+/** The token itself is a secret: what is wrong with it is told without it. */
+function checkToken(source: string, token: string): string {
+  if (/^[\x21-\x7e]{8,4096}$/.test(token)) return token;
+  throw new CliError("usage", `${source}: expected one line of 8 to 4096 printable ASCII characters`);
 }
 
 async function readTokenFile(path: string): Promise<string> {

@@ -9,6 +9,14 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+/** The path of a file or a folder. */
+export function parsePath(text: string): string {
+  if (text !== "" && !text.includes("\0")) return text;
+  throw new InvalidArgumentError(
+    text === "" ? "Expected a path, got nothing." : "Expected a path without NUL.",
+  );
+}
+
 /** A name as people give to workers: it goes into messages and logs. */
 export function parseWorkerId(text: string): string {
   if (/^[\w.:-]{1,128}$/.test(text)) return text;

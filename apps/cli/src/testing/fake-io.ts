@@ -36,6 +36,12 @@ export class FakeIo implements Io {
     return () => (this.#scheduled = this.#scheduled.filter((other) => other !== callback));
   }
 
+  /** Time goes by at once. */
+  sleep(delayMs: number): Promise<void> {
+    this.nowMs += delayMs;
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+
   onSignal(listener: (signal: StopSignal) => void): () => void {
     this.#signalListeners.add(listener);
     return () => this.#signalListeners.delete(listener);
