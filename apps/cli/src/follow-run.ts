@@ -20,7 +20,7 @@ export interface FollowOptions {
 
 /** Submits a run and follows it to its end; a signal stops it well. */
 export async function submitAndFollow(submission: Submission, options: FollowOptions): Promise<RunRecord> {
-  const { session, interruption, view } = options;
+  const { interruption, view } = options;
   const runId = await submit(submission, options);
   interruption.drainWith((signal) => stop(runId, signal, options));
   try {

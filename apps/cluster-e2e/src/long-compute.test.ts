@@ -25,7 +25,12 @@ describe("a worker that computes for longer than its lease", () => {
     const leaseDurationMs = 250;
     const job = notebookJob({
       data: { train: { random: { sequences: 256, timeSteps: 200, features: 8, labels: "binary" } } },
-      model: { layers: [{ type: "SimpleRNN", units: 256 }, { type: "Dense", units: 1, activation: "sigmoid" }] },
+      model: {
+        layers: [
+          { type: "SimpleRNN", units: 256 },
+          { type: "Dense", units: 1, activation: "sigmoid" },
+        ],
+      },
       fit: { epochs: 1, batchSize: 256 },
       cluster: { microBatchSize: 256, leaseDurationMs },
     });
@@ -33,7 +38,8 @@ describe("a worker that computes for longer than its lease", () => {
     const runId = await client.submit({ kind: "train", job: parseJob(job, { format: "json" }) });
     for await (const event of client.watch(runId)) events.push(event);
     const [step] = events.filter((event) => event.type === "step");
-    if ((step?.durationMs ?? 0) < 2 * leaseDurationMs) context.skip("this machine computes the step within two leases, which shows nothing");
+    if ((step?.durationMs ?? 0) < 2 * leaseDurationMs)
+      context.skip("this machine computes the step within two leases, which shows nothing");
     expect(events.filter(({ type }) => type === "lease-expired")).toEqual([]);
     expect(events.at(-1)).toMatchObject({ type: "run-finished", outcome: "completed" });
   }, 60_000);
