@@ -47,7 +47,7 @@ describe("startLocalSession", () => {
     expect(http).toBe("127.0.0.1:8");
     expect(session.client.address).toBe("127.0.0.1:9");
     expect(spawned[0]!.command.slice(1).join(" ")).toBe(
-      "coordinator --listen 127.0.0.1:0 --http 127.0.0.1:0 --data-dir /work/data --data-root / --log-format json --log-level info",
+      "coordinator --listen 127.0.0.1:0 --http 127.0.0.1:0 --data-dir /project/data --data-root / --log-format json --log-level info",
     );
     expect(spawned[1]!.command.slice(1).join(" ")).toBe(
       "worker --coordinator 127.0.0.1:9 --worker-id worker-1 --backend wasm --slots 3 --log-format json --log-level info",

@@ -15,7 +15,7 @@ export class FakeIo implements Io {
   nowMs = 0;
   readonly told: ChildMessage[] = [];
   readonly env: Record<string, string | undefined> = {};
-  cwd = "/work";
+  cwd = "/project";
   #scheduled: (() => void)[] = [];
   readonly #signalListeners = new Set<(signal: StopSignal) => void>();
   #parentGone: () => void = () => undefined;
