@@ -105,6 +105,19 @@ describe("bad data", () => {
   });
 });
 
+describe("a job that contradicts itself", () => {
+  it("is refused by name, with exit code 2, once its data have been read", async () => {
+    await workspace.write(
+      "logits.json",
+      notebookJob({ loss: { type: "binary_crossentropy", fromLogits: true } }),
+    );
+    const { code, stderr } = await run("run", "logits.json", "--backend", "wasm", "--workers", "1");
+    expect(stderr).toContain("lockstep: loss.fromLogits: expected a last layer without a sigmoid");
+    expect(stderr).not.toContain("a fault of the coordinator");
+    expect(code).toBe(2);
+  });
+});
+
 describe("bad use", () => {
   it.each([
     [["runn"], "Did you mean run?"],

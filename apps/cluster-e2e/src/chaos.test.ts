@@ -2,6 +2,7 @@ import { connect, type Client } from "@lockstep/client";
 import { parseJob } from "@lockstep/job";
 import type { RunEvent } from "@lockstep/telemetry";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startCoordinator } from "./testing/coordinator-process.js";
 import { LockstepProcess } from "./testing/lockstep-process.js";
 import { notebookJob, Workspace } from "./testing/workspace.js";
 
@@ -15,12 +16,6 @@ afterEach(async () => {
   client?.close();
   await workspace.close();
 });
-
-async function startCoordinator(): Promise<string> {
-  const args = ["coordinator", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--data-dir", "data"];
-  const coordinator = new LockstepProcess(args, { cwd: workspace.folder, ipc: true });
-  return (await coordinator.message("ready")).grpc as string;
-}
 
 function startWorker(coordinator: string, workerId: string): LockstepProcess {
   return new LockstepProcess(["worker", "--coordinator", coordinator, "--worker-id", workerId], {
@@ -54,7 +49,7 @@ const hasty = { cluster: { microBatchSize: 4, leaseDurationMs: 500 } };
 
 describe("a run in which one worker is killed, another stopped past its lease, and a third joins late", () => {
   it("ends with the digests of an undisturbed run", async () => {
-    const address = await startCoordinator();
+    const { address } = await startCoordinator(workspace);
     client = connect(address);
 
     const quiet = startWorker(address, "quiet");
@@ -85,7 +80,7 @@ describe("a run in which one worker is killed, another stopped past its lease, a
   }, 120_000);
 
   it("loses no step when all workers are killed, again and again", async () => {
-    const address = await startCoordinator();
+    const { address } = await startCoordinator(workspace);
     client = connect(address);
     let worker = startWorker(address, "w0");
     let count = 0;

@@ -2,6 +2,7 @@ import { connect, type Client } from "@lockstep/client";
 import { parseJob } from "@lockstep/job";
 import type { RunEvent } from "@lockstep/telemetry";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startCoordinator } from "./testing/coordinator-process.js";
 import { LockstepProcess } from "./testing/lockstep-process.js";
 import { notebookJob, Workspace } from "./testing/workspace.js";
 
@@ -17,11 +18,9 @@ afterEach(async () => {
 
 describe("a worker that computes for longer than its lease", () => {
   it("answers meanwhile, so that it keeps it", async (context) => {
-    const args = ["coordinator", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"];
-    const coordinator = new LockstepProcess(args, { cwd: workspace.folder, ipc: true });
-    const { grpc } = (await coordinator.message("ready")) as { grpc: string };
-    client = connect(grpc);
-    new LockstepProcess(["worker", "--coordinator", grpc, "--slots", "1"], { cwd: workspace.folder });
+    const { address } = await startCoordinator(workspace);
+    client = connect(address);
+    new LockstepProcess(["worker", "--coordinator", address, "--slots", "1"], { cwd: workspace.folder });
     const leaseDurationMs = 250;
     const job = notebookJob({
       data: { train: { random: { sequences: 256, timeSteps: 200, features: 8, labels: "binary" } } },

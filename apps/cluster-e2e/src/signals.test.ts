@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { access, readFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startCoordinator } from "./testing/coordinator-process.js";
 import { LockstepProcess } from "./testing/lockstep-process.js";
 import type { RunDocument } from "./testing/run-document.js";
 import { notebookJob, Workspace } from "./testing/workspace.js";
@@ -81,10 +82,8 @@ describe.each([
   }, 60_000);
 
   it("once drains a coordinator and a worker", async () => {
-    const args = ["coordinator", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"];
-    const coordinator = new LockstepProcess(args, { cwd: workspace.folder, ipc: true });
-    const { grpc } = await coordinator.message("ready");
-    const worker = new LockstepProcess(["worker", "--coordinator", String(grpc), "--backend", "wasm"], {
+    const { process: coordinator, address } = await startCoordinator(workspace);
+    const worker = new LockstepProcess(["worker", "--coordinator", address, "--backend", "wasm"], {
       cwd: workspace.folder,
     });
     await coordinator.printed("a worker joined");

@@ -18,3 +18,20 @@ export class CoordinatorError extends Error {
     super(message, options);
   }
 }
+
+/** Errors that are the asker's doing: they carry a text that names the field. */
+const askersErrors: ReadonlySet<string> = new Set([
+  "JobError",
+  "DataError",
+  "ModelError",
+  "ObjectiveError",
+  "CheckpointError",
+]);
+
+/** What went wrong with a request, as a CoordinatorError where that is the asker's doing; else as it is. */
+export function requestError(cause: unknown): Error {
+  if (!(cause instanceof Error)) return new Error(String(cause));
+  return askersErrors.has(cause.name)
+    ? new CoordinatorError("INVALID_REQUEST", cause.message, { cause })
+    : cause;
+}

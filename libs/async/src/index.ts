@@ -1,3 +1,4 @@
 export * from "./backoff.js";
 export * from "./deferred.js";
 export * from "./sleep.js";
+export * from "./thread-exec-argv.js";

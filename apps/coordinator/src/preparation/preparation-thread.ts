@@ -1,26 +1,16 @@
 /** Entry of the thread that reads one request: data and first parameters may take long, and heartbeats must go on. */
 import { parentPort, workerData } from "node:worker_threads";
-import { CoordinatorError } from "../coordinator-error.js";
+import { CoordinatorError, requestError } from "../coordinator-error.js";
 import type { PreparationAnswer, PreparationTask } from "./preparation-messages.js";
 import { readRequest, type RunMaterials } from "./read-request.js";
-
-/** Errors that are the asker's doing: they carry a text that names the field. */
-const askersErrors: ReadonlySet<string> = new Set([
-  "JobError",
-  "DataError",
-  "ModelError",
-  "ObjectiveError",
-  "CheckpointError",
-]);
 
 async function answer({ request, options }: PreparationTask): Promise<PreparationAnswer> {
   try {
     return { ok: true, materials: await readRequest(request, options) };
-  } catch (error) {
-    if (error instanceof CoordinatorError) return { ok: false, code: error.code, message: error.message };
-    if (!(error instanceof Error)) return { ok: false, code: undefined, message: String(error) };
-    if (askersErrors.has(error.name)) return { ok: false, code: "INVALID_REQUEST", message: error.message };
-    return { ok: false, code: undefined, message: error.message };
+  } catch (cause) {
+    const error = requestError(cause);
+    const code = error instanceof CoordinatorError ? error.code : undefined;
+    return { ok: false, code, message: error.message };
   }
 }
 

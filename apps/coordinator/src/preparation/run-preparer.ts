@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { CoordinatorError } from "../coordinator-error.js";
+import { threadExecArgv } from "@lockstep/async";
+import { CoordinatorError, requestError } from "../coordinator-error.js";
 import type { PreparedRun } from "../prepared-run.js";
 import { assembleRun } from "./assemble-run.js";
 import type { PreparationAnswer, PreparationTask } from "./preparation-messages.js";
@@ -32,6 +33,8 @@ export class RunPreparer {
     this.#last = reading.catch(() => undefined);
     try {
       return assembleRun(await reading, request.minWorkers);
+    } catch (error) {
+      throw requestError(error);
     } finally {
       this.#waiting--;
     }
@@ -40,11 +43,9 @@ export class RunPreparer {
 
 async function readInThread(task: PreparationTask, signal: AbortSignal): Promise<RunMaterials> {
   if (signal.aborted) throw givenUp();
-  // A thread's program is a file, also where the process was started by --eval.
-  const execArgv = process.execArgv.filter((option) => !option.startsWith("--input-type"));
   const thread = new Worker(new URL("./preparation-thread.js", import.meta.url), {
     workerData: task,
-    execArgv,
+    execArgv: threadExecArgv(),
   });
   const answer = await new Promise<PreparationAnswer>((resolve, reject) => {
     signal.addEventListener("abort", () => reject(givenUp()), { once: true });

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { deferred } from "@lockstep/async";
+import { deferred, threadExecArgv } from "@lockstep/async";
 import type {
   BackendDescription,
   FromSlot,
@@ -26,11 +26,9 @@ export class Slot {
   readonly #broken = deferred<never>();
 
   constructor(settings: SlotSettings) {
-    // A thread's program is a file, also where the process was started by --eval.
-    const execArgv = process.execArgv.filter((option) => !option.startsWith("--input-type"));
     this.#thread = new Worker(new URL("./slot-thread.js", import.meta.url), {
       workerData: settings,
-      execArgv,
+      execArgv: threadExecArgv(),
     });
     // Whoever waits for it hears of it; nobody has to.
     this.#broken.promise.catch(() => undefined);
