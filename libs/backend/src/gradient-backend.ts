@@ -3,14 +3,37 @@ import type { Objective } from "@lockstep/objective";
 
 export type BackendName = "tensorflow" | "wasm" | "cpu";
 
-/** Sequences computed in one call. Arrays are dense, row by row (C order). */
+/**
+ * Sequences computed in one call. Arrays are dense, row by row (C order). The time axis of inputs and targets may be
+ * shorter than the plan's (a batch is padded to its longest sequence, or is a part of longer sequences).
+ */
 export interface MicroBatch {
   /** Number of sequences B. */
   readonly rows: number;
-  /** Inputs, (B, ...plan.inputShape). */
-  readonly x: Float32Array;
-  /** Targets, (B, ...plan.outputShape); empty for `predict`. */
+  /** One for each of plan.inputs, (B, ...shape). */
+  readonly inputs: readonly Float32Array[];
+  /** Targets, (B, ...) as the objective wants them; empty for `predict`. */
   readonly y: Float32Array;
+  /** Time steps T of inputs and targets that have a time axis. Absent: the plan's. */
+  readonly timeSteps?: number;
+  /** Sample weights, (B) or (B, T). */
+  readonly weights?: Float32Array;
+  /** Mask of the first input, (B, T), 1 = use, beside what layers of the model mask. */
+  readonly mask?: Float32Array;
+  /** Carried states before the batch, (B, plan.stateSize). Absent: zeros. */
+  readonly states?: Float32Array;
+  /** Present while training: layers that are random then draw from these. */
+  readonly random?: BatchRandomness;
+}
+
+/** What random masks are keyed by, so that they do not depend on who computes a sequence, or with which others. */
+export interface BatchRandomness {
+  /** The job's seed, an unsigned 32-bit number. */
+  readonly seed: number;
+  /** Steps taken before. */
+  readonly step: number;
+  /** Index of each row's sequence in the training data, (B). */
+  readonly sequences: Uint32Array;
 }
 
 /** What one micro-batch adds to the step: sums, never means. */
@@ -19,6 +42,38 @@ export interface MicroBatchSums {
   readonly gradient: Float32Array;
   /** Loss, weight and metric sums in the layout of the objective; (objective.statisticsLength). */
   readonly statistics: Float64Array;
+  /** Carried states after the batch, (B, plan.stateSize). */
+  readonly states: Float32Array;
+  /** d(sum of losses)/d(input), one for each input, shaped like it; only where they were asked for. Of token ids: empty. */
+  readonly inputGradients?: readonly Float32Array[];
+}
+
+export interface Evaluation {
+  /** Loss and metric sums; (objective.statisticsLength). */
+  readonly statistics: Float64Array;
+  /** As in {@link MicroBatchSums}. */
+  readonly states: Float32Array;
+}
+
+export interface Prediction {
+  /** (B, ...plan.outputShape), final activation applied. */
+  readonly predictions: Float32Array;
+  /** As in {@link MicroBatchSums}. */
+  readonly states: Float32Array;
+}
+
+/** Where a computation first left the finite numbers. */
+export interface NonFinitePlace {
+  /** Path of the layer. */
+  readonly layer: string;
+  /** In its output on the way forward, or in the gradient of its output on the way back. */
+  readonly pass: "forward" | "backward";
+  /** Row of the micro-batch. */
+  readonly row: number;
+  /** From 0; absent where the value has no time axis. */
+  readonly timeStep?: number;
+  /** NaN, Infinity or -Infinity. */
+  readonly value: number;
 }
 
 /**
@@ -31,12 +86,13 @@ export interface PreparedModel {
    * @throws BackendError `wrong-length`
    */
   setParameters(parameters: Float32Array): void;
-  /** @throws BackendError `wrong-length` where x or y do not fit the plan; so do the next two. */
-  gradient(batch: MicroBatch): MicroBatchSums;
-  /** Loss and metric sums without a gradient; (objective.statisticsLength). */
-  evaluate(batch: MicroBatch): Float64Array;
-  /** Predictions, (B, ...plan.outputShape), final activation applied. */
-  predict(batch: MicroBatch): Float32Array;
+  /** @throws BackendError `wrong-length` where an array does not fit the plan; so do the next ones. */
+  gradient(batch: MicroBatch, options?: { readonly inputGradients?: boolean }): MicroBatchSums;
+  /** Loss and metric sums without a gradient. */
+  evaluate(batch: MicroBatch): Evaluation;
+  predict(batch: MicroBatch): Prediction;
+  /** Goes through the batch again, looking at every layer; undefined where all values are finite. */
+  locateNonFinite(batch: MicroBatch): NonFinitePlace | undefined;
   dispose(): void;
 }
 

@@ -12,27 +12,30 @@ export interface StreamKey {
   readonly purpose: RandomPurpose;
   /** Which one of its kind (an epoch, a parameter, a step and a sequence): up to two unsigned 32-bit numbers. */
   readonly counters?: readonly [number] | readonly [number, number];
+  /** Which of several streams with these counters, an unsigned 32-bit number; each has 2^34 words. Default: 0. */
+  readonly substream?: number;
 }
 
 /** A stream of random numbers: a pure function of its key and of how many numbers were taken. */
 export class RandomStream {
   private readonly key: readonly [number, number];
   private readonly counters: readonly [number, number];
+  private readonly substream: number;
   private blockIndex = 0;
   private block: Block = [0, 0, 0, 0];
   private taken = 4;
   private spareNormal: number | undefined;
 
-  constructor({ seed, purpose, counters = [0] }: StreamKey) {
+  constructor({ seed, purpose, counters = [0], substream = 0 }: StreamKey) {
     this.key = [checkWord("seed", seed), purpose];
     this.counters = [checkWord("counter", counters[0]), checkWord("counter", counters[1] ?? 0)];
+    this.substream = checkWord("substream", substream);
   }
 
   /** An unsigned 32-bit word, each as likely. */
   word(): number {
     if (this.taken === 4) {
-      const high = Math.floor(this.blockIndex / twoTo32);
-      this.block = philox4x32([this.blockIndex >>> 0, high, ...this.counters], this.key);
+      this.block = philox4x32([this.blockIndex >>> 0, this.substream, ...this.counters], this.key);
       this.blockIndex += 1;
       this.taken = 0;
     }

@@ -1,33 +1,42 @@
+/** Outputs of a model with what they are measured by. An entry is one vector along the last axis of the outputs. */
+export interface OutputBatch {
+  /** Number of sequences B. */
+  readonly rows: number;
+  /** (B, ...output shape): logits where the objective is `fromLogits`, else predictions. */
+  readonly outputs: Float32Array;
+  /** (B, ...) with `targetWidth` values for each entry. */
+  readonly targets: Float32Array;
+  /** Sample weights: one for each sequence (B), or for each entry (B, T). */
+  readonly weights?: Float32Array;
+  /** The model's mask, one for each entry (B, T), 1 = use. */
+  readonly mask?: Float32Array;
+}
+
 /**
  * A job's loss and metrics over model outputs. Everything is a sum in float64, so that sums of micro-batches merge
- * exactly as sums: the mean is taken once, by {@link Objective.summarise}.
+ * exactly as sums: the quotient is taken once, by {@link Objective.summarise}.
  *
- * Statistics layout: [lossSum, weight, rows, ...sums of the first metric, ...of the second, ...]. weight is the number of
- * loss entries (vectors along the last axis); a metric has two places, its sum and the number of entries in it.
+ * Statistics layout: [lossSum, weight, rows, ...sums of the first metric, ...of the second, ...]. weight is what Keras
+ * divides the loss by: the number of valid entries. How many places a metric has is its own affair.
  */
 export interface Objective {
   /** Length of the statistics vector. */
   readonly statisticsLength: number;
-  /** Names of the metrics, in the order of the job. */
+  /** Names of the metrics as Keras's history has them, in its order. */
   readonly metricNames: readonly string[];
+  /** Target values for each entry: the width of the output, or 1 where targets are class numbers. */
+  readonly targetWidth: number;
   /**
-   * True when the loss wants the last layer's values before its activation (Keras's logits path behind a sigmoid):
-   * then `outputs` below are logits and `gradient` is with respect to them.
+   * True when the loss wants the last layer's values before its activation (Keras's logits path behind a sigmoid or
+   * softmax): then `outputs` are logits and `gradient` is with respect to them.
    */
   readonly fromLogits: boolean;
   /**
    * Adds the sums of B sequences to `statistics` and, where `gradient` is given, writes d(lossSum)/d(outputs) to it.
-   * @param outputs (B, ...outputShape): logits where `fromLogits`, else predictions
-   * @param targets (B, ...outputShape)
-   * @param gradient (B, ...outputShape), overwritten
+   * @param gradient shaped as outputs, overwritten
+   * @throws ObjectiveError where an array has a length that does not fit, or a target is out of range
    */
-  accumulate(
-    rows: number,
-    outputs: Float32Array,
-    targets: Float32Array,
-    statistics: Float64Array,
-    gradient?: Float32Array,
-  ): void;
-  /** Means from sums: `loss` and each metric by name. */
+  accumulate(batch: OutputBatch, statistics: Float64Array, gradient?: Float32Array): void;
+  /** Quotients of sums: `loss` and each metric by name. A batch without a valid entry has the loss 0. */
   summarise(statistics: Float64Array): Readonly<Record<string, number>>;
 }
