@@ -4,41 +4,7 @@ import { exp } from "./exp.js";
 import { log } from "./log.js";
 import { log1p } from "./log1p.js";
 import { powInt } from "./pow-int.js";
-
-/** Bits of the fraction in the exact references below. */
-const bits = 220n;
-const one = 1n << bits;
-
-/** The exact value of a float64 as a fixed-point number. */
-function fixed(value: number): bigint {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, Math.abs(value));
-  const raw = view.getBigUint64(0);
-  const biased = raw >> 52n;
-  const mantissa = (raw & ((1n << 52n) - 1n)) | (biased === 0n ? 0n : 1n << 52n);
-  const shift = (biased === 0n ? 1n : biased) - 1075n + bits;
-  const magnitude = shift >= 0n ? mantissa << shift : mantissa >> -shift;
-  return value < 0 ? -magnitude : magnitude;
-}
-
-/** e^x to 200 bits, by halving x until Taylor's series is short. */
-function exactExp(x: number): bigint {
-  const halvings = 24n;
-  const small = fixed(x) >> halvings;
-  let term = one;
-  let sum = one;
-  for (let n = 1n; term !== 0n && n < 60n; n += 1n) {
-    term = ((term * small) >> bits) / n;
-    sum += term;
-  }
-  for (let i = 0n; i < halvings; i += 1n) sum = (sum * sum) >> bits;
-  return sum;
-}
-
-/** Distance to the next larger float64. */
-function lastPlace(value: number): number {
-  return Math.max(2 ** (Math.floor(Math.log2(Math.abs(value))) - 52), Number.MIN_VALUE);
-}
+import { bits, exactExp, fixed, lastPlace, one } from "./testing/exact-exp.js";
 
 function errorOfExp(x: number): number {
   const result = exp(x);

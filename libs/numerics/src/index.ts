@@ -1,10 +1,17 @@
+export { cos } from "./cos.js";
+export { erf, erfc } from "./erf.js";
 export { exp } from "./exp.js";
+export { expm1 } from "./expm1.js";
 export { log } from "./log.js";
 export { log1p } from "./log1p.js";
 export { philox4x32 } from "./philox.js";
 export type { Block } from "./philox.js";
+export { pow } from "./pow.js";
 export { powInt } from "./pow-int.js";
 export { randomPurpose } from "./random-purpose.js";
 export type { RandomPurpose } from "./random-purpose.js";
 export { RandomStream } from "./random-stream.js";
 export type { StreamKey } from "./random-stream.js";
+export { sigmoid } from "./sigmoid.js";
+export { softplus } from "./softplus.js";
+export { tanh } from "./tanh.js";
