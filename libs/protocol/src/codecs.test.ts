@@ -38,6 +38,7 @@ const fromWorker: WorkerMessage[] = [
     gradient: new Float32Array(70_000).fill(0.1),
     statistics: Float64Array.of(0.1, 4, 4),
     predictions: new Float32Array(),
+    states: new Float32Array(70_001).fill(0.25),
     computeMs: 1.5,
   },
   {
@@ -46,6 +47,18 @@ const fromWorker: WorkerMessage[] = [
     gradient: Float32Array.of(NaN, Infinity, -0),
     statistics: Float64Array.of(),
     predictions: Float32Array.of(1),
+    states: new Float32Array(),
+    nonFinite: { microBatch: 5, sequence: 9, layer: "lstm", pass: "backward", timeStep: 0, value: -Infinity },
+    computeMs: 0,
+  },
+  {
+    type: "result",
+    ...range,
+    gradient: new Float32Array(),
+    statistics: Float64Array.of(),
+    predictions: new Float32Array(),
+    states: new Float32Array(),
+    nonFinite: { microBatch: 7, sequence: 0, layer: "a/b", pass: "forward", value: NaN },
     computeMs: 0,
   },
 ];
@@ -54,7 +67,18 @@ const fromCoordinator: CoordinatorMessage[] = [
   { type: "welcome", protocolVersion: 1, heartbeatIntervalMs: 1000, maxFrameBytes: 262144 },
   { type: "refusal", code: "FINGERPRINT", reason: "another library" },
   { type: "heartbeat", sequence: 9 },
-  { type: "run-begin", runId: "r", jobJson: "{}", inputShape: [10, 1], heartbeatIntervalMs: 500 },
+  {
+    type: "run-begin",
+    runId: "r",
+    jobJson: "{}",
+    inputs: [
+      { name: "words", sizes: [10, 1] },
+      { name: "features", sizes: [3] },
+    ],
+    layoutsJson: "{}",
+    heldSequencesBytes: 1000,
+    heartbeatIntervalMs: 500,
+  },
   { type: "run-end", runId: "r" },
   { type: "parameters", runId: "r", version: 3, values: new Float32Array(70_000).fill(-0.5) },
   {
@@ -64,9 +88,31 @@ const fromCoordinator: CoordinatorMessage[] = [
     purpose: "gradient",
     parametersVersion: 1,
     first: 4,
-    rows: [4, 4, 3],
-    x: Float32Array.of(1, 2),
-    y: Float32Array.of(0),
+    rows: [2, 1],
+    part: "train",
+    sequences: Uint32Array.of(7, 0, 0xffffffff),
+    fresh: {
+      places: Uint32Array.of(0, 2),
+      lengths: Uint32Array.of(2, 1),
+      values: new Float32Array(70_000).fill(0.5),
+    },
+    timeSteps: 9,
+    timeRange: { begin: 3, end: 9 },
+    states: Float32Array.of(1, 2, 3),
+  },
+  {
+    type: "assignment",
+    runId: "r",
+    round: 1,
+    purpose: "predict",
+    parametersVersion: 1,
+    first: 0,
+    rows: [1],
+    part: "test",
+    sequences: Uint32Array.of(7),
+    fresh: { places: new Uint32Array(), lengths: new Uint32Array(), values: new Float32Array() },
+    timeSteps: 1,
+    states: new Float32Array(),
   },
   { type: "revoke", ...range },
   { type: "drain", reason: "done" },
@@ -145,16 +191,73 @@ describe("codecs", () => {
     expect(() => decode(wire)).toThrow(text);
   });
 
-  it("refuse an unknown purpose and an unknown refusal code", () => {
-    const encode = (wire: lockstep.v1.CoordinatorMessage.$Properties): Uint8Array =>
-      lockstep.v1.CoordinatorMessage.encode(wire).finish();
-    const assembler = new TensorAssembler(1000);
-    const assignment = { runId: "r", rows: [1], purpose: Number("9") };
-    expect(() => coordinatorMessageCodec.decode(encode({ assignment }), assembler)).toThrow(
-      "assignment.purpose: expected gradient, evaluate, predict, got 9",
+  it.each([
+    [{ value: 1 }, "result.non_finite.value: expected NaN or an infinity, got 1"],
+    [{ microBatch: 3 }, "result.non_finite.micro_batch: expected a whole number from 4 to 7, got 3"],
+    [{ microBatch: 8 }, "result.non_finite.micro_batch: expected a whole number from 4 to 7, got 8"],
+    [{ layer: "" }, 'result.non_finite.layer: expected text, got ""'],
+    [{ layer: "x".repeat(1025) }, "result.non_finite.layer: expected at most 1024 characters"],
+    [{ pass: 7 }, "result.non_finite.pass: expected forward, backward, got 7"],
+  ])("refuse a report of a value that is not finite with %j", (change, text) => {
+    const nonFinite = { microBatch: 4, sequence: 1, layer: "lstm", pass: 1, value: NaN, ...change };
+    expect(() => decode({ result: { ...range, nonFinite } })).toThrow(text);
+  });
+
+  const bytes = (...numbers: number[]) => {
+    const data = new Uint8Array(Uint32Array.from(numbers).buffer);
+    return { data, totalBytes: data.byteLength };
+  };
+  const decodeFromCoordinator = (wire: lockstep.v1.CoordinatorMessage.$Properties): unknown =>
+    coordinatorMessageCodec.decode(
+      lockstep.v1.CoordinatorMessage.encode(wire).finish(),
+      new TensorAssembler(1000),
     );
-    expect(() => coordinatorMessageCodec.decode(encode({ refusal: { code: "X" } }), assembler)).toThrow(
-      "refusal.code",
-    );
+  const assignment: lockstep.v1.Assignment.$Properties = {
+    runId: "r",
+    purpose: lockstep.v1.Purpose.PURPOSE_GRADIENT,
+    part: lockstep.v1.Part.PART_TRAIN,
+    rows: [2, 1],
+    sequences: bytes(4, 5, 6),
+    fresh: bytes(0, 2),
+    lengths: bytes(1, 1),
+    values: bytes(0, 0),
+    timeSteps: 4,
+  };
+
+  it.each([
+    [{ purpose: 9 }, "assignment.purpose: expected gradient, evaluate, predict, got 9"],
+    [{ part: 0 }, "assignment.part: expected train, validation, test, got 0"],
+    [{ rows: [0, 3] }, "assignment.rows: expected a whole number from 1"],
+    [{ sequences: bytes(4, 5) }, "assignment.sequences: length: expected 3, got 2"],
+    [
+      { sequences: { data: new Uint8Array(3), totalBytes: 3 } },
+      "expected whole uint32 elements, got 3 bytes",
+    ],
+    [{ fresh: bytes(0, 3) }, "assignment.fresh: expected numbers below 3 that go up, got"],
+    [{ fresh: bytes(2, 0) }, "assignment.fresh: expected numbers below 3 that go up, got"],
+    [{ fresh: bytes(1, 1) }, "assignment.fresh: expected numbers below 3 that go up, got"],
+    [{ lengths: bytes(1) }, "assignment.lengths: length: expected 2, got 1"],
+    [{ timeSteps: 0 }, "assignment.time_steps: expected a whole number from 1"],
+    [{ timeEnd: 5 }, "assignment.time_end: expected a whole number from 0 to 4, got 5"],
+    [{ timeBegin: 2, timeEnd: 2 }, "assignment.time_begin: expected a whole number from 0 to 1, got 2"],
+    [{ timeBegin: 1 }, "assignment.time_begin: expected a whole number from 0 to 0, got 1"],
+    [{ states: bytes(0, 0) }, "assignment.states: length: expected a multiple of 3, got 2"],
+  ])("refuse an assignment with %j", (change, text) => {
+    expect(() => decodeFromCoordinator({ assignment: { ...assignment, ...change } })).toThrow(text);
+  });
+
+  it.each([
+    [{ layoutsJson: "" }, 'run_begin.layouts_json: expected text, got ""'],
+    [{ inputs: [{ name: "x", sizes: [0] }] }, "run_begin.inputs.sizes: expected a whole number from 1"],
+    [{ inputs: [{ sizes: [1] }] }, 'run_begin.inputs.name: expected text, got ""'],
+    [{ inputs: Array(65).fill({ name: "x" }) }, "run_begin.inputs: expected at most 64 items, got 65"],
+    [{ heartbeatIntervalMs: 1 }, "run_begin.heartbeat_interval_ms: expected a whole number from 10"],
+  ])("refuse the begin of a run with %j", (change, text) => {
+    const begin = { runId: "r", jobJson: "{}", layoutsJson: "{}", heartbeatIntervalMs: 500 };
+    expect(() => decodeFromCoordinator({ runBegin: { ...begin, ...change } })).toThrow(text);
+  });
+
+  it("refuse an unknown refusal code", () => {
+    expect(() => decodeFromCoordinator({ refusal: { code: "X" } })).toThrow("refusal.code");
   });
 });

@@ -1,18 +1,14 @@
 import { lockstep } from "../generated/lockstep.js";
-import { boundedText, list, text, whole } from "./fields.js";
+import { assignmentFromWire, assignmentToWire } from "./assignment-message.js";
+import { boundedText, text, whole } from "./fields.js";
 import type { MessageCodec } from "./framed-stream.js";
-import { refusalCodes, type CoordinatorMessage, type Purpose, type RefusalCode } from "./messages.js";
+import { refusalCodes, type CoordinatorMessage, type RefusalCode } from "./messages.js";
 import { invalidField, ProtocolError } from "./protocol-error.js";
 import type { TensorAssembler, TensorSplitter, WireFrame } from "./tensor-frames.js";
 import { rangeKey } from "./range-key.js";
+import { runBeginFromWire, runBeginToWire } from "./run-begin-message.js";
 
 type Wire = lockstep.v1.CoordinatorMessage.$Properties;
-
-const wirePurposes = {
-  gradient: lockstep.v1.Purpose.PURPOSE_GRADIENT,
-  evaluate: lockstep.v1.Purpose.PURPOSE_EVALUATE,
-  predict: lockstep.v1.Purpose.PURPOSE_PREDICT,
-} as const satisfies Record<Purpose, lockstep.v1.Purpose>;
 
 /** Messages of the coordinator, to bytes and back, with every field checked on the way in. */
 export const coordinatorMessageCodec: MessageCodec<CoordinatorMessage> = {
@@ -36,7 +32,7 @@ function toWire(message: CoordinatorMessage, splitter: TensorSplitter, frames: W
     case "heartbeat":
       return { heartbeat: message };
     case "run-begin":
-      return { runBegin: { ...message, inputShape: [...message.inputShape] } };
+      return { runBegin: runBeginToWire(message) };
     case "run-end":
       return { runEnd: message };
     case "revoke":
@@ -47,15 +43,8 @@ function toWire(message: CoordinatorMessage, splitter: TensorSplitter, frames: W
       const { runId, version } = message;
       return { parameters: { runId, version, values: splitter.wrap(message.values, frames) } };
     }
-    case "assignment": {
-      const { runId, round, parametersVersion, first } = message;
-      const x = splitter.wrap(message.x, frames);
-      const y = splitter.wrap(message.y, frames);
-      const purpose = wirePurposes[message.purpose];
-      return {
-        assignment: { runId, round, purpose, parametersVersion, first, rows: [...message.rows], x, y },
-      };
-    }
+    case "assignment":
+      return { assignment: assignmentToWire(message, splitter, frames) };
   }
 }
 
@@ -105,18 +94,6 @@ function refusalFromWire(refusal: lockstep.v1.Refusal.$Properties): CoordinatorM
   return { type: "refusal", code, reason: boundedText("refusal.reason", refusal.reason, 4096) };
 }
 
-function runBeginFromWire(begin: lockstep.v1.RunBegin.$Properties): CoordinatorMessage {
-  return {
-    type: "run-begin",
-    runId: text("run_begin.run_id", begin.runId, 256),
-    jobJson: text("run_begin.job_json", begin.jobJson, 1 << 20),
-    inputShape: list("run_begin.input_shape", begin.inputShape, 8).map((size) =>
-      whole("run_begin.input_shape", size, 1),
-    ),
-    heartbeatIntervalMs: whole("run_begin.heartbeat_interval_ms", begin.heartbeatIntervalMs, 10, 3_600_000),
-  };
-}
-
 function parametersFromWire(
   parameters: lockstep.v1.Parameters.$Properties,
   assembler: TensorAssembler,
@@ -127,28 +104,4 @@ function parametersFromWire(
     version: whole("parameters.version", parameters.version, 0),
     values: assembler.take("parameters.values", parameters.values),
   };
-}
-
-function assignmentFromWire(
-  assignment: lockstep.v1.Assignment.$Properties,
-  assembler: TensorAssembler,
-): CoordinatorMessage {
-  const rows = list("assignment.rows", assignment.rows, 1 << 20);
-  return {
-    type: "assignment",
-    runId: text("assignment.run_id", assignment.runId, 256),
-    round: whole("assignment.round", assignment.round, 0),
-    purpose: purposeFromWire(assignment.purpose),
-    parametersVersion: whole("assignment.parameters_version", assignment.parametersVersion, 0),
-    first: whole("assignment.first", assignment.first, 0),
-    rows: rows.map((count) => whole("assignment.rows", count, 1)),
-    x: assembler.take("assignment.x", assignment.x),
-    y: assembler.take("assignment.y", assignment.y),
-  };
-}
-
-function purposeFromWire(wire: lockstep.v1.Purpose | null | undefined): Purpose {
-  const known = (Object.keys(wirePurposes) as Purpose[]).find((purpose) => wirePurposes[purpose] === wire);
-  if (!known) throw invalidField("assignment.purpose", Object.keys(wirePurposes).join(", "), wire);
-  return known;
 }

@@ -56,3 +56,21 @@ export function list<T>(field: string, value: Optional<readonly T[]>, mostLength
   }
   return items;
 }
+
+/** One of the names that stand for the wire's numbers. */
+export function enumerated<Name extends string>(
+  field: string,
+  value: Optional<number>,
+  numbers: Readonly<Record<Name, number>>,
+): Name {
+  const names = Object.keys(numbers) as Name[];
+  const known = names.find((name) => numbers[name] === value);
+  if (known === undefined) throw invalidField(field, names.join(", "), value);
+  return known;
+}
+
+/** A list of a length that follows from other fields. */
+export function ofLength<List extends ArrayLike<unknown>>(field: string, items: List, length: number): List {
+  if (items.length !== length) throw invalidField(`${field}: length`, String(length), items.length);
+  return items;
+}

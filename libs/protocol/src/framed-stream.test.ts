@@ -44,6 +44,7 @@ const big: WorkerMessage = {
   gradient: new Float32Array(500_000).fill(1),
   statistics: new Float64Array(3),
   predictions: new Float32Array(),
+  states: new Float32Array(),
   computeMs: 1,
 };
 

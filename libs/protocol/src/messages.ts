@@ -1,6 +1,10 @@
 /** What a round is computed for. */
 export type Purpose = "gradient" | "evaluate" | "predict";
 
+/** The parts of a run's data. */
+export const dataParts = ["train", "validation", "test"] as const;
+export type DataPart = (typeof dataParts)[number];
+
 export interface Hello {
   readonly type: "hello";
   readonly protocolVersion: number;
@@ -30,6 +34,22 @@ export interface RangeKey {
   readonly count: number;
 }
 
+/** Where a computation first left the finite numbers. */
+export interface NonFinite {
+  /** Of the round. */
+  readonly microBatch: number;
+  /** Index of the sequence within its part of the data. */
+  readonly sequence: number;
+  /** Path of the layer. */
+  readonly layer: string;
+  /** In its output, or in the gradient of its output. */
+  readonly pass: "forward" | "backward";
+  /** From 0; absent where the value has no time axis. */
+  readonly timeStep?: number;
+  /** NaN, Infinity or -Infinity. */
+  readonly value: number;
+}
+
 /** Sums over a range, added up in the canonical tree; or its predictions. */
 export interface Result extends RangeKey {
   readonly type: "result";
@@ -39,6 +59,10 @@ export interface Result extends RangeKey {
   readonly statistics: Float64Array;
   /** Purpose predict: (rows of the range, ...output shape), else empty. */
   readonly predictions: Float32Array;
+  /** Carried states after the range, (rows of the range, state size); empty where there are none. */
+  readonly states: Float32Array;
+  /** What was found where a value is not finite. */
+  readonly nonFinite?: NonFinite;
   readonly computeMs: number;
 }
 
@@ -81,12 +105,22 @@ export interface Refusal {
 export interface RunBegin {
   readonly type: "run-begin";
   readonly runId: string;
-  /** The job with all defaults filled in. */
+  /** The job with all defaults filled in and its layers written out. */
   readonly jobJson: string;
-  /** Shape of one sequence. */
-  readonly inputShape: readonly number[];
+  /** In the model's order. */
+  readonly inputs: readonly InputShape[];
+  /** What a row is made of, for each part of the data, by the part's name. */
+  readonly layoutsJson: string;
+  /** Most bytes of sequences that the worker keeps, see HeldSequences. */
+  readonly heldSequencesBytes: number;
   /** While the run lasts. */
   readonly heartbeatIntervalMs: number;
+}
+
+export interface InputShape {
+  readonly name: string;
+  /** Of one sequence. */
+  readonly sizes: readonly number[];
 }
 
 export interface RunEnd {
@@ -103,7 +137,23 @@ export interface Parameters {
   readonly values: Float32Array;
 }
 
-/** An aligned range with its data, to be computed with the parameters of `parametersVersion`. */
+/** Time steps from `begin` to just before `end`. */
+export interface TimeRange {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** Rows that the receiver does not hold. */
+export interface FreshRows {
+  /** Places in the assignment's `sequences`, going up. */
+  readonly places: Uint32Array;
+  /** Time steps of each. */
+  readonly lengths: Uint32Array;
+  /** One row after the other, each as its part's layout says for its length. */
+  readonly values: Float32Array;
+}
+
+/** An aligned range, to be computed with the parameters of `parametersVersion`. */
 export interface Assignment {
   readonly type: "assignment";
   readonly runId: string;
@@ -113,10 +163,17 @@ export interface Assignment {
   readonly first: number;
   /** Sequences of each micro-batch; its length is the range's count. */
   readonly rows: readonly number[];
-  /** (sum of rows, ...input shape). */
-  readonly x: Float32Array;
-  /** (sum of rows, ...target shape); empty to predict. */
-  readonly y: Float32Array;
+  readonly part: DataPart;
+  /** Indices within the part, (sum of rows). */
+  readonly sequences: Uint32Array;
+  /** Those that were not sent before, see HeldSequences. */
+  readonly fresh: FreshRows;
+  /** What all rows are padded to. */
+  readonly timeSteps: number;
+  /** The part of the time steps that is computed; absent: all. */
+  readonly timeRange?: TimeRange;
+  /** Carried states before the range, (sum of rows, state size); empty: none, or zeros. */
+  readonly states: Float32Array;
 }
 
 export interface Revoke extends RangeKey {
@@ -132,4 +189,4 @@ export type CoordinatorMessage =
   Welcome | Refusal | Heartbeat | RunBegin | Parameters | Assignment | Revoke | RunEnd | Drain;
 
 /** Checked in hello: peers of another version are refused. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;

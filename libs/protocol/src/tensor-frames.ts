@@ -4,7 +4,7 @@ import { ProtocolError } from "./protocol-error.js";
 /** Tensors of up to this size travel inside their message; larger ones as frames of this size before it. */
 export const maxFrameBytes = 256 * 1024;
 
-/** Tensors that a peer may have under way at once: a message has three at most. */
+/** Tensors that a peer may have under way at once: a message has five at most. */
 const maxOpenTransfers = 16;
 
 type WireTensor = lockstep.v1.Tensor.$Properties;
@@ -14,7 +14,7 @@ if (new Uint8Array(new Uint32Array([1]).buffer)[0] !== 1) {
   throw new Error("Lockstep's wire format is little-endian, and this machine is not");
 }
 
-function bytesOf(values: Float32Array): Uint8Array {
+function bytesOf(values: Float32Array | Uint32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
@@ -23,7 +23,7 @@ export class TensorSplitter {
   #lastTransfer = 0;
 
   /** The tensor as its message carries it; frames that must be sent before are pushed to `frames`. */
-  wrap(values: Float32Array, frames: WireFrame[]): WireTensor {
+  wrap(values: Float32Array | Uint32Array, frames: WireFrame[]): WireTensor {
     const data = bytesOf(values);
     if (data.byteLength <= maxFrameBytes) return { data, totalBytes: data.byteLength };
     const transfer = this.#nextTransfer();
@@ -73,6 +73,15 @@ export class TensorAssembler {
 
   /** The values of a tensor, aligned and owned by the caller. @throws ProtocolError */
   take(field: string, tensor: WireTensor | null | undefined): Float32Array<ArrayBuffer> {
+    return new Float32Array(this.#bytes(field, tensor, "float32"));
+  }
+
+  /** As {@link take}, of a tensor of unsigned whole numbers. */
+  takeWhole(field: string, tensor: WireTensor | null | undefined): Uint32Array<ArrayBuffer> {
+    return new Uint32Array(this.#bytes(field, tensor, "uint32"));
+  }
+
+  #bytes(field: string, tensor: WireTensor | null | undefined, type: string): ArrayBuffer {
     const total = tensor?.totalBytes ?? 0;
     const bytes = tensor?.transfer ? this.#takeTransfer(field, tensor.transfer) : copyOf(tensor?.data);
     if (bytes.byteLength !== total) {
@@ -84,10 +93,10 @@ export class TensorAssembler {
     if (total % 4 !== 0) {
       throw new ProtocolError(
         "INVALID_FIELD",
-        `${field}: expected whole float32 elements, got ${total} bytes`,
+        `${field}: expected whole ${type} elements, got ${total} bytes`,
       );
     }
-    return new Float32Array(bytes.buffer);
+    return bytes.buffer;
   }
 
   #begin(number: number, totalBytes: number): Transfer {

@@ -1,9 +1,10 @@
 import { lockstep } from "../generated/lockstep.js";
-import { boundedText, duration, identifier, list, text, whole } from "./fields.js";
+import { boundedText, identifier, text, whole } from "./fields.js";
 import type { WorkerMessage } from "./messages.js";
 import { ProtocolError } from "./protocol-error.js";
 import type { MessageCodec } from "./framed-stream.js";
 import { rangeKey } from "./range-key.js";
+import { resultFromWire, resultToWire } from "./result-message.js";
 import type { TensorAssembler, TensorSplitter, WireFrame } from "./tensor-frames.js";
 
 type Wire = lockstep.v1.WorkerMessage.$Properties;
@@ -31,13 +32,8 @@ function toWire(message: WorkerMessage, splitter: TensorSplitter, frames: WireFr
       return { leaving: message };
     case "failure":
       return { failure: message };
-    case "result": {
-      const { runId, round, first, count, computeMs } = message;
-      const gradient = splitter.wrap(message.gradient, frames);
-      const predictions = splitter.wrap(message.predictions, frames);
-      const statistics = Array.from(message.statistics);
-      return { result: { runId, round, first, count, computeMs, gradient, predictions, statistics } };
-    }
+    case "result":
+      return { result: resultToWire(message, splitter, frames) };
   }
 }
 
@@ -83,16 +79,5 @@ function helloFromWire(hello: lockstep.v1.Hello.$Properties): WorkerMessage {
     backend: text("hello.backend", hello.backend, 64),
     backendVersion: boundedText("hello.backend_version", hello.backendVersion, 128),
     fingerprint: text("hello.fingerprint", hello.fingerprint, 512),
-  };
-}
-
-function resultFromWire(result: lockstep.v1.Result.$Properties, assembler: TensorAssembler): WorkerMessage {
-  return {
-    type: "result",
-    ...rangeKey("result", result),
-    gradient: assembler.take("result.gradient", result.gradient),
-    statistics: Float64Array.from(list("result.statistics", result.statistics, 65_536)),
-    predictions: assembler.take("result.predictions", result.predictions),
-    computeMs: duration("result.compute_ms", result.computeMs),
   };
 }
