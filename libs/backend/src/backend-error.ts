@@ -6,6 +6,8 @@ export type BackendErrorCode =
   | "unsupported-model"
   /** An array has another length than the model's plan asks for. */
   | "wrong-length"
+  /** A value is not one that the model can take, such as a token that has no place in an embedding. */
+  | "wrong-value"
   /** A call that needs parameters came before `setParameters`, or after `dispose`. */
   | "not-ready";
 

@@ -1,26 +1,34 @@
 import type { DenseSpec } from "@lockstep/job";
 import type { LayerPlan } from "@lockstep/model";
+import { activate } from "../activations/activate.js";
 import type { TensorOps } from "../ops/tensor-ops.js";
+import { checkFeatureAxis } from "./feature-axis.js";
 import { tensorAt, type LayerKernel } from "./layer-kernel.js";
 
-/** activation(x W + b), for every time step alike. Parameters: kernel (features, units), bias (units) if used. */
-export function denseKernel<T>({ spec }: LayerPlan<DenseSpec>, ops: TensorOps<T>): LayerKernel<T> {
+/**
+ * activation(x W + b), for every time step alike; the mask passes. Parameters: kernel (features, units), bias (units)
+ * if used.
+ */
+export function denseKernel<T>(plan: LayerPlan<DenseSpec>, ops: TensorOps<T>): LayerKernel<T> {
+  checkFeatureAxis(plan);
+  const { spec } = plan;
   return {
     givesLogits: true,
-    forward({ input, parameters, asLogits }) {
-      const activation = asLogits ? "linear" : spec.activation;
+    forward({ inputs, parameters, asLogits }) {
+      const input = tensorAt(inputs, 0);
       const kernel = tensorAt(parameters, 0);
       const product = ops.matMul(input.matrix, kernel);
       const sum = spec.useBias ? ops.addBias(product, tensorAt(parameters, 1)) : product;
-      const output = ops.activate(activation, sum);
+      const activated = activate(ops, asLogits ? "linear" : spec.activation, sum, spec.units);
       return {
-        output: { matrix: output, steps: input.steps },
-        backward(gradient, wantInput) {
-          const dSum = ops.activationGradient(activation, output, gradient);
+        outputs: [{ ...input, matrix: activated.output, features: spec.units }],
+        finalStates: [],
+        backward(gradients, wanted) {
+          const dSum = activated.gradient(tensorAt(gradients, 0));
           const dKernel = ops.matMulTransposedA(input.matrix, dSum);
           return {
             parameters: spec.useBias ? [dKernel, ops.columnSums(dSum)] : [dKernel],
-            ...(wantInput && { input: ops.matMulTransposedB(dSum, kernel) }),
+            inputs: [wanted.inputs[0] === true ? ops.matMulTransposedB(dSum, kernel) : undefined],
           };
         },
       };
