@@ -1,2 +1,5 @@
-export { adam, type AdamOptions } from "./adam.js";
-export { initialState, optimizerOf, type Optimizer, type OptimizerState } from "./optimizer.js";
+export { initialState, type Optimizer, type OptimizerState } from "./optimizer.js";
+export { optimizerOf } from "./optimizer-of.js";
+export { parameterPenalty, type ParameterPenalty, type PenalisedVariable } from "./parameter-penalty.js";
+export { learningRateOf, type LearningRateSpec } from "./schedules/learning-rate.js";
+export type { Variable } from "./variable.js";

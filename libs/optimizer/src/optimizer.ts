@@ -1,6 +1,3 @@
-import type { OptimizerSpec } from "@lockstep/job";
-import { adam } from "./adam.js";
-
 /** Parameters and what the optimizer remembers of earlier gradients. All vectors have the parameters' length. */
 export interface OptimizerState {
   /** Steps taken. */
@@ -14,28 +11,22 @@ export interface OptimizerState {
 export interface Optimizer {
   /** What the moments are called in a checkpoint, such as `first_moment`. */
   readonly momentNames: readonly string[];
-  /** The learning rate of the update after `step` steps. */
+  /** What each of them is filled with before the first step. */
+  readonly momentStarts: readonly number[];
+  /** The learning rate of the update after `step` steps: the first one has that of step 0. A float32 value. */
   learningRate(step: number): number;
   /**
-   * The state after one update. Parameters are new; the moments' arrays are taken over and changed in place.
-   * @param gradient mean gradient over the global batch
+   * The state after one step. Parameters are new; the moments' arrays are taken over and changed in place.
+   * @param gradient mean gradient over the global batch; not changed
+   * @param learningRate in place of that of `state.step`
    */
-  update(state: OptimizerState, gradient: Float32Array): OptimizerState;
-}
-
-/** A further optimizer is one more file and a line here. */
-const optimizers = { Adam: adam } as const satisfies Record<
-  OptimizerSpec["type"],
-  (spec: OptimizerSpec) => Optimizer
->;
-
-/** The optimizer that a job names. */
-export function optimizerOf(spec: OptimizerSpec): Optimizer {
-  return optimizers[spec.type](spec);
+  update(state: OptimizerState, gradient: Float32Array, learningRate?: number): OptimizerState;
+  /** What training leaves: the parameters, or their moving average where the job asks for it. */
+  finalParameters(state: OptimizerState): Float32Array;
 }
 
 /** State before the first step. */
 export function initialState(optimizer: Optimizer, parameters: Float32Array): OptimizerState {
-  const moments = optimizer.momentNames.map(() => new Float32Array(parameters.length));
+  const moments = optimizer.momentStarts.map((start) => new Float32Array(parameters.length).fill(start));
   return { step: 0, parameters, moments };
 }
