@@ -46,6 +46,19 @@ function isFiniteFloat32(value: number): boolean {
   return Number.isFinite(Math.fround(value));
 }
 
+/** Any number that is finite as float32. */
+export function float32() {
+  return z
+    .number({ error: expected("a number") })
+    .refine(isFiniteFloat32, { error: expected("a number whose float32 is finite") });
+}
+
+/** A number from `least` to `most`, both included. */
+export function numberWithin(least: number, most: number) {
+  const error = expected(`a number from ${least} to ${most}`);
+  return z.number({ error }).min(least, { error }).max(most, { error });
+}
+
 /** A number from 0 to just below 1. */
 export function fraction() {
   const error = expected("a number of at least 0 and below 1");
@@ -79,9 +92,34 @@ export function layerName() {
   return z.string({ error }).regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/, { error });
 }
 
+/** Where a value comes from: the name of an input or of a layer, `name:k` for the layer's k-th output. */
+export function reference() {
+  const error = expected("the name of a layer or an input, or name:k for a layer's k-th output");
+  return z.string({ error }).regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}(:\d{1,3})?$/, { error });
+}
+
+/** A file's path, relative to the job file's folder. */
+export function filePath() {
+  return text("a file's path", 4096);
+}
+
 /** One of some names. */
 export function choice<const Names extends readonly [string, ...string[]]>(names: Names) {
   return z.enum(names, { error: (issue) => choiceMessage(names, issue.input) });
+}
+
+/** One of some names, or another word for one; gives the name. */
+export function choiceWithAliases<
+  const Names extends readonly [string, ...string[]],
+  const Aliases extends Readonly<Record<string, Names[number]>>,
+>(names: Names, aliases: Aliases) {
+  const words = [...names, ...Object.keys(aliases)] as [string, ...string[]] as unknown as [
+    ...Names,
+    keyof Aliases & string,
+  ];
+  return z
+    .enum(words, { error: (issue) => choiceMessage(names, issue.input) })
+    .transform((word): Names[number] => (Object.hasOwn(aliases, word) ? aliases[word]! : word));
 }
 
 /** `expected "tanh" or "relu", got "tan"; did you mean "tanh"?` */

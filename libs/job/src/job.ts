@@ -20,7 +20,10 @@ const sectionsSchema = mapping({
   loss: lossSchema,
   metrics: list(metricSchema, "metrics", 0, 20)
     .default([])
-    .describe("Metrics beside the loss. Default: none."),
+    .describe("Metrics beside the loss, without sample weights. Default: none."),
+  weightedMetrics: list(metricSchema, "metrics", 0, 20)
+    .default([])
+    .describe("Metrics with sample weights and class weights. Default: none."),
   optimizer: optimizerSchema.prefault("Adam").describe("The optimizer. Default: Adam with Keras's defaults."),
   fit: fitSchema.prefault({}).describe("How the model is trained. Default: all defaults."),
   cluster: clusterSchema.prefault({}).describe("How the work is spread over workers. Default: all defaults."),
@@ -70,8 +73,9 @@ function checkAcrossSections(sections: Sections, context: z.core.$RefinementCtx)
     refuse(["cluster", "microBatchSize"], message);
   }
   metrics.forEach((metric, index) => {
-    if (metrics.indexOf(metric) < index) {
-      refuse(["metrics", index], `expected each metric once, got "${metric}" again`);
+    const name = metric.name ?? metric.type;
+    if (metrics.findIndex((other) => (other.name ?? other.type) === name) < index) {
+      refuse(["metrics", index], `expected each metric once, got "${name}" again`);
     }
   });
 }

@@ -1,27 +1,95 @@
 import * as z from "zod";
-import { choiceMessage } from "./fields.js";
+import { choice, choiceMessage, expected } from "./fields.js";
 import { suggestion } from "./nearest-name.js";
 import { showValue } from "./show-value.js";
 
+/** Names that Keras has and Lockstep refuses, with the reason. */
+export type Refused = Readonly<Record<string, string>>;
+
 /**
  * A mapping with these keys and no others. Its message for unknown keys has one line per key, in the issue's order.
+ * @param refused options of Keras that are not supported, with the reason that the message tells
  */
-export function mapping<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+export function mapping<const Shape extends z.core.$ZodLooseShape>(shape: Shape, refused: Refused = {}) {
   const known = Object.keys(shape);
-  return z.strictObject(shape, {
+  const schema = z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => `unknown key${suggestion(key, known)}`).join("\n")
+        ? issue.keys.map((key) => refusal(refused, key) ?? `unknown key${suggestion(key, known)}`).join("\n")
         : `expected a mapping with the keys ${known.join(", ")}, got ${showValue(issue.input)}`,
   });
+  return Object.keys(refused).length === 0 ? schema : schema.meta({ refused });
 }
 
+/** `not supported: <reason>`, where there is one. */
+export function refusal(refused: Refused, name: unknown): string | undefined {
+  return typeof name === "string" && Object.hasOwn(refused, name)
+    ? `not supported: ${refused[name]!}`
+    : undefined;
+}
+
+/** The literal types of schemas that are told apart by `type`, in their order. */
+export function typesOf<const Schemas extends readonly [Typed, ...Typed[]]>(
+  schemas: Schemas,
+): TypesOf<Schemas> {
+  return schemas.map((schema) => schema.shape.type.value) as unknown as TypesOf<Schemas>;
+}
+
+interface Typed<Type extends string = string> {
+  readonly shape: { readonly type: { readonly value: Type } };
+}
+
+type TypesOf<Schemas extends readonly Typed[]> = {
+  readonly [Index in keyof Schemas]: Schemas[Index]["shape"]["type"]["value"];
+};
+
 /** Message of a union told apart by `type`, whose members are `names`. */
-export function typeMessage(names: readonly string[]) {
+export function typeMessage(names: readonly string[], refused: Refused = {}) {
   return (issue: { readonly code?: string; readonly input?: unknown }): string =>
     issue.code === "invalid_union"
-      ? choiceMessage(names, (issue.input as { type?: unknown }).type)
+      ? nameMessage(names, (issue.input as { type?: unknown }).type, refused)
       : `expected a mapping with a type (${names.join(", ")}), got ${showValue(issue.input)}`;
+}
+
+/** `BatchNormalization: not supported: <reason>`, or what {@link choiceMessage} says. */
+function nameMessage(names: readonly string[], got: unknown, refused: Refused): string {
+  const reason = refusal(refused, got);
+  return reason === undefined ? choiceMessage(names, got) : `${String(got)}: ${reason}`;
+}
+
+/** How something may be named in a word instead of by its options. */
+export interface Shorthand<Names extends readonly [string, ...string[]]> {
+  /** With its article: `a loss`. */
+  readonly what: string;
+  readonly names: Names;
+  /** What a name stands for; default: `{ type: name }`. */
+  readonly standsFor?: (name: Names[number]) => unknown;
+  /** Names that are refused, with the reason. */
+  readonly refused?: Refused;
+}
+
+/** Something by name, or with options; gives the options with all defaults filled in. */
+export function nameOrOptions<
+  const Names extends readonly [string, ...string[]],
+  Options extends z.ZodType<object>,
+>(shorthand: Shorthand<Names>, options: Options) {
+  const { what, names, refused = {}, standsFor = (type: Names[number]): unknown => ({ type }) } = shorthand;
+  return z
+    .union([choice(names), options], {
+      error: (issue) =>
+        typeof issue.input === "string"
+          ? nameMessage(names, issue.input, refused)
+          : expected(`${what} by name, or a mapping with its type and options`)(issue),
+    })
+    .transform((given, context): z.output<Options> => {
+      if (typeof given !== "string") return given;
+      const result = options.safeParse(standsFor(given));
+      if (result.success) return result.data;
+      for (const { path, message } of result.error.issues) {
+        context.addIssue({ code: "custom", path: [...path], message, input: given });
+      }
+      return z.NEVER;
+    });
 }
 
 /** A list with at least one and at most `most` items. */

@@ -1,18 +1,31 @@
 import * as z from "zod";
+import { activation } from "../activations/activation.js";
 import { mapping } from "../structures.js";
-import { activation } from "./activation.js";
-import { initializer } from "./initializer.js";
-import { nameField, unitsField, useBiasField } from "./layer-fields.js";
+import { constraint } from "../weights/constraint.js";
+import { initializer } from "../weights/initializer.js";
+import { regularizer } from "../weights/regularizer.js";
+import { layerFields, refusedOfWeightedLayers, unitsField, useBiasField } from "./layer-fields.js";
 
-export const denseSchema = mapping({
-  type: z.literal("Dense").describe("A fully connected layer on the last axis."),
-  name: nameField(),
-  units: unitsField(),
-  activation: activation("linear"),
-  useBias: useBiasField(),
-  kernelInitializer: initializer("kernel (features, units)", "glorot_uniform"),
-  biasInitializer: initializer("bias (units)", "zeros"),
-}).describe("Dense: activation(x kernel + bias).");
+export const denseSchema = mapping(
+  {
+    type: z.literal("Dense").describe("A fully connected layer on the last axis."),
+    ...layerFields(),
+    units: unitsField(),
+    activation: activation("linear"),
+    useBias: useBiasField(),
+    kernelInitializer: initializer("kernel (features, units)", "glorot_uniform"),
+    biasInitializer: initializer("bias (units)", "zeros"),
+    kernelRegularizer: regularizer("kernel"),
+    biasRegularizer: regularizer("bias"),
+    kernelConstraint: constraint("kernel"),
+    biasConstraint: constraint("bias"),
+  },
+  {
+    ...refusedOfWeightedLayers,
+    loraRank: "low-rank adaptation is not built",
+    loraAlpha: "low-rank adaptation is not built",
+  },
+).describe("Dense: activation(x kernel + bias).");
 
 /** Dense with all defaults filled in. */
 export type DenseSpec = z.output<typeof denseSchema>;

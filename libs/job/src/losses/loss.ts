@@ -1,25 +1,68 @@
 import * as z from "zod";
-import { choice, choiceMessage, expected } from "../fields.js";
-import { typeMessage } from "../structures.js";
+import { nameOrOptions, typeMessage, typesOf } from "../structures.js";
 import { binaryCrossentropySchema } from "./binary-crossentropy.js";
+import { categoricalCrossentropySchema } from "./categorical-crossentropy.js";
+import { categoricalHingeSchema } from "./categorical-hinge.js";
+import { cosineSimilaritySchema } from "./cosine-similarity.js";
+import { hingeSchema } from "./hinge.js";
+import { huberSchema } from "./huber.js";
+import { klDivergenceSchema } from "./kl-divergence.js";
+import { logCoshSchema } from "./log-cosh.js";
+import { meanAbsoluteErrorSchema } from "./mean-absolute-error.js";
+import { meanAbsolutePercentageErrorSchema } from "./mean-absolute-percentage-error.js";
+import { meanSquaredErrorSchema } from "./mean-squared-error.js";
+import { meanSquaredLogarithmicErrorSchema } from "./mean-squared-logarithmic-error.js";
+import { poissonSchema } from "./poisson.js";
+import { sparseCategoricalCrossentropySchema } from "./sparse-categorical-crossentropy.js";
+import { squaredHingeSchema } from "./squared-hinge.js";
 
 /** Every loss that a job may name: a further one is a file beside this one and an entry here. */
-const lossSchemas = [binaryCrossentropySchema] as const;
+const lossSchemas = [
+  binaryCrossentropySchema,
+  categoricalCrossentropySchema,
+  sparseCategoricalCrossentropySchema,
+  meanSquaredErrorSchema,
+  meanAbsoluteErrorSchema,
+  meanAbsolutePercentageErrorSchema,
+  meanSquaredLogarithmicErrorSchema,
+  huberSchema,
+  logCoshSchema,
+  poissonSchema,
+  klDivergenceSchema,
+  hingeSchema,
+  squaredHingeSchema,
+  categoricalHingeSchema,
+  cosineSimilaritySchema,
+] as const;
 
-export const lossTypes = [binaryCrossentropySchema.shape.type.value] as const;
+/** Names of the losses, as `type` has them. */
+export const lossTypes = typesOf(lossSchemas);
+
+/** Keras's short names, with what they stand for. */
+export const lossAliases = {
+  bce: "binary_crossentropy",
+  mse: "mean_squared_error",
+  mae: "mean_absolute_error",
+  mape: "mean_absolute_percentage_error",
+  msle: "mean_squared_logarithmic_error",
+  kld: "kl_divergence",
+} as const;
 
 const lossOptionsSchema = z.discriminatedUnion("type", lossSchemas, { error: typeMessage(lossTypes) });
 
 /** A loss with all defaults filled in, told apart by `type`. */
 export type LossSpec = z.output<typeof lossOptionsSchema>;
 
+type LossName = (typeof lossTypes)[number] | keyof typeof lossAliases;
+
+const lossNames = [...lossTypes, ...Object.keys(lossAliases)] as unknown as [LossName, ...LossName[]];
+
 /** A loss by name, or with options; gives the options. */
-export const lossSchema = z
-  .union([choice(lossTypes), lossOptionsSchema], {
-    error: (issue) =>
-      typeof issue.input === "string"
-        ? choiceMessage(lossTypes, issue.input)
-        : expected("a loss's name, or a mapping with its type and options")(issue),
-  })
-  .transform((loss): LossSpec => (typeof loss === "string" ? lossOptionsSchema.parse({ type: loss }) : loss))
-  .describe("The loss: its name, or { type, ...options }.");
+export const lossSchema = nameOrOptions(
+  {
+    what: "a loss",
+    names: lossNames,
+    standsFor: (name) => ({ type: Object.hasOwn(lossAliases, name) ? lossAliases[name as "mse"] : name }),
+  },
+  lossOptionsSchema,
+).describe("The loss: its name, or { type, ...options }.");

@@ -1,11 +1,106 @@
-import { choice } from "../fields.js";
+import * as z from "zod";
+import { nameOrOptions, typeMessage, typesOf } from "../structures.js";
+import { accuracyMetricSchema } from "./accuracy.js";
+import { aucMetricSchema } from "./auc.js";
+import { binaryAccuracyMetricSchema } from "./binary-accuracy.js";
+import { binaryCrossentropyMetricSchema } from "./binary-crossentropy.js";
+import { categoricalAccuracyMetricSchema } from "./categorical-accuracy.js";
+import { categoricalCrossentropyMetricSchema } from "./categorical-crossentropy.js";
+import { categoricalHingeMetricSchema } from "./categorical-hinge.js";
+import { cosineSimilarityMetricSchema } from "./cosine-similarity.js";
+import { f1ScoreMetricSchema } from "./f1-score.js";
+import { falseNegativesMetricSchema } from "./false-negatives.js";
+import { falsePositivesMetricSchema } from "./false-positives.js";
+import { hingeMetricSchema } from "./hinge.js";
+import { klDivergenceMetricSchema } from "./kl-divergence.js";
+import { logCoshMetricSchema } from "./log-cosh.js";
+import { meanAbsoluteErrorMetricSchema } from "./mean-absolute-error.js";
+import { meanAbsolutePercentageErrorMetricSchema } from "./mean-absolute-percentage-error.js";
+import { meanSquaredErrorMetricSchema } from "./mean-squared-error.js";
+import { meanSquaredLogarithmicErrorMetricSchema } from "./mean-squared-logarithmic-error.js";
+import { poissonMetricSchema } from "./poisson.js";
+import { precisionMetricSchema } from "./precision.js";
+import { r2ScoreMetricSchema } from "./r2-score.js";
+import { recallMetricSchema } from "./recall.js";
+import { rootMeanSquaredErrorMetricSchema } from "./root-mean-squared-error.js";
+import { sparseCategoricalAccuracyMetricSchema } from "./sparse-categorical-accuracy.js";
+import { sparseCategoricalCrossentropyMetricSchema } from "./sparse-categorical-crossentropy.js";
+import { sparseTopKCategoricalAccuracyMetricSchema } from "./sparse-top-k-categorical-accuracy.js";
+import { squaredHingeMetricSchema } from "./squared-hinge.js";
+import { topKCategoricalAccuracyMetricSchema } from "./top-k-categorical-accuracy.js";
+import { trueNegativesMetricSchema } from "./true-negatives.js";
+import { truePositivesMetricSchema } from "./true-positives.js";
 
-/** Every metric that a job may name. */
-export const metricNames = ["accuracy", "binary_accuracy"] as const;
+/** Every metric that a job may name: a further one is a file beside this one and an entry here. */
+const metricSchemas = [
+  accuracyMetricSchema,
+  binaryAccuracyMetricSchema,
+  categoricalAccuracyMetricSchema,
+  sparseCategoricalAccuracyMetricSchema,
+  topKCategoricalAccuracyMetricSchema,
+  sparseTopKCategoricalAccuracyMetricSchema,
+  precisionMetricSchema,
+  recallMetricSchema,
+  truePositivesMetricSchema,
+  falsePositivesMetricSchema,
+  trueNegativesMetricSchema,
+  falseNegativesMetricSchema,
+  aucMetricSchema,
+  f1ScoreMetricSchema,
+  r2ScoreMetricSchema,
+  meanSquaredErrorMetricSchema,
+  rootMeanSquaredErrorMetricSchema,
+  meanAbsoluteErrorMetricSchema,
+  meanAbsolutePercentageErrorMetricSchema,
+  meanSquaredLogarithmicErrorMetricSchema,
+  logCoshMetricSchema,
+  poissonMetricSchema,
+  klDivergenceMetricSchema,
+  binaryCrossentropyMetricSchema,
+  categoricalCrossentropyMetricSchema,
+  sparseCategoricalCrossentropyMetricSchema,
+  hingeMetricSchema,
+  squaredHingeMetricSchema,
+  categoricalHingeMetricSchema,
+  cosineSimilarityMetricSchema,
+] as const;
 
-/** A metric, by Keras's name. */
-export type MetricName = (typeof metricNames)[number];
+/** Names of the metrics, as `type` has them. */
+export const metricTypes = typesOf(metricSchemas);
 
-export const metricSchema = choice(metricNames).describe(
-  "accuracy (the kind that fits the loss) or binary_accuracy: share of outputs on the right side of 0.5.",
-);
+/** Keras's short names, with what they stand for. The history has a metric by the word that the job has. */
+export const metricAliases = {
+  acc: "accuracy",
+  bce: "binary_crossentropy",
+  mse: "mean_squared_error",
+  mae: "mean_absolute_error",
+  mape: "mean_absolute_percentage_error",
+  msle: "mean_squared_logarithmic_error",
+  kld: "kl_divergence",
+} as const;
+
+/** A metric's type. */
+export type MetricType = (typeof metricTypes)[number];
+
+const metricOptionsSchema = z.discriminatedUnion("type", metricSchemas, { error: typeMessage(metricTypes) });
+
+/** A metric with all defaults filled in, told apart by `type`; named by `type` where it has no `name`. */
+export type MetricSpec = z.output<typeof metricOptionsSchema>;
+
+type MetricName = MetricType | keyof typeof metricAliases;
+
+const metricNames = [...metricTypes, ...Object.keys(metricAliases)] as unknown as [
+  MetricName,
+  ...MetricName[],
+];
+
+/** A metric by name, or with options; gives the options. */
+export const metricSchema = nameOrOptions(
+  {
+    what: "a metric",
+    names: metricNames,
+    standsFor: (name) =>
+      Object.hasOwn(metricAliases, name) ? { type: metricAliases[name as "mse"], name } : { type: name },
+  },
+  metricOptionsSchema,
+).meta({ id: "Metric", description: "A metric: its name, or { type, ...options }." });

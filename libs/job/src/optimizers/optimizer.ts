@@ -1,12 +1,30 @@
 import * as z from "zod";
-import { choice, choiceMessage, expected } from "../fields.js";
-import { typeMessage } from "../structures.js";
+import { nameOrOptions, typeMessage, typesOf } from "../structures.js";
+import { adadeltaSchema } from "./adadelta.js";
+import { adagradSchema } from "./adagrad.js";
+import { adamWSchema } from "./adam-w.js";
 import { adamSchema } from "./adam.js";
+import { adamaxSchema } from "./adamax.js";
+import { lionSchema } from "./lion.js";
+import { nadamSchema } from "./nadam.js";
+import { rmspropSchema } from "./rmsprop.js";
+import { sgdSchema } from "./sgd.js";
 
 /** Every optimizer that a job may name: a further one is a file beside this one and an entry here. */
-const optimizerSchemas = [adamSchema] as const;
+const optimizerSchemas = [
+  sgdSchema,
+  adamSchema,
+  adamWSchema,
+  adamaxSchema,
+  nadamSchema,
+  rmspropSchema,
+  adagradSchema,
+  adadeltaSchema,
+  lionSchema,
+] as const;
 
-export const optimizerTypes = [adamSchema.shape.type.value] as const;
+/** Names of the optimizers, as `type` has them. */
+export const optimizerTypes = typesOf(optimizerSchemas);
 
 const optimizerOptionsSchema = z.discriminatedUnion("type", optimizerSchemas, {
   error: typeMessage(optimizerTypes),
@@ -16,14 +34,7 @@ const optimizerOptionsSchema = z.discriminatedUnion("type", optimizerSchemas, {
 export type OptimizerSpec = z.output<typeof optimizerOptionsSchema>;
 
 /** An optimizer by name, or with options; gives the options. */
-export const optimizerSchema = z
-  .union([choice(optimizerTypes), optimizerOptionsSchema], {
-    error: (issue) =>
-      typeof issue.input === "string"
-        ? choiceMessage(optimizerTypes, issue.input)
-        : expected("an optimizer's name, or a mapping with its type and options")(issue),
-  })
-  .transform((optimizer): OptimizerSpec =>
-    typeof optimizer === "string" ? optimizerOptionsSchema.parse({ type: optimizer }) : optimizer,
-  )
-  .describe("The optimizer: its name, or { type, ...options }.");
+export const optimizerSchema = nameOrOptions(
+  { what: "an optimizer", names: optimizerTypes },
+  optimizerOptionsSchema,
+).describe("The optimizer: its name, or { type, ...options }.");

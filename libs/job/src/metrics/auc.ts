@@ -1,0 +1,33 @@
+import * as z from "zod";
+import { choice, flag, wholeNumber } from "../fields.js";
+import { mapping } from "../structures.js";
+import { metricNameField, refusedOfMetrics } from "./metric-fields.js";
+
+const oneLabel = "all outputs count as one label";
+
+export const aucMetricSchema = mapping(
+  {
+    type: z.literal("auc").describe("Area under a curve of positives over thresholds."),
+    name: metricNameField(),
+    numThresholds: wholeNumber(2, 100_000)
+      .default(200)
+      .describe("Number of thresholds, evenly from 0 to 1 as Keras sets them. Default: 200."),
+    curve: choice(["ROC", "PR"])
+      .default("ROC")
+      .describe("ROC (true against false positives) or PR (precision against recall). Default: ROC."),
+    summationMethod: choice(["interpolation", "minoring", "majoring"])
+      .default("interpolation")
+      .describe("How the area is summed: interpolation, minoring or majoring. Default: interpolation."),
+    fromLogits: flag().default(false).describe("Outputs go through a sigmoid first. Default: false."),
+  },
+  {
+    ...refusedOfMetrics,
+    multiLabel: oneLabel,
+    numLabels: oneLabel,
+    labelWeights: oneLabel,
+    thresholds: "thresholds are evenly spaced; give numThresholds",
+  },
+).describe("Area under the curve, by Keras's thresholds.");
+
+/** auc with all defaults filled in. */
+export type AucMetricSpec = z.output<typeof aucMetricSchema>;

@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { choice, wholeNumber } from "../fields.js";
+import { mapping } from "../structures.js";
+import { metricNameField, refusedOfMetrics } from "./metric-fields.js";
+
+export const r2ScoreMetricSchema = mapping(
+  {
+    type: z.literal("r2_score").describe("Share of the targets' variance that is explained."),
+    name: metricNameField(),
+    classAggregation: choice(["uniform_average", "variance_weighted_average"])
+      .default("uniform_average")
+      .describe(
+        "How outputs become one number: uniform_average or variance_weighted_average. Default: uniform_average.",
+      ),
+    numRegressors: wholeNumber(0, 2 ** 31 - 1)
+      .default(0)
+      .describe("Number of independent regressors, for the adjusted score. Default: 0, not adjusted."),
+  },
+  refusedOfMetrics,
+).describe("1 - residual sum of squares / total sum of squares.");
+
+/** r2_score with all defaults filled in. */
+export type R2ScoreMetricSpec = z.output<typeof r2ScoreMetricSchema>;

@@ -1,0 +1,20 @@
+import * as z from "zod";
+import { nonNegativeFloat32 } from "../fields.js";
+import { mapping } from "../structures.js";
+import { epsilonField, learningRateField, refusedOfOptimizers, sharedFields } from "./optimizer-fields.js";
+
+export const adagradSchema = mapping(
+  {
+    type: z.literal("Adagrad").describe("Adagrad: divides by the root of the sum of past squares."),
+    learningRate: learningRateField(0.001),
+    initialAccumulatorValue: nonNegativeFloat32()
+      .default(0.1)
+      .describe("First value of the sums of squares. Default: 0.1."),
+    epsilon: epsilonField("the sum of squares, inside the root"),
+    ...sharedFields(),
+  },
+  refusedOfOptimizers,
+).describe("The Adagrad optimizer.");
+
+/** Adagrad with all defaults filled in. */
+export type AdagradSpec = z.output<typeof adagradSchema>;
