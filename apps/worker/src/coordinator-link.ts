@@ -51,8 +51,7 @@ export class CoordinatorLink {
     this.#framed.listen({
       message: (message) => this.#hear(message),
       alive: () => options.alive(),
-      violation: (error) =>
-        this.#end({ kind: "refused", reason: `the coordinator broke the protocol: ${textOf(error)}` }),
+      violation: (error) => this.refuse(error),
     });
     this.#call.on("error", (error: ServiceError) => this.#end(endOf(error)));
     this.#call.on("end", () => this.#end({ kind: "lost", reason: "the coordinator closed the connection" }));
@@ -61,6 +60,11 @@ export class CoordinatorLink {
 
   send(message: WorkerMessage): void {
     if (!this.#over) this.#framed.send(message);
+  }
+
+  /** Ends the link for good, for what the coordinator said. */
+  refuse(error: unknown): void {
+    this.#end({ kind: "refused", reason: `the coordinator broke the protocol: ${textOf(error)}` });
   }
 
   /** Gives the link up. */

@@ -1,6 +1,6 @@
 import { deferred } from "@lockstep/async";
 import type { Logger } from "@lockstep/logging";
-import type { CoordinatorMessage, Hello } from "@lockstep/protocol";
+import type { CoordinatorMessage, Hello, RunBegin } from "@lockstep/protocol";
 import { CoordinatorLink, type LinkEnd } from "./coordinator-link.js";
 import { RunDuty } from "./run-duty.js";
 import type { SlotPool } from "./slots/slot-pool.js";
@@ -64,10 +64,7 @@ export class CoordinatorMembership {
         this.#beatEvery(this.#idleIntervalMs);
         return this.options.welcomed();
       case "run-begin":
-        this.#duty?.end();
-        this.#beatEvery(message.heartbeatIntervalMs);
-        this.#duty = new RunDuty(message, this.options.pool, (answer) => this.#link.send(answer));
-        return this.options.logger.info({ run: message.runId }, "a run began");
+        return this.#begin(message);
       case "run-end":
         if (this.#duty?.runId !== message.runId) return;
         this.#duty.end();
@@ -85,6 +82,18 @@ export class CoordinatorMembership {
       case "drain":
         return;
     }
+  }
+
+  #begin(message: RunBegin): void {
+    this.#duty?.end();
+    this.#duty = undefined;
+    this.#beatEvery(message.heartbeatIntervalMs);
+    try {
+      this.#duty = new RunDuty(message, this.options.pool, (answer) => this.#link.send(answer));
+    } catch (error) {
+      return this.#link.refuse(error);
+    }
+    this.options.logger.info({ run: message.runId }, "a run began");
   }
 
   /** The duty, if it is still for that run: messages about an ended run may cross its end. */

@@ -5,8 +5,8 @@ export {
   type BackendChoice,
   type UsableBackendName,
 } from "./backend-choice.js";
-export { computeRange } from "./slots/compute-range.js";
-export type { RangeTask } from "./slots/range-part.js";
+export { computeRange, type RunModel } from "./slots/compute-range.js";
+export type { RangeTask } from "./slots/range-task.js";
 export { SlotPool } from "./slots/slot-pool.js";
 export type { TaskOutcome } from "./slots/slot.js";
 export {

@@ -1,7 +1,7 @@
 import type { Assignment, Failure, Result, RunBegin } from "@lockstep/protocol";
 import { describe, expect, it } from "vitest";
 import { RunDuty } from "./run-duty.js";
-import type { RangeTask } from "./slots/range-part.js";
+import type { RangeTask } from "./slots/range-task.js";
 import type { SlotPool } from "./slots/slot-pool.js";
 import type { TaskOutcome } from "./slots/slot.js";
 
@@ -24,13 +24,23 @@ class ManualPool {
   }
 }
 
+const layout = {
+  inputs: [{ name: "x", shape: [2, 1], timed: true }],
+  target: { name: "y", shape: [1], timed: false },
+  timeSteps: 2,
+  padding: { side: "post", value: 0 },
+} as const;
 const begin: RunBegin = {
   type: "run-begin",
   runId: "r",
   jobJson: "{}",
-  inputShape: [2, 1],
+  inputs: [{ name: "input", sizes: [2, 1] }],
+  layoutsJson: JSON.stringify({ train: layout }),
+  heldSequencesBytes: 100_000,
   heartbeatIntervalMs: 100,
 };
+const noRows = { places: new Uint32Array(), lengths: new Uint32Array(), values: new Float32Array() };
+/** Its three sequences are others in each round. */
 const assignment = (round: number, parametersVersion: number): Assignment => ({
   type: "assignment",
   runId: "r",
@@ -39,8 +49,15 @@ const assignment = (round: number, parametersVersion: number): Assignment => ({
   parametersVersion,
   first: 0,
   rows: [2, 1],
-  x: new Float32Array(6),
-  y: new Float32Array(3),
+  part: "train",
+  sequences: Uint32Array.of(3 * round, 3 * round + 1, 3 * round + 2),
+  fresh: {
+    places: Uint32Array.of(0, 1, 2),
+    lengths: Uint32Array.of(2, 2, 2),
+    values: Float32Array.from({ length: 9 }, (_, index) => index),
+  },
+  timeSteps: 2,
+  states: new Float32Array(),
 });
 const done: TaskOutcome = {
   ok: true,
@@ -48,6 +65,7 @@ const done: TaskOutcome = {
     gradient: Float32Array.of(1),
     statistics: Float64Array.of(1, 2, 3),
     predictions: new Float32Array(),
+    states: new Float32Array(),
   },
 };
 
@@ -102,10 +120,64 @@ describe("RunDuty", () => {
     const { pool, duty, answers } = onDuty();
     duty.setParameters(0, Float32Array.of(1));
     duty.assign(assignment(0, 0));
-    duty.assign(assignment(0, 0));
+    duty.assign({ ...assignment(0, 0), fresh: noRows });
     expect(pool.tasks).toHaveLength(1);
     pool.tasks[0]!.done(done);
     expect(answers).toHaveLength(1);
+  });
+
+  it("computes with rows that it holds from before, also of what was revoked", () => {
+    const { pool, duty } = onDuty();
+    duty.setParameters(0, Float32Array.of(1));
+    duty.assign(assignment(0, 0));
+    duty.revoke({ runId: "r", round: 0, first: 0, count: 2 });
+    const again = { ...assignment(0, 0), round: 1, sequences: Uint32Array.of(2, 0, 1), fresh: noRows };
+    duty.assign(again);
+    expect(pool.tasks[1]?.task.data).toEqual(
+      [6, 0, 3].map((value) => ({ length: 2, values: Float32Array.of(value, value + 1, value + 2) })),
+    );
+  });
+
+  it("fails an assignment with rows that it neither holds nor gets, naming them", () => {
+    const { pool, duty, answers } = onDuty();
+    duty.setParameters(0, Float32Array.of(1));
+    duty.assign({ ...assignment(0, 0), fresh: noRows });
+    expect(answers).toMatchObject([
+      {
+        type: "failure",
+        round: 0,
+        count: 2,
+        reason: expect.stringContaining("train sequence 0, which is not held here") as string,
+      },
+    ]);
+    expect(pool.tasks).toEqual([]);
+  });
+
+  it("hands on what an assignment says of time, states and steps", () => {
+    const { pool, duty } = onDuty();
+    duty.setParameters(4, Float32Array.of(1));
+    const states = Float32Array.of(1, 2, 3);
+    duty.assign({ ...assignment(0, 4), timeRange: { begin: 0, end: 1 }, states });
+    expect(pool.tasks[0]?.task).toMatchObject({
+      step: 4,
+      timeSteps: 2,
+      timeRange: { begin: 0, end: 1 },
+      states,
+    });
+  });
+
+  it("tells of a value that is not finite with the round's number of the micro-batch", () => {
+    const { pool, duty, answers } = onDuty();
+    duty.setParameters(0, Float32Array.of(1));
+    duty.assign({ ...assignment(0, 0), first: 4 });
+    const nonFinite = { microBatch: 1, sequence: 2, layer: "lstm", pass: "forward", value: NaN } as const;
+    pool.tasks[0]!.done({ ok: true, result: { ...done.result, nonFinite } });
+    expect(answers).toMatchObject([{ type: "result", nonFinite: { ...nonFinite, microBatch: 5 } }]);
+  });
+
+  it("does not begin with layouts that are none", () => {
+    const begun = () => new RunDuty({ ...begin, layoutsJson: "[]" }, undefined as never, () => undefined);
+    expect(begun).toThrow("layouts: expected an object, got []");
   });
 
   it("forgets all at its end", () => {

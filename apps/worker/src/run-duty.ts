@@ -1,9 +1,14 @@
 import type { Assignment, Failure, RangeKey, Result, RunBegin } from "@lockstep/protocol";
+import { HeldRows } from "./held-rows.js";
+import { parsePartLayouts, type PartLayouts } from "./part-layouts.js";
+import type { PackedRow } from "@lockstep/sequence-data/assembly";
 import type { TaskOutcome } from "./slots/slot.js";
 import type { RangeInProgress, SlotPool } from "./slots/slot-pool.js";
 
 interface Held {
   readonly assignment: Assignment;
+  /** Of all its sequences. */
+  readonly data: readonly PackedRow[];
   /** Absent while it waits for its parameters. */
   progress?: RangeInProgress;
 }
@@ -13,14 +18,19 @@ export class RunDuty {
   readonly runId: string;
   #version: number | undefined;
   readonly #held = new Map<string, Held>();
+  readonly #rows: HeldRows;
 
+  /** @throws TypeError where the layouts are none */
   constructor(
     begin: RunBegin,
     private readonly pool: SlotPool,
     private readonly answer: (message: Result | Failure) => void,
   ) {
-    this.runId = begin.runId;
-    pool.begin({ jobJson: begin.jobJson, inputShape: begin.inputShape });
+    const { runId, jobJson, inputs, layoutsJson, heldSequencesBytes } = begin;
+    this.runId = runId;
+    const layouts: PartLayouts = parsePartLayouts(layoutsJson);
+    this.#rows = new HeldRows(layouts, heldSequencesBytes);
+    pool.begin({ jobJson, inputs, layouts });
   }
 
   setParameters(version: number, values: Float32Array): void {
@@ -30,10 +40,12 @@ export class RunDuty {
   }
 
   assign(assignment: Assignment): void {
+    // First of all and always: what is held must be what the coordinator takes it for.
+    const data = this.#rowsOf(assignment);
     const key = keyOf(rangeOf(assignment));
     // Given again what it still holds, it goes on with that.
-    if (this.#held.has(key)) return;
-    const held: Held = { assignment };
+    if (!data || this.#held.has(key)) return;
+    const held: Held = { assignment, data };
     this.#held.set(key, held);
     this.#tryCompute(held);
   }
@@ -49,12 +61,32 @@ export class RunDuty {
     this.#held.clear();
   }
 
+  #rowsOf(assignment: Assignment): PackedRow[] | undefined {
+    try {
+      return this.#rows.use(assignment);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.answer(reply(assignment, { ok: false, reason }, 0));
+      return undefined;
+    }
+  }
+
   #tryCompute(held: Held): void {
-    const { assignment } = held;
+    const { assignment, data } = held;
     if (held.progress || assignment.parametersVersion !== this.#version) return;
     const began = performance.now();
-    const { purpose, rows, x, y } = assignment;
-    held.progress = this.pool.compute({ purpose, rows, x, y }, (outcome) => {
+    const {
+      parametersVersion: step,
+      purpose,
+      rows,
+      part,
+      sequences,
+      timeSteps,
+      timeRange,
+      states,
+    } = assignment;
+    const range = { purpose, step, rows, part, sequences, data, timeSteps, states };
+    held.progress = this.pool.compute({ ...range, ...(timeRange ? { timeRange } : {}) }, (outcome) => {
       this.#held.delete(keyOf(rangeOf(assignment)));
       this.answer(reply(assignment, outcome, performance.now() - began));
     });
@@ -64,7 +96,10 @@ export class RunDuty {
 function reply(assignment: Assignment, outcome: TaskOutcome, computeMs: number): Result | Failure {
   const range = rangeOf(assignment);
   if (!outcome.ok) return { type: "failure", ...range, reason: outcome.reason };
-  return { type: "result", ...range, ...outcome.result, computeMs };
+  const { nonFinite, ...result } = outcome.result;
+  // The slots count from the range's first micro-batch.
+  const place = nonFinite && { ...nonFinite, microBatch: range.first + nonFinite.microBatch };
+  return { type: "result", ...range, ...result, ...(place ? { nonFinite: place } : {}), computeMs };
 }
 
 function rangeOf({ runId, round, first, rows }: Assignment): RangeKey {

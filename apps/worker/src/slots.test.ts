@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { parseJobValue, type Job } from "@lockstep/job";
-import { planModel } from "@lockstep/model";
+import { planJob } from "@lockstep/model";
 import { objectiveOf } from "@lockstep/objective";
+import type { PackedRow } from "@lockstep/sequence-data/assembly";
 // Threads are started from files that Node can run: these are the built ones.
 import { computeRange, openBackend, SlotPool, type RangeTask, type TaskOutcome } from "@lockstep/worker";
 import { afterEach, describe, expect, it } from "vitest";
@@ -17,15 +18,39 @@ const job: Job = parseJobValue({
   },
   loss: "binary_crossentropy",
 });
-const model = { jobJson: JSON.stringify(job), inputShape: [5, 2] };
-const plan = planModel(job.model.layers, model.inputShape);
-const wave = (length: number): Float32Array =>
-  Float32Array.from({ length }, (_, index) => Math.fround(((index * 37) % 19) / 19));
+const layout = {
+  inputs: [{ name: "x", shape: [5, 2], timed: true }],
+  target: { name: "y", shape: [1], timed: false },
+  timeSteps: 5,
+  padding: { side: "post", value: 0 },
+} as const;
+const model = {
+  jobJson: JSON.stringify(job),
+  inputs: [{ name: "input", sizes: [5, 2] }],
+  layouts: { train: layout },
+};
+const plan = planJob(job, model.inputs);
+const wave = (length: number, phase = 0): Float32Array =>
+  Float32Array.from({ length }, (_, index) => Math.fround((((index + phase) * 37) % 19) / 19));
 const parameters = wave(plan.parameterCount);
 
-/** Seven micro-batches, the last one smaller. */
+/** Seven micro-batches of ragged sequences, the last one smaller. */
 const rows = [4, 4, 4, 4, 4, 4, 2];
-const range: RangeTask = { purpose: "gradient", rows, x: wave(26 * 10), y: wave(26).map(Math.round) };
+const range: RangeTask = {
+  purpose: "gradient",
+  step: 0,
+  rows,
+  part: "train",
+  sequences: Uint32Array.from({ length: 26 }, (_, index) => 100 - index),
+  data: Array.from({ length: 26 }, (_, index) => {
+    const length = 1 + (index % 5);
+    const values = wave(length * 2 + 1, index);
+    values[length * 2] = index % 2;
+    return { length, values };
+  }),
+  timeSteps: 5,
+  states: new Float32Array(),
+};
 
 let pool: SlotPool | undefined;
 afterEach(async () => {
@@ -48,7 +73,7 @@ async function reference(task: RangeTask) {
   const { backend } = await openBackend("wasm");
   const prepared = backend.prepare(plan, objectiveOf(job, plan));
   prepared.setParameters(parameters);
-  return computeRange(prepared, task);
+  return computeRange({ model: prepared, layout, seed: job.seed }, task);
 }
 
 describe("SlotPool", () => {
@@ -84,14 +109,32 @@ describe("SlotPool", () => {
 
   it("says why a range could not be computed", async () => {
     const on = await openPool(1);
-    expect(await compute(on, { ...range, x: wave(11) })).toMatchObject({
+    const short = range.data.map((row) => ({ ...row, length: 5 }));
+    expect(await compute(on, { ...range, data: short })).toMatchObject({
       ok: false,
       reason: expect.stringContaining("expected") as string,
     });
-    on.begin({ ...model, inputShape: [5] });
+    expect(await compute(on, { ...range, part: "test" })).toMatchObject({
+      ok: false,
+      reason: "the run has no test data",
+    });
+    on.begin({ ...model, inputs: [{ name: "input", sizes: [5] }] });
     expect(await compute(on, range)).toMatchObject({
       ok: false,
       reason: expect.stringContaining("simple_rnn") as string,
+    });
+  });
+
+  it("says which micro-batch and sequence left the finite numbers first, whichever slot finds it", async () => {
+    const on = await openPool(4);
+    const infinite = (index: number): PackedRow => {
+      const row = range.data[index] as PackedRow;
+      return { ...row, values: row.values.with(1, Infinity).with(0, -Infinity) };
+    };
+    const data = range.data.with(13, infinite(13)).with(22, infinite(22));
+    expect(await compute(on, { ...range, data })).toMatchObject({
+      ok: true,
+      result: { nonFinite: { microBatch: 3, sequence: 87, layer: "simple_rnn", pass: "forward" } },
     });
   });
 

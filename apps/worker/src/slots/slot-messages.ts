@@ -1,5 +1,8 @@
+import type { InputShape, NonFinite } from "@lockstep/protocol";
 import type { BackendChoice, UsableBackendName } from "../backend-choice.js";
-import type { RangeTask } from "./range-part.js";
+import type { PartLayouts } from "../part-layouts.js";
+import type { PackedRows } from "./packed-rows.js";
+import type { RangeTask } from "./range-task.js";
 
 /** What a slot's thread is started with. */
 export interface SlotSettings {
@@ -7,15 +10,17 @@ export interface SlotSettings {
 }
 
 export interface SlotModel {
-  /** The job with all defaults filled in. */
+  /** The job with all defaults filled in and its layers written out. */
   readonly jobJson: string;
-  /** Of one sequence. */
-  readonly inputShape: readonly number[];
+  /** In the model's order. */
+  readonly inputs: readonly InputShape[];
+  readonly layouts: PartLayouts;
 }
 
 /** A range to compute in one go: a node of the canonical tree. */
-export interface SlotTask extends RangeTask {
+export interface SlotTask extends Omit<RangeTask, "data"> {
   readonly id: number;
+  readonly data: PackedRows;
 }
 
 export type ToSlot =
@@ -28,6 +33,10 @@ export interface SlotResult {
   readonly gradient: Float32Array;
   readonly statistics: Float64Array;
   readonly predictions: Float32Array;
+  /** Carried states after the range, (sequences, state size). */
+  readonly states: Float32Array;
+  /** Where the sums are not finite and the reason was found; `microBatch` counts from the range's first. */
+  readonly nonFinite?: NonFinite;
 }
 
 export interface BackendDescription {

@@ -1,7 +1,15 @@
-import { coveringNodes, joinVectors, ReductionTree, spanOf, type TreeNode } from "@lockstep/reduction";
+import type { NonFinite } from "@lockstep/protocol";
+import {
+  coveringNodes,
+  joinVectors,
+  ReductionTree,
+  spanOf,
+  type Sums,
+  type TreeNode,
+} from "@lockstep/reduction";
 import type { BackendChoice } from "../backend-choice.js";
 import { Slot, type TaskOutcome } from "./slot.js";
-import { rangePart, type RangeTask } from "./range-part.js";
+import { rangePart, type RangeTask } from "./range-task.js";
 import type { BackendDescription, SlotModel, SlotResult } from "./slot-messages.js";
 
 /** Handle of a range under way. */
@@ -99,7 +107,7 @@ export class SlotPool {
       if (!slot.idle) continue;
       const piece = this.#nextPiece();
       if (!piece) return;
-      slot.compute({ id: ++this.#lastId, ...piece.task }, piece.parameters, (outcome) => {
+      slot.compute(++this.#lastId, piece.task, piece.parameters, (outcome) => {
         piece.done(outcome);
         this.#fill();
       });
@@ -116,7 +124,7 @@ export class SlotPool {
 /** Puts a range together from its pieces. */
 class RangeSum {
   readonly #tree: ReductionTree;
-  readonly #predictions = new Map<number, Float32Array>();
+  readonly #pieces = new Map<number, Omit<SlotResult, keyof Sums>>();
   #missing: number;
   #over = false;
 
@@ -135,8 +143,9 @@ class RangeSum {
   add(node: TreeNode, outcome: TaskOutcome): void {
     if (this.#over) return;
     if (!outcome.ok) return this.#end(outcome);
-    if (this.range.purpose === "predict") this.#predictions.set(node.first, outcome.result.predictions);
-    else this.#tree.add(node, outcome.result);
+    const { gradient, statistics, ...rest } = outcome.result;
+    if (this.range.purpose !== "predict") this.#tree.add(node, { gradient, statistics });
+    this.#pieces.set(node.first, rest);
     this.#missing -= node.count;
     if (this.#missing === 0) this.#end({ ok: true, result: this.#result() });
   }
@@ -151,7 +160,20 @@ class RangeSum {
       gradient: new Float32Array(),
       statistics: new Float64Array(),
     };
-    const pieces = [...this.#predictions].sort(([a], [b]) => a - b).map(([, values]) => values);
-    return { gradient, statistics, predictions: joinVectors(pieces) };
+    // In the order of the rows, whichever slot was first.
+    const pieces = [...this.#pieces].sort(([a], [b]) => a - b);
+    const bad = pieces.find(([, { nonFinite }]) => nonFinite);
+    return {
+      gradient,
+      statistics,
+      predictions: joinVectors(pieces.map(([, { predictions }]) => predictions)),
+      states: joinVectors(pieces.map(([, { states }]) => states)),
+      ...(bad?.[1].nonFinite ? { nonFinite: within(bad[0], bad[1].nonFinite) } : {}),
+    };
   }
+}
+
+/** A place that counts from a piece's first micro-batch, counted from the range's. */
+function within(first: number, nonFinite: NonFinite): NonFinite {
+  return { ...nonFinite, microBatch: first + nonFinite.microBatch };
 }

@@ -2,11 +2,13 @@
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import type { GradientBackend, PreparedModel } from "@lockstep/backend";
 import { parseJob } from "@lockstep/job";
-import { planModel } from "@lockstep/model";
+import { planJob } from "@lockstep/model";
 import { objectiveOf } from "@lockstep/objective";
 import { openBackend } from "../backend-choice.js";
+import type { PartLayouts } from "../part-layouts.js";
 import { computeRange } from "./compute-range.js";
-import type { FromSlot, SlotModel, SlotSettings, ToSlot } from "./slot-messages.js";
+import { unpackRows } from "./packed-rows.js";
+import type { FromSlot, SlotModel, SlotResult, SlotSettings, ToSlot } from "./slot-messages.js";
 
 async function serve(port: MessagePort, settings: SlotSettings): Promise<void> {
   const say = (message: FromSlot, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
@@ -21,8 +23,15 @@ async function serve(port: MessagePort, settings: SlotSettings): Promise<void> {
   }
 }
 
+/** A run as far as it does not change from task to task. */
+interface PreparedRun {
+  readonly model: PreparedModel;
+  readonly layouts: PartLayouts;
+  readonly seed: number;
+}
+
 class SlotProgram {
-  #model: PreparedModel | undefined;
+  #run: PreparedRun | undefined;
   /** Why the current run's model cannot be computed here. */
   #unprepared = "no run has begun";
 
@@ -40,32 +49,36 @@ class SlotProgram {
     }
   }
 
-  #prepare({ jobJson, inputShape }: SlotModel): void {
-    this.#model?.dispose();
-    this.#model = undefined;
+  #prepare({ jobJson, inputs, layouts }: SlotModel): void {
+    this.#run?.model.dispose();
+    this.#run = undefined;
     try {
       const job = parseJob(jobJson, { format: "json" });
-      const plan = planModel(job.model.layers, inputShape);
-      this.#model = this.backend.prepare(plan, objectiveOf(job, plan));
+      const plan = planJob(job, inputs);
+      this.#run = { model: this.backend.prepare(plan, objectiveOf(job, plan)), layouts, seed: job.seed };
     } catch (error) {
       this.#unprepared = textOf(error);
     }
   }
 
-  #compute(task: Extract<ToSlot, { type: "compute" }>): void {
-    const { id } = task;
+  #compute({ id, parameters, data, ...task }: Extract<ToSlot, { type: "compute" }>): void {
     try {
-      if (!this.#model) throw new Error(this.#unprepared);
-      if (task.parameters) this.#model.setParameters(task.parameters);
-      const result = computeRange(this.#model, task);
-      const buffers = [result.gradient, result.statistics, result.predictions].map(
-        (values) => values.buffer as ArrayBuffer,
-      );
-      this.say({ type: "computed", id, ...result }, buffers);
+      if (!this.#run) throw new Error(this.#unprepared);
+      const { model, layouts, seed } = this.#run;
+      if (parameters) model.setParameters(parameters);
+      const layout = layouts[task.part];
+      if (!layout) throw new Error(`the run has no ${task.part} data`);
+      const rows = unpackRows(layout, data.lengths, data.values);
+      const result = computeRange({ model, layout, seed }, { ...task, data: rows });
+      this.say({ type: "computed", id, ...result }, buffersOf(result));
     } catch (error) {
       this.say({ type: "failed", id, reason: textOf(error) });
     }
   }
+}
+
+function buffersOf({ gradient, statistics, predictions, states }: SlotResult): ArrayBuffer[] {
+  return [gradient, statistics, predictions, states].map(({ buffer }) => buffer as ArrayBuffer);
 }
 
 function textOf(error: unknown): string {

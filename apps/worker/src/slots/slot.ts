@@ -1,12 +1,13 @@
 import { Worker } from "node:worker_threads";
 import { deferred, threadExecArgv } from "@lockstep/async";
+import { packRows } from "./packed-rows.js";
+import type { RangeTask } from "./range-task.js";
 import type {
   BackendDescription,
   FromSlot,
   SlotModel,
   SlotResult,
   SlotSettings,
-  SlotTask,
   ToSlot,
 } from "./slot-messages.js";
 
@@ -57,16 +58,23 @@ export class Slot {
   }
 
   /** @throws Error while it is not idle */
-  compute(task: SlotTask, parameters: Float32Array | undefined, done: (outcome: TaskOutcome) => void): void {
+  compute(
+    id: number,
+    task: RangeTask,
+    parameters: Float32Array | undefined,
+    done: (outcome: TaskOutcome) => void,
+  ): void {
     if (this.#task) throw new Error("a slot computes one task at a time");
     if (this.#ended !== undefined) return done({ ok: false, reason: this.#ended });
-    this.#task = { id: task.id, done };
+    this.#task = { id, done };
     // Copies of the piece alone: a message with a view carries all that the view looks into.
-    const piece = { ...task, x: task.x.slice(), y: task.y.slice() };
+    const data = packRows(task.data);
+    const piece = { ...task, data, sequences: task.sequences.slice(), states: task.states.slice() };
     // With the task, as each message to a thread costs more than a small model's parameters.
     const isNew = parameters !== undefined && parameters !== this.#parameters;
     this.#parameters = parameters;
-    this.#say({ type: "compute", ...piece, ...(isNew ? { parameters } : {}) });
+    const message: ToSlot = { type: "compute", id, ...piece, ...(isNew ? { parameters } : {}) };
+    this.#say(message, [data.lengths.buffer, data.values.buffer]);
   }
 
   async close(): Promise<void> {
@@ -74,8 +82,8 @@ export class Slot {
     await this.#thread.terminate();
   }
 
-  #say(message: ToSlot): void {
-    this.#thread.postMessage(message);
+  #say(message: ToSlot, transfer: ArrayBuffer[] = []): void {
+    this.#thread.postMessage(message, transfer);
   }
 
   #hear(message: FromSlot): void {
@@ -85,8 +93,8 @@ export class Slot {
       case "unavailable":
         return this.#ready.reject(new Error(message.reason));
       case "computed": {
-        const { gradient, statistics, predictions } = message;
-        return this.#done(message.id, { ok: true, result: { gradient, statistics, predictions } });
+        const { type: _, id, ...result } = message;
+        return this.#done(id, { ok: true, result });
       }
       case "failed":
         return this.#done(message.id, { ok: false, reason: message.reason });
