@@ -1,5 +1,6 @@
 export { initialParameters } from "./initial-parameters.js";
-export type { LayerPlan, ModelPlan, ParameterPlan, Shape } from "./model-plan.js";
-export type { InitializerName } from "@lockstep/job";
+export type { UnitForgetBias, WeightInitializer } from "./initializers/weight-initializer.js";
+export type { ModelDescription, ModelInput, PlanOptions } from "./model-description.js";
 export { ModelError } from "./model-error.js";
+export type { LayerPlan, ModelPlan, ParameterPlan, Shape, StatePlan, ValuePlan } from "./model-plan.js";
 export { planModel } from "./plan-model.js";

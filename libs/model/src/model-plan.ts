@@ -1,4 +1,5 @@
-import type { ConstraintSpec, InitializerSpec, LayerSpec, RegularizerSpec } from "@lockstep/job";
+import type { ConstraintSpec, LayerSpec, RegularizerSpec } from "@lockstep/job";
+import type { WeightInitializer } from "./initializers/weight-initializer.js";
 
 /** Shape of one sequence (no batch axis), such as [timeSteps, features] or [units]. */
 export type Shape = readonly number[];
@@ -14,7 +15,7 @@ export interface ParameterPlan {
   readonly offset: number;
   /** Number of elements. */
   readonly size: number;
-  readonly initializer: InitializerSpec;
+  readonly initializer: WeightInitializer;
   /** Adds to the loss of every step, once for the global batch. */
   readonly regularizer?: RegularizerSpec;
   /** Applied after every update. */
@@ -27,7 +28,7 @@ export interface ParameterPlan {
 export interface ValuePlan {
   /** Of one sequence. */
   readonly shape: Shape;
-  /** Whether the first axis is time. */
+  /** Whether the first axis is time: exactly where there are two axes. */
   readonly timed: boolean;
 }
 
@@ -50,11 +51,14 @@ export interface LayerPlan<Spec extends LayerSpec = LayerSpec> {
   readonly ordinal: number;
   /** The layer's options with all defaults filled in. */
   readonly spec: Spec;
-  /** Indices into {@link ModelPlan.values} of what it works on; several for layers that merge. */
+  /** Indices into {@link ModelPlan.values} of what it works on; several for layers that merge. Within a wrapper: the wrapper's. */
   readonly inputs: readonly number[];
   /** Indices of the values that a recurrent layer starts from, in Keras's order; empty: from zero, or from carried states. */
   readonly initialStates: readonly number[];
-  /** Indices of what it makes: its output, then the states that it returns. */
+  /**
+   * Indices of what it makes: its output (both outputs of a Bidirectional that does not merge), then the states that it
+   * returns. Within a wrapper: none.
+   */
   readonly outputs: readonly number[];
   /** Shape of the first input. */
   readonly inputShape: Shape;
@@ -64,7 +68,11 @@ export interface LayerPlan<Spec extends LayerSpec = LayerSpec> {
   readonly parameters: readonly ParameterPlan[];
   /** Of a stateful layer, in Keras's order (h, then c), those of layers inside included; else empty. */
   readonly states: readonly StatePlan[];
-  /** Layers inside: the forward and the backward layer of a Bidirectional, the layer of a TimeDistributed, cells of an RNN. */
+  /**
+   * Layers inside: the forward and the backward layer of a Bidirectional (its goBackwards reversed already), the layer
+   * of a TimeDistributed (its shapes are those of one time step), the cells of an RNN as recurrent layers that one after
+   * the other compute what the RNN does.
+   */
   readonly inner: readonly LayerPlan[];
 }
 

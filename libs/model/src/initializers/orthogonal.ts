@@ -2,11 +2,11 @@ import type { RandomStream } from "@lockstep/numerics";
 import type { Shape } from "../model-plan.js";
 
 /**
- * A matrix with orthonormal columns (rows, where it is wider than tall), as Keras's Orthogonal with gain 1: the Q of
+ * A matrix with orthonormal columns (rows, where it is wider than tall), as Keras's Orthogonal, times `gain`: the Q of
  * the QR decomposition of a normal matrix, signs such that R's diagonal is positive. Axes before the last are one.
  * Source: Saxe, McClelland, Ganguli, ICLR 2014.
  */
-export function orthogonal(shape: Shape, random: RandomStream): Float32Array {
+export function orthogonal(shape: Shape, random: RandomStream, gain: number): Float32Array {
   const columns = shape.at(-1) ?? 1;
   const rows = shape.slice(0, -1).reduce((product, length) => product * length, 1);
   const tall = Math.max(rows, columns);
@@ -16,7 +16,7 @@ export function orthogonal(shape: Shape, random: RandomStream): Float32Array {
   return Float32Array.from({ length: rows * columns }, (_, index) => {
     const row = Math.floor(index / columns);
     const column = index % columns;
-    return (isTall ? vectors[column]?.[row] : vectors[row]?.[column]) ?? NaN;
+    return gain * ((isTall ? vectors[column]?.[row] : vectors[row]?.[column]) ?? NaN);
   });
 }
 
