@@ -3,29 +3,25 @@ import {
   checkInputs,
   checkParameters,
   checkTargets,
+  type Evaluation,
   type MicroBatch,
   type MicroBatchSums,
+  type NonFinitePlace,
+  type Prediction,
   type PreparedModel,
 } from "@lockstep/backend";
 import type { ModelPlan } from "@lockstep/model";
 import type { Objective } from "@lockstep/objective";
-import type { ForwardPass } from "./layers/layer-kernel.js";
+import { runBackward, wantedValues, type BackwardObserver, type BackwardRun } from "./backward-run.js";
+import { carriedStates, runForward, valueAt, type ForwardRun, type LoadedModel } from "./forward-run.js";
+import { NonFiniteSearch } from "./non-finite-search.js";
 import type { TensorOps } from "./ops/tensor-ops.js";
-import { prepareLayers, sequenceShape, type PreparedLayer, type SequenceShape } from "./prepared-layers.js";
+import { prepareLayers, type PreparedLayer } from "./prepared-layers.js";
 import { toRowMajor, toTimeMajor } from "./time-major.js";
 
-/** The layers' forward passes, the last one's output with it. */
-interface ModelPass<T> {
-  readonly passes: readonly ForwardPass<T>[];
-  /** (B, ...outputShape). */
-  readonly outputs: Float32Array;
-}
-
-/** A model on an engine: layer by layer forward, the objective on the outputs, layer by layer backward. */
+/** A model on an engine: forward through the graph, the objective on its output, backward through the graph. */
 export class TfjsModel<T> implements PreparedModel {
   readonly #layers: readonly PreparedLayer<T>[];
-  readonly #input: SequenceShape;
-  readonly #output: SequenceShape;
   /** By layer, in the plan's order; undefined before they are set and after `dispose`. */
   #parameters: readonly (readonly T[])[] | undefined;
 
@@ -36,8 +32,6 @@ export class TfjsModel<T> implements PreparedModel {
     private readonly onDispose: () => void,
   ) {
     this.#layers = prepareLayers(plan, objective.fromLogits, ops);
-    this.#input = sequenceShape(plan.inputShape, plan.layers.at(0)?.name ?? "input");
-    this.#output = sequenceShape(plan.outputShape, plan.layers.at(-1)?.name ?? "output");
   }
 
   setParameters(parameters: Float32Array): void {
@@ -50,32 +44,47 @@ export class TfjsModel<T> implements PreparedModel {
     );
   }
 
-  gradient(batch: MicroBatch): MicroBatchSums {
-    checkInputs(this.plan, batch);
-    checkTargets(this.plan, batch);
-    return this.ops.scope(() => {
-      const { passes, outputs } = this.#forward(batch, this.objective.fromLogits);
-      const statistics = new Float64Array(this.objective.statisticsLength);
-      const cotangent = new Float32Array(outputs.length);
-      this.objective.accumulate(batch.rows, outputs, batch.y, statistics, cotangent);
-      return { gradient: this.#backward(batch.rows, passes, cotangent), statistics };
+  gradient(batch: MicroBatch, options: { readonly inputGradients?: boolean } = {}): MicroBatchSums {
+    const wantInputs = options.inputGradients === true;
+    return this.#compute(batch, this.objective.fromLogits, (model, run) => {
+      const { statistics, cotangent } = this.#accumulate(batch, run, true);
+      const backward = this.#backward(model, run, batch.rows, { cotangent, wantInputs });
+      return {
+        gradient: backward.parameters,
+        statistics,
+        states: carriedStates(model, run, batch.rows),
+        ...(wantInputs && { inputGradients: this.#inputGradients(run, backward, batch.rows) }),
+      };
     });
   }
 
-  evaluate(batch: MicroBatch): Float64Array {
-    checkInputs(this.plan, batch);
-    checkTargets(this.plan, batch);
-    return this.ops.scope(() => {
-      const { outputs } = this.#forward(batch, this.objective.fromLogits);
-      const statistics = new Float64Array(this.objective.statisticsLength);
-      this.objective.accumulate(batch.rows, outputs, batch.y, statistics);
-      return statistics;
-    });
+  evaluate(batch: MicroBatch): Evaluation {
+    return this.#compute(batch, this.objective.fromLogits, (model, run) => ({
+      statistics: this.#accumulate(batch, run, false).statistics,
+      states: carriedStates(model, run, batch.rows),
+    }));
   }
 
-  predict(batch: MicroBatch): Float32Array {
-    checkInputs(this.plan, batch);
-    return this.ops.scope(() => this.#forward(batch, false).outputs);
+  predict(batch: MicroBatch): Prediction {
+    return this.#compute(batch, false, (model, run) => ({
+      predictions: this.#outputs(run, batch.rows),
+      states: carriedStates(model, run, batch.rows),
+    }));
+  }
+
+  locateNonFinite(batch: MicroBatch): NonFinitePlace | undefined {
+    return this.#compute(batch, this.objective.fromLogits, (model, run) => {
+      const search = new NonFiniteSearch(model, batch.rows);
+      search.searchForward(run);
+      if (search.found !== undefined) return search.found;
+      const { cotangent } = this.#accumulate(batch, run, true);
+      this.#backward(model, run, batch.rows, {
+        cotangent,
+        wantInputs: false,
+        observer: search.observer(run),
+      });
+      return search.found;
+    });
   }
 
   dispose(): void {
@@ -83,48 +92,71 @@ export class TfjsModel<T> implements PreparedModel {
     this.onDispose();
   }
 
-  #forward({ rows, x }: MicroBatch, asLogits: boolean): ModelPass<T> {
-    const { steps, features } = this.#input;
-    let input = {
-      matrix: this.ops.upload(toTimeMajor(x, { rows, steps, features }), [steps * rows, features]),
-      steps,
-    };
-    const passes = this.#layers.map(({ kernel }, index) => {
-      const isLast = index === this.#layers.length - 1;
-      const parameters = this.#parametersOf(index);
-      const pass = kernel.forward({ rows, input, parameters, asLogits: asLogits && isLast });
-      input = pass.output;
-      return pass;
-    });
-    return { passes, outputs: toRowMajor(this.ops.download(input.matrix), { rows, ...this.#output }) };
+  #compute<Result>(
+    batch: MicroBatch,
+    asLogits: boolean,
+    body: (model: LoadedModel<T>, run: ForwardRun<T>) => Result,
+  ): Result {
+    checkInputs(this.plan, batch);
+    const parameters = this.#parameters;
+    if (parameters === undefined)
+      throw new BackendError("not-ready", "parameters: expected setParameters before computing, got none");
+    const model = { plan: this.plan, ops: this.ops, layers: this.#layers, parameters };
+    return this.ops.scope(() => body(model, runForward(model, batch, asLogits)));
   }
 
-  #backward(rows: number, passes: readonly ForwardPass<T>[], cotangent: Float32Array): Float32Array {
-    const { steps, features } = this.#output;
-    const flat = new Float32Array(this.plan.parameterCount);
-    let gradient = this.ops.upload(toTimeMajor(cotangent, { rows, ...this.#output }), [
-      steps * rows,
-      features,
-    ]);
-    for (const [index, pass] of [...passes.entries()].reverse()) {
-      const { parameters, input } = pass.backward(gradient, index > 0);
-      this.#layers[index]?.parameters.forEach((plan, position) => {
-        const tensor = parameters[position];
-        if (tensor !== undefined) flat.set(this.ops.download(tensor), plan.offset);
-      });
-      if (input !== undefined) gradient = input;
-    }
-    return flat;
+  /** Output of the model row by row, (B, ...output shape). */
+  #outputs(run: ForwardRun<T>, rows: number): Float32Array {
+    const { matrix, steps, features } = valueAt(run.values, this.plan.output);
+    return toRowMajor(this.ops.download(matrix), { rows, steps, features });
+  }
+
+  /** Sums of the objective and, if asked for, d(loss)/d(output), row by row. */
+  #accumulate(batch: MicroBatch, run: ForwardRun<T>, wantGradient: boolean) {
+    const { rows, y, weights } = batch;
+    const { steps, timed, mask } = valueAt(run.values, this.plan.output);
+    const entries = this.plan.outputShape.slice(1, -1).reduce((product, size) => product * size, steps);
+    checkTargets(batch, { entries, targetWidth: this.objective.targetWidth, timed });
+    const outputs = this.#outputs(run, rows);
+    const statistics = new Float64Array(this.objective.statisticsLength);
+    const cotangent = new Float32Array(wantGradient ? outputs.length : 0);
+    const measured = {
+      rows,
+      outputs,
+      targets: y,
+      ...(weights && { weights }),
+      ...(mask && { mask: toRowMajor(mask, { rows, steps, features: 1 }) }),
+    };
+    this.objective.accumulate(measured, statistics, wantGradient ? cotangent : undefined);
+    return { statistics, cotangent };
+  }
+
+  #backward(
+    model: LoadedModel<T>,
+    run: ForwardRun<T>,
+    rows: number,
+    start: { cotangent: Float32Array; wantInputs: boolean; observer?: BackwardObserver<T> },
+  ): BackwardRun<T> {
+    const { steps, features } = valueAt(run.values, this.plan.output);
+    const cotangent = toTimeMajor(start.cotangent, { rows, steps, features });
+    return runBackward(model, run, {
+      cotangent: this.ops.upload(cotangent, [steps * rows, features]),
+      wanted: wantedValues(this.plan, start.wantInputs),
+      ...(start.observer && { observer: start.observer }),
+    });
+  }
+
+  #inputGradients(run: ForwardRun<T>, backward: BackwardRun<T>, rows: number): readonly Float32Array[] {
+    return this.plan.inputs.map((_, index) => {
+      const gradient = backward.values[index];
+      if (gradient === undefined) return new Float32Array();
+      const { steps, features } = valueAt(run.values, index);
+      return toRowMajor(this.ops.download(gradient), { rows, steps, features });
+    });
   }
 
   #releaseParameters(): void {
     for (const tensor of this.#parameters?.flat() ?? []) this.ops.release(tensor);
     this.#parameters = undefined;
-  }
-
-  #parametersOf(layer: number): readonly T[] {
-    const parameters = this.#parameters?.[layer];
-    if (parameters !== undefined) return parameters;
-    throw new BackendError("not-ready", "parameters: expected setParameters before computing, got none");
   }
 }

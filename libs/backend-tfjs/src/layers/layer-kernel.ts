@@ -14,14 +14,24 @@ export interface Activations<T> {
   readonly mask?: Float32Array;
 }
 
+/** Values of one layer over time, for whoever looks for the first that is not finite. */
+export interface Watched<T> {
+  /** Path of the layer. */
+  readonly layer: string;
+  /** (B, ...) blocks in the order in which they were computed. */
+  readonly blocks: readonly { readonly timeStep?: number; readonly tensor: T }[];
+}
+
 /** What a layer's backward pass yields. Undefined stands for zero, or for what was not asked for. */
 export interface LayerGradients<T> {
   /** d(loss)/d(parameter), in the order of the layer's parameters. */
-  readonly parameters: readonly T[];
+  readonly parameters: readonly (T | undefined)[];
   /** d(loss)/d(input), shaped as the inputs' matrices. */
   readonly inputs: readonly (T | undefined)[];
   /** d(loss)/d(initial state), (B, units) each; of layers that were given some. */
   readonly initialStates?: readonly (T | undefined)[];
+  /** Gradients inside the layer, where they show more than those of its outputs. */
+  readonly watched?: readonly Watched<T>[];
 }
 
 /** Which gradients are worth computing. */
@@ -35,6 +45,8 @@ export interface ForwardPass<T> {
   readonly outputs: readonly Activations<T>[];
   /** Of a stateful layer: its states after the last step, (B, units) each, in the order of plan.states; else empty. */
   readonly finalStates: readonly T[];
+  /** Values inside the layer, where they show more than its outputs. */
+  readonly watched?: readonly Watched<T>[];
   /**
    * @param gradients d(loss)/d(output), shaped as the outputs' matrices; undefined where nothing depends on an output.
    * At least one is defined.
@@ -65,7 +77,7 @@ export interface LayerKernel<T> {
 }
 
 /** The `index`-th tensor of a list that the plan says is there. */
-export function tensorAt<T>(tensors: readonly T[], index: number): T {
+export function tensorAt<T>(tensors: readonly (T | undefined)[], index: number): T {
   const tensor = tensors[index];
   if (tensor === undefined)
     throw new RangeError(`tensors: expected more than ${index}, got ${tensors.length}`);

@@ -1,4 +1,4 @@
-import type { ActivationName } from "@lockstep/job";
+import type { EngineActivation } from "./engine-activation.js";
 import * as tf from "@tensorflow/tfjs-core";
 import type { TensorOps } from "./tensor-ops.js";
 
@@ -33,6 +33,14 @@ export class CoreOps implements TensorOps<tf.Tensor> {
     return tf.add(a, b);
   }
 
+  subtract(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+    return tf.sub(a, b);
+  }
+
+  multiply(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+    return tf.mul(a, b);
+  }
+
   addBias(matrix: tf.Tensor, vector: tf.Tensor): tf.Tensor {
     return tf.add(matrix, vector);
   }
@@ -49,7 +57,27 @@ export class CoreOps implements TensorOps<tf.Tensor> {
     return tf.concat([...parts], 0);
   }
 
-  activate(activation: ActivationName, input: tf.Tensor): tf.Tensor {
+  splitColumns(matrix: tf.Tensor, widths: readonly number[]): readonly tf.Tensor[] {
+    return widths.length === 1 ? [matrix] : tf.split(matrix, [...widths], 1);
+  }
+
+  concatColumns(parts: readonly tf.Tensor[]): tf.Tensor {
+    return tf.concat([...parts], 1);
+  }
+
+  gatherRows(matrix: tf.Tensor, indices: Int32Array): tf.Tensor {
+    return tf.gather(matrix, tf.tensor1d(indices.slice(), "int32"));
+  }
+
+  uploadCondition(values: Uint8Array, shape: readonly number[]): tf.Tensor {
+    return tf.tensor(values.slice(), [...shape], "bool");
+  }
+
+  select(condition: tf.Tensor, a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+    return tf.where(condition, a, b);
+  }
+
+  activate(activation: EngineActivation, input: tf.Tensor): tf.Tensor {
     switch (activation) {
       case "linear":
         return input;
@@ -62,7 +90,7 @@ export class CoreOps implements TensorOps<tf.Tensor> {
     }
   }
 
-  activationGradient(activation: ActivationName, output: tf.Tensor, gradient: tf.Tensor): tf.Tensor {
+  activationGradient(activation: EngineActivation, output: tf.Tensor, gradient: tf.Tensor): tf.Tensor {
     switch (activation) {
       case "linear":
         return gradient;

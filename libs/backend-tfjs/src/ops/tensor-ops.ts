@@ -1,4 +1,4 @@
-import type { ActivationName } from "@lockstep/job";
+import type { EngineActivation } from "./engine-activation.js";
 
 /**
  * The few operations that a layer's forward and backward pass is made of. A matrix is (rows, columns) and a vector
@@ -17,8 +17,12 @@ export interface TensorOps<T> {
   matMulTransposedA(a: T, b: T): T;
   /** a bᵀ, where a is (n, k) and b is (m, k). */
   matMulTransposedB(a: T, b: T): T;
-  /** Sum of two matrices of one shape. */
+  /** Sum of two matrices; b may also be a matrix of one row, or of one column, that is repeated. */
   add(a: T, b: T): T;
+  /** a - b, either repeated as in {@link add}. */
+  subtract(a: T, b: T): T;
+  /** Products of elements, b repeated as in {@link add}. */
+  multiply(a: T, b: T): T;
   /** The vector added to every row. */
   addBias(matrix: T, vector: T): T;
   /** Sum over rows, a vector. */
@@ -27,9 +31,19 @@ export interface TensorOps<T> {
   splitRows(matrix: T, parts: number): readonly T[];
   /** Puts matrices of equal column counts one below the other. */
   concatRows(parts: readonly T[]): T;
-  activate(activation: ActivationName, input: T): T;
+  /** Cuts a matrix into column blocks of these widths. */
+  splitColumns(matrix: T, widths: readonly number[]): readonly T[];
+  /** Puts matrices of equal row counts side by side. */
+  concatColumns(parts: readonly T[]): T;
+  /** The rows of these indices, one below the other; indices must be rows of the matrix. */
+  gatherRows(matrix: T, indices: Int32Array): T;
+  /** A condition for {@link select}, 1 or 0 for each element. */
+  uploadCondition(values: Uint8Array, shape: readonly number[]): T;
+  /** Elements of a where the condition holds, else of b; all of one shape. */
+  select(condition: T, a: T, b: T): T;
+  activate(activation: EngineActivation, input: T): T;
   /** d(loss)/d(input) of an activation from its output and d(loss)/d(output). */
-  activationGradient(activation: ActivationName, output: T, gradient: T): T;
+  activationGradient(activation: EngineActivation, output: T, gradient: T): T;
   /** Runs `body` with this engine active and frees every tensor that it made. */
   scope<Result>(body: () => Result): Result;
   release(tensor: T): void;

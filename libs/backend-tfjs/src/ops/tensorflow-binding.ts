@@ -12,7 +12,11 @@ export interface OperationAttribute {
 
 /** What this package uses of @tensorflow/tfjs-node's addon (`TFJSBinding` in its typings). */
 export interface TensorflowBinding {
-  createTensor(shape: readonly number[], dtype: number, values: Float32Array | Int32Array): number;
+  createTensor(
+    shape: readonly number[],
+    dtype: number,
+    values: Float32Array | Int32Array | Uint8Array,
+  ): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): Float32Array;
   executeOp(
@@ -24,6 +28,7 @@ export interface TensorflowBinding {
   getNumOfTensors(): number;
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
+  readonly TF_BOOL: number;
   readonly TF_ATTR_INT: number;
   readonly TF_ATTR_BOOL: number;
   readonly TF_ATTR_TYPE: number;

@@ -1,4 +1,4 @@
-import type { ActivationName } from "@lockstep/job";
+import type { EngineActivation } from "./engine-activation.js";
 import type { TensorOps } from "./tensor-ops.js";
 import type { OperationAttribute, TensorflowBinding } from "./tensorflow-binding.js";
 
@@ -14,6 +14,7 @@ const activations = { tanh: "Tanh", sigmoid: "Sigmoid", relu: "Relu" } as const;
  */
 export class TensorflowOps implements TensorOps<Id> {
   readonly #firstAxis: Id;
+  readonly #secondAxis: Id;
   readonly #transposeA: readonly OperationAttribute[];
   readonly #transposeB: readonly OperationAttribute[];
   readonly #splits = new Map<number, readonly OperationAttribute[]>();
@@ -23,6 +24,7 @@ export class TensorflowOps implements TensorOps<Id> {
 
   constructor(private readonly binding: TensorflowBinding) {
     this.#firstAxis = binding.createTensor([], binding.TF_INT32, Int32Array.of(0));
+    this.#secondAxis = binding.createTensor([], binding.TF_INT32, Int32Array.of(1));
     this.#transposeA = [{ name: "transpose_a", type: binding.TF_ATTR_BOOL, value: true }];
     this.#transposeB = [{ name: "transpose_b", type: binding.TF_ATTR_BOOL, value: true }];
     this.#registerAttributeNames();
@@ -53,6 +55,14 @@ export class TensorflowOps implements TensorOps<Id> {
     return this.#run("AddV2", none, [a, b]);
   }
 
+  subtract(a: Id, b: Id): Id {
+    return this.#run("Sub", none, [a, b]);
+  }
+
+  multiply(a: Id, b: Id): Id {
+    return this.#run("Mul", none, [a, b]);
+  }
+
   addBias(matrix: Id, vector: Id): Id {
     return this.#run("BiasAdd", none, [matrix, vector]);
   }
@@ -62,26 +72,47 @@ export class TensorflowOps implements TensorOps<Id> {
   }
 
   splitRows(matrix: Id, parts: number): readonly Id[] {
-    if (parts === 1) return [matrix];
-    const attributes = remembered(this.#splits, parts, () => [
-      { name: "num_split", type: this.binding.TF_ATTR_INT, value: parts },
-    ]);
-    const outputs = this.binding.executeOp("Split", attributes, [this.#firstAxis, matrix], parts);
-    return outputs.map(({ id }) => this.#keep(id));
+    return this.#split(matrix, parts, this.#firstAxis);
   }
 
   concatRows(parts: readonly Id[]): Id {
-    const [only, ...others] = parts;
-    if (only !== undefined && others.length === 0) return only;
-    const attributes = remembered(this.#concats, parts.length, () => this.#concatAttributes(parts.length));
-    return this.#run("ConcatV2", attributes, [...parts, this.#firstAxis]);
+    return this.#concat(parts, this.#firstAxis);
   }
 
-  activate(activation: ActivationName, input: Id): Id {
+  splitColumns(matrix: Id, widths: readonly number[]): readonly Id[] {
+    if (widths.every((width) => width === widths[0]))
+      return this.#split(matrix, widths.length, this.#secondAxis);
+    const sizes = this.#keep(
+      this.binding.createTensor([widths.length], this.binding.TF_INT32, Int32Array.from(widths)),
+    );
+    const inputs = [matrix, sizes, this.#secondAxis];
+    return this.#runMany("SplitV", this.#splitAttributes(widths.length), inputs, widths.length);
+  }
+
+  concatColumns(parts: readonly Id[]): Id {
+    return this.#concat(parts, this.#secondAxis);
+  }
+
+  gatherRows(matrix: Id, indices: Int32Array): Id {
+    const places = this.#keep(
+      this.binding.createTensor([indices.length], this.binding.TF_INT32, indices.slice()),
+    );
+    return this.#run("GatherV2", none, [matrix, places, this.#firstAxis]);
+  }
+
+  uploadCondition(values: Uint8Array, shape: readonly number[]): Id {
+    return this.#keep(this.binding.createTensor(shape, this.binding.TF_BOOL, values.slice()));
+  }
+
+  select(condition: Id, a: Id, b: Id): Id {
+    return this.#run("Select", none, [condition, a, b]);
+  }
+
+  activate(activation: EngineActivation, input: Id): Id {
     return activation === "linear" ? input : this.#run(activations[activation], none, [input]);
   }
 
-  activationGradient(activation: ActivationName, output: Id, gradient: Id): Id {
+  activationGradient(activation: EngineActivation, output: Id, gradient: Id): Id {
     switch (activation) {
       case "linear":
         return gradient;
@@ -112,6 +143,7 @@ export class TensorflowOps implements TensorOps<Id> {
 
   dispose(): void {
     this.binding.deleteTensor(this.#firstAxis);
+    this.binding.deleteTensor(this.#secondAxis);
   }
 
   /**
@@ -122,8 +154,36 @@ export class TensorflowOps implements TensorOps<Id> {
     this.scope(() => {
       const square = this.upload(Float32Array.of(1, 0, 0, 1), [2, 2]);
       this.concatRows(this.splitRows(square, 2));
+      this.concatColumns(this.splitColumns(this.concatColumns([square, square]), [1, 3]));
       this.matMulTransposedA(square, this.matMulTransposedB(square, square));
     });
+  }
+
+  #split(matrix: Id, parts: number, axis: Id): readonly Id[] {
+    if (parts === 1) return [matrix];
+    return this.#runMany("Split", this.#splitAttributes(parts), [axis, matrix], parts);
+  }
+
+  #concat(parts: readonly Id[], axis: Id): Id {
+    const [only, ...others] = parts;
+    if (only !== undefined && others.length === 0) return only;
+    const attributes = remembered(this.#concats, parts.length, () => this.#concatAttributes(parts.length));
+    return this.#run("ConcatV2", attributes, [...parts, axis]);
+  }
+
+  #splitAttributes(parts: number): readonly OperationAttribute[] {
+    return remembered(this.#splits, parts, () => [
+      { name: "num_split", type: this.binding.TF_ATTR_INT, value: parts },
+    ]);
+  }
+
+  #runMany(
+    name: string,
+    attributes: readonly OperationAttribute[],
+    inputs: readonly Id[],
+    outputs: number,
+  ): readonly Id[] {
+    return this.binding.executeOp(name, attributes, inputs, outputs).map(({ id }) => this.#keep(id));
   }
 
   #run(name: string, attributes: readonly OperationAttribute[], inputs: readonly Id[]): Id {
