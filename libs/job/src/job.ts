@@ -1,4 +1,11 @@
-import type * as z from "zod";
+import * as z from "zod";
+import { checkCallbacks } from "./checks/check-callbacks.js";
+import { checkData } from "./checks/check-data.js";
+import { checkMetrics } from "./checks/check-metrics.js";
+import { checkMicroBatches } from "./checks/check-cluster.js";
+import { checkOptimizer } from "./checks/check-optimizer.js";
+import { checkStateful, checkTruncated } from "./checks/check-states.js";
+import type { Refuse } from "./checks/refuse.js";
 import { choice, text, wholeNumber } from "./fields.js";
 import { lossSchema } from "./losses/loss.js";
 import { metricSchema } from "./metrics/metric.js";
@@ -14,7 +21,7 @@ const sectionsSchema = mapping({
   name: text("a name", 100).default("run").describe("Name of the run, for people. Default: run."),
   seed: wholeNumber(0, 2 ** 32 - 1)
     .default(0)
-    .describe("Seed of everything random: initialisers, shuffling, random data. Default: 0."),
+    .describe("Seed of everything random: initialisers, shuffling, dropout, random data. Default: 0."),
   data: dataSchema,
   model: modelSchema,
   loss: lossSchema,
@@ -34,9 +41,6 @@ const sectionsSchema = mapping({
     ),
 }).describe("A Lockstep job: one training run.");
 
-/** Most micro-batches of one step: each has a gradient to be computed, sent and added. */
-const maxMicroBatches = 65_536;
-
 type Sections = z.output<typeof sectionsSchema>;
 
 /** The job file: what is checked, described and filled in. */
@@ -55,27 +59,16 @@ export type Job = z.output<typeof jobSchema>;
 export type JobInput = z.input<typeof jobSchema>;
 
 function checkAcrossSections(sections: Sections, context: z.core.$RefinementCtx): void {
-  const refuse = (path: (string | number)[], message: string) => {
+  const refuse: Refuse = (path, message) => {
     context.addIssue({ code: "custom", path, message });
   };
-  const { data, fit, cluster, metrics } = sections;
-  if (data.validation !== undefined && fit.validationSplit > 0) {
-    refuse(["fit", "validationSplit"], `expected 0 as data.validation is given, got ${fit.validationSplit}`);
-  }
-  if (cluster.microBatchSize !== undefined && cluster.microBatchSize > fit.batchSize) {
-    const most = `at most fit.batchSize (${fit.batchSize})`;
-    refuse(["cluster", "microBatchSize"], `expected ${most}, got ${cluster.microBatchSize}`);
-  }
-  const least = Math.ceil(fit.batchSize / maxMicroBatches);
-  if (cluster.microBatchSize !== undefined && cluster.microBatchSize < least) {
-    const reason = `for fit.batchSize ${fit.batchSize} in at most ${maxMicroBatches} micro-batches`;
-    const message = `expected at least ${least} ${reason}, got ${cluster.microBatchSize}`;
-    refuse(["cluster", "microBatchSize"], message);
-  }
-  metrics.forEach((metric, index) => {
-    const name = metric.name ?? metric.type;
-    if (metrics.findIndex((other) => (other.name ?? other.type) === name) < index) {
-      refuse(["metrics", index], `expected each metric once, got "${name}" again`);
-    }
-  });
+  const layers = "layers" in sections.model ? sections.model.layers : [];
+  checkData(sections, refuse);
+  checkMetrics(sections.metrics, "metrics", refuse);
+  checkMetrics(sections.weightedMetrics, "weightedMetrics", refuse);
+  checkOptimizer(sections.optimizer, refuse);
+  checkStateful(layers, sections.fit, refuse);
+  checkTruncated(layers, sections.fit, refuse);
+  checkCallbacks(sections, refuse);
+  checkMicroBatches(sections, refuse);
 }

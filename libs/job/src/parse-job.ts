@@ -5,7 +5,8 @@ import type { JobPath } from "./issue-problems.js";
 import { jobSchema } from "./job.js";
 import type { Job } from "./job.js";
 import type { LayerSpec } from "./layers/layer.js";
-import { layersSchema } from "./sections/model.js";
+import { layersModelSchema, layersSchema } from "./sections/model.js";
+import type { LayersModelSpec } from "./sections/model.js";
 import { JobError } from "./job-error.js";
 import { parseSource } from "./source-document.js";
 import type { JobFormat, Position } from "./source-document.js";
@@ -42,6 +43,14 @@ export function parseJobValue(value: unknown): Job {
  */
 export function parseLayers(value: unknown): LayerSpec[] {
   return check(layersSchema, value, () => undefined);
+}
+
+/**
+ * Checks the model section of a job that has layers, and fills in the defaults.
+ * @throws JobError with every problem found
+ */
+export function parseModel(value: unknown): LayersModelSpec {
+  return check(layersModelSchema, value, () => undefined);
 }
 
 /**

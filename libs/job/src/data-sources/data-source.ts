@@ -1,18 +1,36 @@
 import * as z from "zod";
 import { suggestion } from "../nearest-name.js";
 import { showValue } from "../show-value.js";
+import { csvSourceSchema } from "./csv.js";
+import { jsonlSourceSchema } from "./jsonl.js";
+import { npySourceSchema } from "./npy.js";
 import { npzSourceSchema } from "./npz.js";
+import { parquetSourceSchema } from "./parquet.js";
 import { randomSourceSchema } from "./random.js";
+import { textSourceSchema } from "./text.js";
+import { tsSourceSchema } from "./ts.js";
 
 /** Every source that a job may name: a further one is a file beside this one and an entry here. */
-const dataSourceSchemas = [randomSourceSchema, npzSourceSchema] as const;
+const dataSourceSchemas = [
+  randomSourceSchema,
+  npzSourceSchema,
+  npySourceSchema,
+  csvSourceSchema,
+  jsonlSourceSchema,
+  tsSourceSchema,
+  textSourceSchema,
+  parquetSourceSchema,
+] as const;
 
-const kinds = dataSourceSchemas.map((schema) => Object.keys(schema.shape).slice(0, 1).join(""));
+/** Keys by which sources are told apart. */
+export const dataSourceKinds: readonly string[] = dataSourceSchemas.map((schema) =>
+  Object.keys(schema.shape).slice(0, 1).join(""),
+);
 
 /** A source of sequences, told apart by its first key. */
 export const dataSourceSchema = z
   .union(dataSourceSchemas, { error: (issue) => sourceMessage(issue.input) })
-  .describe(`Where sequences come from: a mapping with one of the keys ${kinds.join(", ")}.`);
+  .describe(`Where sequences come from: a mapping with one of the keys ${dataSourceKinds.join(", ")}.`);
 
 /** The data that the model is tested on: a source, or the training data. */
 export const testSourceSchema = z
@@ -27,6 +45,6 @@ export type DataSource = z.output<typeof dataSourceSchema>;
 function sourceMessage(got: unknown, besides = ""): string {
   const keys = typeof got === "object" && got !== null && !Array.isArray(got) ? Object.keys(got) : [];
   const shown = keys.length > 0 ? `the keys ${keys.slice(0, 10).join(", ")}` : showValue(got);
-  const hint = keys.length === 1 ? suggestion(keys[0], kinds) : "";
-  return `expected ${besides}a mapping with just one of the keys ${kinds.join(", ")}, got ${shown}${hint}`;
+  const hint = keys.length === 1 ? suggestion(keys[0], dataSourceKinds) : "";
+  return `expected ${besides}a mapping with just one of the keys ${dataSourceKinds.join(", ")}, got ${shown}${hint}`;
 }

@@ -77,6 +77,7 @@ export const metricAliases = {
   mape: "mean_absolute_percentage_error",
   msle: "mean_squared_logarithmic_error",
   kld: "kl_divergence",
+  log_cosh_error: "log_cosh",
 } as const;
 
 /** A metric's type. */

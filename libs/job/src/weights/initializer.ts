@@ -109,7 +109,12 @@ const initializerOptionsSchema = z.discriminatedUnion("type", initializerSchemas
 const initializerSchema = z
   .union(
     [
-      choiceWithAliases(initializerNames, { uniform: "random_uniform", normal: "random_normal" }),
+      choiceWithAliases(initializerNames, {
+        uniform: "random_uniform",
+        normal: "random_normal",
+        zero: "zeros",
+        one: "ones",
+      }),
       initializerOptionsSchema,
     ],
     {

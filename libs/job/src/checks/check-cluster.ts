@@ -1,0 +1,22 @@
+import type { Refuse } from "./refuse.js";
+
+/** Most micro-batches of one step: each has a gradient to be computed, sent and added. */
+const maxMicroBatches = 65_536;
+
+/** A micro-batch is at most the batch, and a batch has a bounded number of them. */
+export function checkMicroBatches(
+  { fit, cluster }: { fit: { batchSize: number }; cluster: { microBatchSize?: number } },
+  refuse: Refuse,
+): void {
+  const { microBatchSize } = cluster;
+  if (microBatchSize === undefined) return;
+  const path = ["cluster", "microBatchSize"];
+  if (microBatchSize > fit.batchSize) {
+    refuse(path, `expected at most fit.batchSize (${fit.batchSize}), got ${microBatchSize}`);
+  }
+  const least = Math.ceil(fit.batchSize / maxMicroBatches);
+  if (microBatchSize < least) {
+    const reason = `for fit.batchSize ${fit.batchSize} in at most ${maxMicroBatches} micro-batches`;
+    refuse(path, `expected at least ${least} ${reason}, got ${microBatchSize}`);
+  }
+}
