@@ -16,7 +16,7 @@ export class KerasNames {
     readonly name?: string;
   }): string {
     if (name !== undefined) return name;
-    const base = snakeCase(type);
+    const base = kerasSnakeCase(type);
     const count = this.made.get(base) ?? 0;
     this.made.set(base, count + 1);
     return count === 0 ? base : `${base}_${count}`;
@@ -24,7 +24,7 @@ export class KerasNames {
 }
 
 /** Keras's `to_snake_case`: SimpleRNN becomes simple_rnn. */
-function snakeCase(name: string): string {
+export function kerasSnakeCase(name: string): string {
   return name
     .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
     .replace(/([a-z])([A-Z])/g, "$1_$2")

@@ -1,0 +1,107 @@
+import { readFile } from "node:fs/promises";
+import type { ModelPlan } from "@lockstep/model";
+import { FormatError } from "../format-error.js";
+import { withHdf5 } from "./hdf5.js";
+import { kerasLayerOrder } from "./layer-order.js";
+import { modelFromKeras, type ModelFromKeras } from "./model-from-keras.js";
+import { layerGroups, weightsOf } from "./weight-paths.js";
+import { readZipEntries } from "./zip-entries.js";
+
+/** 64 MiB of JSON, 4 GiB of weights: as large as a model may be here. */
+const maxConfigBytes = 2 ** 26;
+const maxWeightBytes = 2 ** 32;
+
+/** A model that Keras saved. */
+export interface KerasModel extends ModelFromKeras {
+  /**
+   * Its weights, flat, in the order of a plan of {@link ModelFromKeras.model}; absent where the file has none.
+   * @throws FormatError where they are damaged or of another model
+   */
+  readonly parameters?: (plan: ModelPlan) => Promise<Float32Array>;
+}
+
+/**
+ * Reads a `.keras` archive, or a `.json` text that `model.to_json()` gave.
+ * @throws FormatError
+ */
+export async function readKerasModel(path: string): Promise<KerasModel> {
+  if (path.toLowerCase().endsWith(".json")) {
+    return modelFromKeras(parseJson(await readBytes(path, maxConfigBytes), path));
+  }
+  const entries = await readZipEntries(path, [
+    { name: "config.json", maxBytes: maxConfigBytes },
+    { name: "model.weights.h5", maxBytes: maxWeightBytes },
+  ]);
+  const model = modelFromKeras(parseJson(entryOf(entries, "config.json", path), `${path}: config.json`));
+  const weights = entryOf(entries, "model.weights.h5", path);
+  const order = model.layerOrder.map(({ name }) => name);
+  const place = `${path}: model.weights.h5`;
+  return { ...model, parameters: (plan) => parametersFrom(weights, plan, order, place) };
+}
+
+/**
+ * Weights that Keras's `save_weights` wrote (`.weights.h5`), for a plan of the same model.
+ * @returns flat, (plan.parameterCount)
+ * @throws FormatError where they are damaged or of another model
+ */
+export async function readKerasWeights(path: string, plan: ModelPlan): Promise<Float32Array> {
+  return parametersFrom(await readBytes(path, maxWeightBytes), plan, kerasLayerOrder(plan), path);
+}
+
+function parametersFrom(
+  bytes: Uint8Array,
+  plan: ModelPlan,
+  order: readonly string[],
+  place: string,
+): Promise<Float32Array> {
+  const weights = layerGroups(plan, order).flatMap(weightsOf);
+  return withHdf5(bytes, place, (file) => {
+    refuseOthers(file.paths, new Set(weights.map(({ path }) => path)), place);
+    const parameters = new Float32Array(plan.parameterCount);
+    for (const { parameter, path } of weights) {
+      parameters.set(file.values(path, parameter.shape), parameter.offset);
+    }
+    return parameters;
+  });
+}
+
+const isLayerVariable = /^layers\/.*\/vars\/\d+$/;
+
+/** Weights that the model has not. The optimizer's variables and generators of random numbers are no weights. */
+function refuseOthers(paths: readonly string[], known: ReadonlySet<string>, place: string): void {
+  const others = [...paths].filter(
+    (path) => isLayerVariable.test(path) && !path.includes("/seed_generator/") && !known.has(path),
+  );
+  if (others.length === 0) return;
+  const shown = others.slice(0, 5).join(", ");
+  throw new FormatError("FORMAT_INVALID", `${place}: expected the model's weights alone, got ${shown} too`);
+}
+
+function entryOf(entries: ReadonlyMap<string, Uint8Array>, name: string, path: string): Uint8Array {
+  const entry = entries.get(name);
+  if (entry) return entry;
+  throw new FormatError(
+    "FORMAT_INVALID",
+    `${path}: expected a model saved by Keras, got an archive without ${name}`,
+  );
+}
+
+async function readBytes(path: string, maxBytes: number): Promise<Uint8Array> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FormatError("FORMAT_INVALID", `${path}: cannot be read: ${reason}`, { cause });
+  }
+  if (bytes.length <= maxBytes) return bytes;
+  throw new FormatError("FORMAT_INVALID", `${path}: expected at most ${maxBytes} bytes, got ${bytes.length}`);
+}
+
+function parseJson(bytes: Uint8Array, place: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new FormatError("FORMAT_INVALID", `${place}: expected JSON, got a text that is none`, { cause });
+  }
+}

@@ -1,0 +1,99 @@
+import type { LayerPlan, ModelPlan } from "@lockstep/model";
+import type { ModelToExport } from "../keras/write-keras-model.js";
+import { layerToOnnx } from "./layer-to-onnx.js";
+import { OnnxGraphBuilder } from "./onnx-graph-builder.js";
+import { inexpressible, type OnnxSequence } from "./onnx-layer.js";
+import { onnxBytes, type OnnxValue } from "./onnx-model.js";
+
+export interface OnnxOptions {
+  /** Version of Lockstep, which the file names as its producer. */
+  readonly producerVersion: string;
+}
+
+/**
+ * The bytes of an ONNX file (opset 17). Inputs and the output have the batch first; token ids are float32. A mask is
+ * written as the number of time steps of each sequence: masked ones must come last.
+ * @throws FormatError naming the layer that ONNX's operators cannot express
+ */
+export function onnxModel(model: ModelToExport, { producerVersion }: OnnxOptions): Uint8Array {
+  const { plan, parameters, name } = model;
+  const graph = new OnnxGraphBuilder();
+  const values = new Map<number, OnnxSequence>(
+    plan.inputs.map((input, index) => [index, { name: inputName(input.name) }]),
+  );
+  for (const layer of plan.layers) {
+    const inputs = layer.inputs.map((value) => valueAt(values, value));
+    refuseRepeatedOutputs(plan, layer, inputs);
+    const outputs = layerToOnnx({
+      graph,
+      layer,
+      inputs,
+      initialStates: layer.initialStates.map((value) => valueAt(values, value).name),
+      weight: ({ offset, size }) => parameters.slice(offset, offset + size),
+    });
+    layer.outputs.forEach((value, index) => {
+      const output = outputs[index];
+      if (output) values.set(value, output);
+    });
+  }
+  graph.name(valueAt(values, plan.output).name, "output");
+  const { nodes, constants } = graph;
+  return onnxBytes(
+    { name, nodes, constants, inputs: inputsOf(plan), outputs: [outputOf(plan)] },
+    producerVersion,
+  );
+}
+
+/** Names of inputs stand beside those that the graph makes. */
+function inputName(name: string): string {
+  return name === "output" ? "input_output" : name;
+}
+
+function valueAt(values: ReadonlyMap<number, OnnxSequence>, value: number): OnnxSequence {
+  const found = values.get(value);
+  if (found) return found;
+  throw new RangeError(`value ${value}: expected one that was made before`);
+}
+
+function inputsOf(plan: ModelPlan): OnnxValue[] {
+  return plan.inputs.map(({ name, shape }, index) => {
+    const isTokens = plan.layers.some(
+      ({ spec, inputs }) => spec.type === "Embedding" && inputs.includes(index),
+    );
+    return { name: inputName(name), shape: ["batch", ...(isTokens ? shape.slice(0, 1) : shape)] };
+  });
+}
+
+function outputOf(plan: ModelPlan): OnnxValue {
+  return { name: "output", shape: ["batch", ...plan.outputShape] };
+}
+
+/**
+ * At masked time steps ONNX's operators give zeros, Keras's layers the last output again: the same to a recurrent layer
+ * with the same mask, but not to anything else.
+ */
+function refuseRepeatedOutputs(plan: ModelPlan, layer: LayerPlan, inputs: readonly OnnxSequence[]): void {
+  const { spec } = layer;
+  const isPlain =
+    spec.type === "SimpleRNN" || spec.type === "LSTM" || spec.type === "GRU" || spec.type === "RNN";
+  if (!isPlain || !spec.returnSequences || spec.zeroOutputForMask) return;
+  if (inputs[0]?.lengths === undefined || onlyMaskedReaders(plan, layer.outputs[0] ?? NaN)) return;
+  throw inexpressible(
+    layer,
+    "returnSequences: at masked time steps ONNX's operators give zeros where Keras repeats the last output",
+  );
+}
+
+const passing = new Set(["Dropout", "SpatialDropout1D"]);
+const masking = new Set(["SimpleRNN", "LSTM", "GRU", "RNN", "Bidirectional"]);
+
+/** Whether only recurrent layers read a value, if through dropout, which is none in prediction. */
+function onlyMaskedReaders(plan: ModelPlan, value: number): boolean {
+  if (plan.output === value) return false;
+  return plan.layers
+    .filter(({ inputs }) => inputs.includes(value))
+    .every(
+      ({ spec, outputs }) =>
+        masking.has(spec.type) || (passing.has(spec.type) && onlyMaskedReaders(plan, outputs[0] ?? NaN)),
+    );
+}
