@@ -20,3 +20,8 @@ export class DataError extends Error {
     super(message, options);
   }
 }
+
+/** What was read is not usable: `place: expected ..., got ...`. */
+export function invalidData(place: string, message: string, cause?: unknown): DataError {
+  return new DataError("DATA_INVALID", `${place}: ${message}`, cause === undefined ? undefined : { cause });
+}

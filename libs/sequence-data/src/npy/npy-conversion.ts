@@ -1,7 +1,6 @@
 import { DataError } from "../data-error.js";
+import { isFloat32 } from "../float32.js";
 import type { NpyHeader } from "./npy-header.js";
-
-const largestFloat32 = (2 - 2 ** -23) * 2 ** 127;
 
 /** The elements of a `.npy` array as float32, in C order, from their bytes as they come. */
 export class NpyConversion {
@@ -26,8 +25,7 @@ export class NpyConversion {
       const value = dtype.read(view, offset);
       const place = this.nextPlace();
       this.values[place] = value;
-      // One test catches NaN, infinities and overflow alike.
-      if (!(Math.abs(value) <= largestFloat32)) throw badValue(shape, place, value);
+      if (!isFloat32(value)) throw badValue(shape, place, value);
     }
   }
 }

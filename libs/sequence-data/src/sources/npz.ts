@@ -1,60 +1,41 @@
 import type { NpzSource } from "@lockstep/job";
-import { DataError } from "../data-error.js";
-import { readNpz } from "../npz/read-npz.js";
-import type { SequenceDataset } from "../sequence-dataset.js";
+import { invalidData } from "../data-error.js";
+import { NpzArchive } from "../npz/npz-archive.js";
+import { arrayDataset } from "./array-dataset.js";
+import type { SourceData, SourceReading } from "./source-reading.js";
 
-/**
- * A data set of arrays of a NumPy archive.
- * @param path of the archive, already resolved and allowed
- * @param withTargets false: y is not looked at, and the data set has no targets
- * @throws DataError
- */
-export async function openNpz(
-  source: NpzSource,
-  path: string,
-  withTargets: boolean,
-): Promise<SequenceDataset> {
-  const names = withTargets ? [source.x, source.y] : [source.x];
-  const shapes = (arrays: readonly { readonly shape: readonly number[] }[]) => {
-    const [x, y] = arrays.map(({ shape }, index) => named(path, names[index] ?? "", shape));
-    if (x === undefined) throw new Error(`${path}: x was asked for`);
-    return datasetShapes(x, y);
-  };
-  const arrays = await readNpz(path, names, shapes);
-  const [x = new Float32Array(0), y = new Float32Array(0)] = arrays.map(({ values }) => values);
-  return { ...shapes(arrays), x, y };
-}
-
-/** An array's shape that knows how to speak of its array in errors. */
-interface NamedShape {
-  readonly shape: readonly number[];
-  readonly refuse: (expected: string) => DataError;
-}
-
-function named(path: string, name: string, shape: readonly number[]): NamedShape {
-  const shown = `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
-  const refuse = (expected: string) =>
-    new DataError("DATA_INVALID", `${path}: array ${name}: expected ${expected}, got shape ${shown}`);
-  return { shape, refuse };
-}
-
-type DatasetShapes = Omit<SequenceDataset, "x" | "y">;
-
-/** x (N, T, F), or (N, T) read as one feature. */
-function datasetShapes(x: NamedShape, y: NamedShape | undefined): DatasetShapes {
-  const [sequences, timeSteps, features = 1] = x.shape;
-  if (sequences === undefined || timeSteps === undefined || x.shape.length > 3) {
-    throw x.refuse("sequences of shape (N, T, F) or (N, T)");
+/** Arrays of a NumPy archive. @throws DataError */
+export async function readNpzSource(source: NpzSource, reading: SourceReading): Promise<SourceData> {
+  const path = await reading.resolve(source.npz);
+  const archive = await NpzArchive.open(path);
+  try {
+    const inputs = [];
+    for (const [name, array] of namedInputs(source, path, reading)) {
+      inputs.push([name, await archive.array(array)] as const);
+    }
+    const target = reading.withTargets ? await archive.array(source.y) : undefined;
+    const hasWeight = reading.withTargets && source.sampleWeight !== undefined;
+    const weight = hasWeight ? await archive.array(source.sampleWeight ?? "") : undefined;
+    return { dataset: await arrayDataset({ inputs, target, weight }, source, reading) };
+  } finally {
+    archive.close();
   }
-  if (x.shape.includes(0)) throw x.refuse("at least one sequence, time step and feature");
-  const targetShape = y === undefined ? [] : targetShapeOf(y, sequences);
-  return { sequences, sequenceShape: [timeSteps, features], targetShape };
 }
 
-/** y (N,) read as (N, 1), (N, K), or (N, T, K) for a target a time step. */
-function targetShapeOf(y: NamedShape, sequences: number): readonly number[] {
-  if (y.shape.length < 1 || y.shape.length > 3) throw y.refuse("targets of shape (N,), (N, K) or (N, T, K)");
-  if (y.shape[0] !== sequences) throw y.refuse(`targets for the ${sequences} sequences of x`);
-  if (y.shape.includes(0)) throw y.refuse("at least one value for a sequence");
-  return y.shape.length === 1 ? [1] : y.shape.slice(1);
+/** Names of inputs and of their arrays, in the model's order where it is known. */
+function namedInputs(
+  { x, inputs }: NpzSource,
+  path: string,
+  { inputNames }: SourceReading,
+): (readonly [string, string])[] {
+  if (inputs === undefined) return [["x", x]];
+  const given = new Map(Object.entries(inputs));
+  const names = inputNames ?? [...given.keys()];
+  if (names.length === given.size && names.every((name) => given.has(name))) {
+    return names.map((name) => [name, given.get(name) as string]);
+  }
+  throw invalidData(
+    `${path}: inputs`,
+    `expected the model's inputs ${names.join(", ")}, got ${[...given.keys()].join(", ")}`,
+  );
 }

@@ -1,0 +1,114 @@
+import type { ArrayLayout, RowLayout } from "../row-layout.js";
+import { arraysOf, arraySize, rowSize } from "../row-layout.js";
+
+/** A sequence as it travels: its own time steps, and its values packed as {@link RowLayout} says. */
+export interface PackedRow {
+  readonly length: number;
+  readonly values: Float32Array;
+}
+
+/** Time steps of a padded batch: from `begin` to just before `end`. */
+export interface TimeRange {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** Dense arrays of a batch, row by row (C order). */
+export interface AssembledBatch {
+  /** One for each of layout.inputs, (B, T, ...) where timed, (B, ...) otherwise. */
+  readonly inputs: Float32Array[];
+  /** (B, T, ...) where timed, (B, ...) otherwise; empty where the layout has no target. */
+  readonly y: Float32Array;
+  /** (B) or (B, T); absent where the layout has none. */
+  readonly weights?: Float32Array;
+}
+
+/**
+ * Fills sequences up to the same length and stands their arrays on top of each other: inputs with the layout's padding
+ * value, targets and weights with 0.
+ * @param timeSteps length T of the padded sequences
+ * @param timeRange part of the padded time axis that is wanted of timed arrays; default: all
+ * @throws RangeError where a row is longer than T or does not have the values that the layout says
+ */
+export function assembleBatch(
+  layout: RowLayout,
+  rows: readonly PackedRow[],
+  timeSteps: number,
+  timeRange: TimeRange = { begin: 0, end: timeSteps },
+): AssembledBatch {
+  checkRange(timeRange, timeSteps);
+  for (const row of rows) checkRow(layout, row, timeSteps);
+  const start = new Float64Array(rows.length);
+  const take = (array: ArrayLayout, filling: number): Float32Array =>
+    array.timed
+      ? takeTimed(array, rows, start, { layout, timeSteps, timeRange, filling })
+      : takeWhole(array, rows, start);
+  const inputs = layout.inputs.map((array) => take(array, layout.padding.value));
+  const y = layout.target === undefined ? new Float32Array(0) : take(layout.target, 0);
+  return { inputs, y, ...(layout.weight === undefined ? {} : { weights: take(layout.weight, 0) }) };
+}
+
+interface TimedCopy {
+  readonly layout: RowLayout;
+  readonly timeSteps: number;
+  readonly timeRange: TimeRange;
+  readonly filling: number;
+}
+
+/** One timed array of all rows; `start` holds where it begins in each row, and is moved on. */
+function takeTimed(
+  array: ArrayLayout,
+  rows: readonly PackedRow[],
+  start: Float64Array,
+  { layout, timeSteps, timeRange: { begin, end }, filling }: TimedCopy,
+): Float32Array {
+  const width = arraySize(array, 1);
+  const dense = new Float32Array(rows.length * (end - begin) * width);
+  if (filling !== 0 && !isFull(rows, timeSteps)) dense.fill(filling);
+  for (let index = 0; index < rows.length; index++) {
+    const { length, values } = rows[index] as PackedRow;
+    const from = start[index] as number;
+    start[index] = from + length * width;
+    // Where the sequence begins on the padded time axis, and what of it lies in the range.
+    const shift = layout.padding.side === "pre" ? timeSteps - length : 0;
+    const first = Math.max(begin, shift);
+    const last = Math.min(end, shift + length);
+    if (first >= last) continue;
+    const part = values.subarray(from + (first - shift) * width, from + (last - shift) * width);
+    dense.set(part, (index * (end - begin) + first - begin) * width);
+  }
+  return dense;
+}
+
+function takeWhole(array: ArrayLayout, rows: readonly PackedRow[], start: Float64Array): Float32Array {
+  const size = arraySize(array, 0);
+  const dense = new Float32Array(rows.length * size);
+  for (let index = 0; index < rows.length; index++) {
+    const from = start[index] as number;
+    start[index] = from + size;
+    dense.set((rows[index] as PackedRow).values.subarray(from, from + size), index * size);
+  }
+  return dense;
+}
+
+function isFull(rows: readonly PackedRow[], timeSteps: number): boolean {
+  return rows.every(({ length }) => length === timeSteps);
+}
+
+function checkRange({ begin, end }: TimeRange, timeSteps: number): void {
+  if (Number.isInteger(begin) && Number.isInteger(end) && begin >= 0 && begin <= end && end <= timeSteps)
+    return;
+  throw new RangeError(`time range: expected a part of 0 to ${timeSteps}, got ${begin} to ${end}`);
+}
+
+function checkRow(layout: RowLayout, { length, values }: PackedRow, timeSteps: number): void {
+  if (length > timeSteps) {
+    throw new RangeError(`row: expected at most ${timeSteps} time steps, got ${length}`);
+  }
+  const expected = rowSize(layout, length);
+  if (values.length === expected) return;
+  const names = arraysOf(layout).map(({ name }) => name);
+  throw new RangeError(
+    `row of ${length} time steps: expected ${expected} values for ${names.join(", ")}, got ${values.length}`,
+  );
+}
