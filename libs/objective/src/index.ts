@@ -1,5 +1,6 @@
-export type { Objective } from "./objective.js";
+export type { MetricDirection } from "./metrics/metric.js";
+export type { Objective, OutputBatch } from "./objective.js";
 export { ObjectiveError, type ObjectiveErrorCode } from "./objective-error.js";
 export { objectiveOf, type ObjectiveChoice } from "./objective-of.js";
-export type { ObjectiveModel } from "./output-meaning.js";
-export { sigmoid } from "./sigmoid.js";
+export type { ObjectiveLayer, ObjectiveModel } from "./output-meaning.js";
+export { checkTargetShape, expectedTargetShape } from "./target-shape.js";

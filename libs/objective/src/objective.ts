@@ -1,3 +1,5 @@
+import type { MetricDirection } from "./metrics/metric.js";
+
 /** Outputs of a model with what they are measured by. An entry is one vector along the last axis of the outputs. */
 export interface OutputBatch {
   /** Number of sequences B. */
@@ -24,6 +26,8 @@ export interface Objective {
   readonly statisticsLength: number;
   /** Names of the metrics as Keras's history has them, in its order. */
   readonly metricNames: readonly string[];
+  /** For each metric, whether a smaller or a larger value is better. */
+  readonly metricDirections: readonly MetricDirection[];
   /** Target values for each entry: the width of the output, or 1 where targets are class numbers. */
   readonly targetWidth: number;
   /**

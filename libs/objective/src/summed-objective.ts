@@ -1,117 +1,164 @@
+import { sigmoid } from "@lockstep/numerics";
 import type { Loss, OutputMeaning } from "./losses/loss.js";
-import type { Metric } from "./metrics/metric.js";
-import type { Objective } from "./objective.js";
+import { ratio, type MeasuredBatch, type Metric, type MetricDirection } from "./metrics/metric.js";
+import type { Objective, OutputBatch } from "./objective.js";
 import { ObjectiveError } from "./objective-error.js";
-import { sigmoid } from "./sigmoid.js";
+import { softmax } from "./softmax.js";
+import { checkTargets, type CheckedTargets } from "./target-check.js";
 
-/** A metric under the name that the job gave it. */
+/** A metric under its name in the history. */
 export interface NamedMetric {
   readonly name: string;
   readonly metric: Metric;
+  readonly direction: MetricDirection;
+  /** Whether sample weights count. */
+  readonly isWeighted: boolean;
 }
 
-/** Places in the statistics vector; then two for each metric: its sum and the number of entries in that sum. */
+export interface SummedObjectiveParts {
+  readonly loss: Loss;
+  readonly metrics: readonly NamedMetric[];
+  readonly meaning: OutputMeaning;
+  /** Values of an entry of the outputs. */
+  readonly width: number;
+  /** Whether the entries of a sequence are time steps. */
+  readonly isTimed: boolean;
+}
+
+/** Places in the statistics vector; then those of each metric. */
 const slots = { loss: 0, weight: 1, rows: 2, metrics: 3 } as const;
 
 /** A loss and metrics summed entry by entry; an entry is one vector along the last axis of the output. */
 export class SummedObjective implements Objective {
   readonly statisticsLength: number;
   readonly metricNames: readonly string[];
+  readonly metricDirections: readonly MetricDirection[];
+  readonly targetWidth: number;
   readonly fromLogits: boolean;
-  readonly #width: number;
-  readonly #entriesPerRow: number;
+  readonly #parts: SummedObjectiveParts;
+  /** First place of each metric in the statistics. */
+  readonly #offsets: readonly number[];
+  /** Kept from batch to batch: predictions made from logits. */
+  #predictions = new Float32Array(0);
 
-  constructor(
-    meaning: OutputMeaning,
-    private readonly loss: Loss,
-    private readonly metrics: readonly NamedMetric[],
-    outputShape: readonly number[],
-  ) {
-    this.fromLogits = meaning === "logits-of-sigmoid";
-    this.metricNames = metrics.map(({ name }) => name);
-    this.statisticsLength = slots.metrics + 2 * metrics.length;
-    this.#width = outputShape.at(-1) ?? 1;
-    this.#entriesPerRow = outputShape.slice(0, -1).reduce((product, size) => product * size, 1);
+  constructor(parts: SummedObjectiveParts) {
+    this.#parts = parts;
+    this.fromLogits = parts.meaning === "logits-of-sigmoid" || parts.meaning === "logits-of-softmax";
+    this.targetWidth = parts.loss.targetWidth;
+    this.metricNames = parts.metrics.map(({ name }) => name);
+    this.metricDirections = parts.metrics.map(({ direction }) => direction);
+    let offset: number = slots.metrics;
+    this.#offsets = parts.metrics.map(({ metric }) => (offset += metric.length) - metric.length);
+    this.statisticsLength = offset;
   }
 
-  accumulate(
-    rows: number,
-    outputs: Float32Array,
-    targets: Float32Array,
-    statistics: Float64Array,
-    gradient?: Float32Array,
-  ): void {
-    const entries = rows * this.#entriesPerRow;
-    this.#checkLengths(entries * this.#width, { outputs, targets, ...(gradient && { gradient }) });
-    checkLength("statistics", statistics, this.statisticsLength);
-    this.#addLoss(entries, outputs, targets, statistics);
-    add(statistics, slots.rows, rows);
-    this.#addMetrics(entries, outputs, targets, statistics);
-    if (gradient) this.#differentiate(entries, outputs, targets, gradient);
+  accumulate(batch: OutputBatch, statistics: Float64Array, gradient?: Float32Array): void {
+    const checked = this.#check(batch, statistics, gradient);
+    this.#addLoss(batch, checked, statistics, gradient);
+    statistics[slots.rows] = (statistics[slots.rows] as number) + batch.rows;
+    this.#addMetrics(batch, checked, statistics);
   }
 
   summarise(statistics: Float64Array): Readonly<Record<string, number>> {
     checkLength("statistics", statistics, this.statisticsLength);
-    const means: Record<string, number> = { loss: mean(statistics, slots.loss, slots.weight) };
-    this.metricNames.forEach((name, index) => {
-      const slot = slots.metrics + 2 * index;
-      means[name] = mean(statistics, slot, slot + 1);
+    const loss = ratio(statistics[slots.loss] as number, statistics[slots.weight] as number);
+    const values: Record<string, number> = { loss };
+    this.#parts.metrics.forEach(({ name, metric }, index) => {
+      values[name] = metric.result(this.#sumsOf(index, statistics));
     });
-    return means;
+    return values;
   }
 
-  #addLoss(entries: number, outputs: Float32Array, targets: Float32Array, statistics: Float64Array): void {
-    let sum = 0;
-    for (let entry = 0; entry < entries; entry++) {
-      sum += this.loss.value(outputs, targets, entry * this.#width, this.#width);
+  /** Lengths of all arrays, and the targets that the loss looks at. */
+  #check(batch: OutputBatch, statistics: Float64Array, gradient?: Float32Array): CheckedTargets {
+    const { rows, outputs, targets, mask } = batch;
+    const { loss, width } = this.#parts;
+    const entries = outputs.length / width;
+    const entriesPerRow = entries / rows;
+    if (!Number.isInteger(entriesPerRow) || entriesPerRow < 1) {
+      throw new ObjectiveError(
+        "wrong-length",
+        `outputs: expected a multiple of ${rows * width} values (${rows} rows of ${width}), got ${outputs.length}`,
+      );
     }
-    add(statistics, slots.loss, sum);
-    add(statistics, slots.weight, entries);
+    checkLength("targets", targets, entries * this.targetWidth, `${entries} of ${this.targetWidth}`);
+    if (mask) checkLength("mask", mask, entries, "1 for each time step");
+    if (gradient) checkLength("gradient", gradient, outputs.length);
+    checkLength("statistics", statistics, this.statisticsLength);
+    const weights = this.#weightsOf(batch, entries);
+    const checked = { targets, targetWidth: this.targetWidth, entries, entriesPerRow, weights, mask };
+    if (loss.targetRule) checkTargets({ ...checked, ignored: loss.ignoredTarget }, loss.targetRule);
+    return checked;
   }
 
-  #addMetrics(entries: number, outputs: Float32Array, targets: Float32Array, statistics: Float64Array): void {
-    if (this.metrics.length === 0) return;
-    const predictions = this.fromLogits ? outputs.map(sigmoid) : outputs;
-    this.metrics.forEach(({ metric }, index) => {
-      let sum = 0;
-      for (let entry = 0; entry < entries; entry++) {
-        sum += metric.value(predictions, targets, entry * this.#width, this.#width);
-      }
-      add(statistics, slots.metrics + 2 * index, sum);
-      add(statistics, slots.metrics + 2 * index + 1, entries);
-    });
+  /** Sample weights, one for each entry. */
+  #weightsOf({ rows, weights }: OutputBatch, entries: number): Float32Array | undefined {
+    if (weights === undefined || weights.length === entries) return weights;
+    const perStep = this.#parts.isTimed ? `one for each of ${entries} time steps` : "one for each entry";
+    const hint =
+      weights.length === rows ? "; Keras has no rule for one weight of a sequence on many entries" : "";
+    throw new ObjectiveError(
+      "wrong-length",
+      `weights: expected ${entries} values (${perStep}), got ${weights.length}${hint}`,
+    );
   }
 
-  #differentiate(
-    entries: number,
-    outputs: Float32Array,
-    targets: Float32Array,
-    gradient: Float32Array,
+  #addLoss(
+    { outputs, targets, mask }: OutputBatch,
+    { entries, weights }: CheckedTargets,
+    statistics: Float64Array,
+    gradient?: Float32Array,
   ): void {
-    for (let entry = 0; entry < entries; entry++) {
-      this.loss.differentiate(outputs, targets, entry * this.#width, this.#width, gradient);
+    const { loss, width } = this.#parts;
+    const { ignoredTarget } = loss;
+    let sum = 0;
+    let valid = 0;
+    for (let at = 0; at < entries; at++) {
+      const isIgnored = ignoredTarget !== undefined && targets[at] === ignoredTarget;
+      const isValid = mask?.[at] !== 0 && !isIgnored;
+      if (isValid) valid += 1;
+      const weight = isValid ? (weights ? (weights[at] as number) : 1) : 0;
+      if (weight !== 0) sum += weight * loss.entry(outputs, targets, at, weight, gradient);
+      else gradient?.fill(0, at * width, (at + 1) * width);
     }
+    statistics[slots.loss] = (statistics[slots.loss] as number) + sum;
+    statistics[slots.weight] = (statistics[slots.weight] as number) + valid;
   }
 
-  #checkLengths(expected: number, arrays: Readonly<Record<string, Float32Array>>): void {
-    for (const [name, values] of Object.entries(arrays)) checkLength(name, values, expected);
+  #addMetrics({ outputs, mask }: OutputBatch, checked: CheckedTargets, statistics: Float64Array): void {
+    const { metrics } = this.#parts;
+    if (metrics.length === 0) return;
+    const { entries, targets, weights } = checked;
+    const predictions = this.#predictionsOf(outputs);
+    const batch: MeasuredBatch = { entries, outputs, predictions, targets, ...(mask && { mask }) };
+    const weighted = weights ? { ...batch, weights } : batch;
+    metrics.forEach(({ metric, isWeighted }, index) => {
+      const measured = isWeighted ? weighted : batch;
+      if (metric.targetRule) checkTargets({ ...checked, weights: measured.weights }, metric.targetRule);
+      metric.add(measured, this.#sumsOf(index, statistics));
+    });
+  }
+
+  #predictionsOf(outputs: Float32Array): Float32Array {
+    if (!this.fromLogits) return outputs;
+    if (this.#predictions.length < outputs.length) this.#predictions = new Float32Array(outputs.length);
+    const predictions = this.#predictions.subarray(0, outputs.length);
+    if (this.#parts.meaning === "logits-of-softmax") softmax(outputs, this.#parts.width, predictions);
+    else for (let i = 0; i < outputs.length; i++) predictions[i] = sigmoid(outputs[i] as number);
+    return predictions;
+  }
+
+  #sumsOf(index: number, statistics: Float64Array): Float64Array {
+    const offset = this.#offsets[index] ?? slots.metrics;
+    return statistics.subarray(offset, offset + (this.#parts.metrics[index]?.metric.length ?? 0));
   }
 }
 
-function checkLength(name: string, values: ArrayLike<number>, expected: number): void {
+function checkLength(name: string, values: ArrayLike<number>, expected: number, meaning?: string): void {
   if (values.length === expected) return;
-  throw new ObjectiveError("wrong-length", `${name}: expected ${expected} values, got ${values.length}`);
-}
-
-function add(statistics: Float64Array, slot: number, value: number): void {
-  statistics[slot] = (statistics[slot] ?? 0) + value;
-}
-
-function mean(statistics: Float64Array, sumSlot: number, countSlot: number): number {
-  const count = statistics[countSlot] ?? 0;
-  if (count > 0) return (statistics[sumSlot] ?? 0) / count;
+  const what = meaning === undefined ? "" : ` (${meaning})`;
   throw new ObjectiveError(
-    "no-entries",
-    `statistics: expected a count above 0 at place ${countSlot}, got ${count}`,
+    "wrong-length",
+    `${name}: expected ${expected} values${what}, got ${values.length}`,
   );
 }

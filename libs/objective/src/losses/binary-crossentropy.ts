@@ -1,11 +1,7 @@
-import { exp, log, log1p } from "@lockstep/numerics";
-import { sigmoid } from "../sigmoid.js";
+import { exp, log, log1p, sigmoid } from "@lockstep/numerics";
 import { elementwiseLoss, type ElementLoss } from "./elementwise-loss.js";
+import { clipProbability, isWithinClip } from "./epsilon.js";
 import type { LossFactory } from "./loss.js";
-
-/** Keras's epsilon as float32 has it: probabilities are clipped to [1e-7, 1 - 1.19e-7]. */
-const lowestProbability = Math.fround(1e-7);
-const highestProbability = Math.fround(1 - 1e-7);
 
 /** max(z, 0) - z*y + log(1 + exp(-|z|)), TensorFlow's stable form: never overflows. */
 const fromLogits: ElementLoss = {
@@ -16,15 +12,25 @@ const fromLogits: ElementLoss = {
 /** -y*log(p) - (1-y)*log(1-p) of the clipped p; a clipped p has no slope. */
 const fromProbabilities: ElementLoss = {
   value(probability, target) {
-    const p = Math.min(Math.max(probability, lowestProbability), highestProbability);
+    const p = clipProbability(probability);
     return -target * log(p) - (1 - target) * log(1 - p);
   },
-  slope(probability, target) {
-    if (probability < lowestProbability || probability > highestProbability) return 0;
-    return (1 - target) / (1 - probability) - target / probability;
-  },
+  slope: (probability, target) =>
+    isWithinClip(probability) ? (1 - target) / (1 - probability) - target / probability : 0,
 };
 
 /** Keras's `binary_crossentropy`: from logits wherever they are to be had, else from clipped probabilities. */
-export const binaryCrossentropy: LossFactory = (meaning) =>
-  elementwiseLoss(meaning === "predictions" ? fromProbabilities : fromLogits);
+export const binaryCrossentropy: LossFactory<{ readonly labelSmoothing: number }> = (
+  { labelSmoothing },
+  { width, isLogits },
+) => elementwiseLoss(width, smoothed(isLogits ? fromLogits : fromProbabilities, labelSmoothing));
+
+/** Moves targets towards a half. */
+function smoothed(element: ElementLoss, labelSmoothing: number): ElementLoss {
+  if (labelSmoothing === 0) return element;
+  const smooth = (target: number) => target * (1 - labelSmoothing) + 0.5 * labelSmoothing;
+  return {
+    value: (output, target) => element.value(output, smooth(target)),
+    slope: (output, target) => element.slope(output, smooth(target)),
+  };
+}

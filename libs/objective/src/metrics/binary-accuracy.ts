@@ -1,15 +1,15 @@
-import type { MetricFactory } from "./metric.js";
+import { meanMetric } from "./mean-metric.js";
+import type { Metric } from "./metric.js";
 
-const threshold = 0.5;
-
-/** Share of the entry's values whose prediction, as 1 where it is above 0.5 and else 0, equals the target. */
-export const binaryAccuracy: MetricFactory = () => ({
-  value(predictions, targets, start, width) {
+/** Share of the entry's values whose prediction, as 1 where it is above the threshold and else 0, equals the target. */
+export function binaryAccuracy(width: number, threshold = 0.5): Metric {
+  const border = Math.fround(threshold);
+  return meanMetric(({ predictions, targets }, at) => {
     let right = 0;
-    for (let i = start; i < start + width; i++) {
-      const predicted = (predictions[i] ?? NaN) > threshold ? 1 : 0;
+    for (let i = at * width; i < (at + 1) * width; i++) {
+      const predicted = (predictions[i] as number) > border ? 1 : 0;
       if (predicted === targets[i]) right += 1;
     }
     return right / width;
-  },
-});
+  });
+}

@@ -1,15 +1,17 @@
-import type { MetricFactory } from "./metric.js";
+import { firstLargest } from "./first-largest.js";
+import { meanMetric } from "./mean-metric.js";
+import type { Metric } from "./metric.js";
 
 /** 1 where the largest prediction stands at the largest target's place (the first of equals), else 0. */
-export const categoricalAccuracy: MetricFactory = () => ({
-  value: (predictions, targets, start, width) =>
-    firstLargest(predictions, start, width) === firstLargest(targets, start, width) ? 1 : 0,
-});
+export function categoricalAccuracy(width: number): Metric {
+  return meanMetric(({ predictions, targets }, at) =>
+    firstLargest(predictions, at * width, width) === firstLargest(targets, at * width, width) ? 1 : 0,
+  );
+}
 
-function firstLargest(values: Float32Array, start: number, width: number): number {
-  let best = start;
-  for (let i = start + 1; i < start + width; i++) {
-    if ((values[i] ?? NaN) > (values[best] ?? NaN)) best = i;
-  }
-  return best - start;
+/** 1 where the largest prediction (the first of equals) stands at the place that the target names, else 0. */
+export function sparseCategoricalAccuracy(width: number): Metric {
+  return meanMetric(({ predictions, targets }, at) =>
+    firstLargest(predictions, at * width, width) === targets[at] ? 1 : 0,
+  );
 }

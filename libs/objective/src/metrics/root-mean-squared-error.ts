@@ -1,0 +1,15 @@
+import { meanSquaredError } from "../losses/mean-squared-error.js";
+import { meanOfLoss } from "./mean-metric.js";
+import type { MetricFactory } from "./metric.js";
+
+/** Root of the mean squared error. It ignores masks, as Keras's does. */
+export const rootMeanSquaredError: MetricFactory<unknown> = (spec, setting) => {
+  const squares = meanOfLoss(meanSquaredError)(spec, setting);
+  return {
+    ...squares,
+    add({ mask: _, ...unmasked }, sums) {
+      squares.add(unmasked, sums);
+    },
+    result: (sums) => Math.sqrt(squares.result(sums)),
+  };
+};
