@@ -13,6 +13,10 @@ export interface Optimizer {
   readonly momentNames: readonly string[];
   /** What each of them is filled with before the first step. */
   readonly momentStarts: readonly number[];
+  /** Whether the learning rate is a schedule. */
+  readonly hasSchedule: boolean;
+  /** Whether a moving average of the parameters is what training leaves. */
+  readonly keepsAverage: boolean;
   /** The learning rate of the update after `step` steps: the first one has that of step 0. A float32 value. */
   learningRate(step: number): number;
   /**

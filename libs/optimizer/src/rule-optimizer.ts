@@ -47,6 +47,8 @@ export function ruleOptimizer(
   return {
     momentNames: names,
     momentStarts: names.map((_, index) => (index < rule.momentNames.length ? (rule.momentStart ?? 0) : 0)),
+    hasSchedule: typeof options.learningRate !== "number",
+    keepsAverage: options.useEma ?? false,
     learningRate,
     update: (state, gradient, rate = learningRate(state.step)) =>
       step.take(state, gradient, Math.fround(rate)),

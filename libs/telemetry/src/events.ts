@@ -49,6 +49,16 @@ export type RunEventBody =
       readonly measures: Measures;
       readonly durationMs: number;
     }
+  /** A callback of the job did something at an epoch's end: it ended the training, changed the rate, had the best model saved. */
+  | {
+      readonly type: "callback";
+      /** Keras's name of it, such as `EarlyStopping`. */
+      readonly callback: string;
+      /** From 1. */
+      readonly epoch: number;
+      /** For people. */
+      readonly text: string;
+    }
   | {
       readonly type: "evaluation-progress";
       readonly part: "validation" | "test";

@@ -25,6 +25,7 @@ const appliers: Appliers = {
   "run-started": (snapshot, event) => updateRun(snapshot, event.runId, running),
   step: takeStep,
   epoch: endEpoch,
+  callback: (snapshot, event) => updateRun(snapshot, event.runId, running),
   "evaluation-progress": (snapshot, event) => updateRun(snapshot, event.runId, running),
   tested: (snapshot, event) => updateRun(snapshot, event.runId, (run) => ({ ...run, test: event.measures })),
   "worker-joined": addWorker,

@@ -67,11 +67,13 @@ export class AssignmentBoard {
   /** Takes back all that the worker holds; the ranges are pending again. */
   release(worker: string): TreeNode[] {
     const lost = this.#holdings.filter((holding) => holding.active && holding.worker === worker);
-    for (const holding of lost) {
-      holding.active = false;
-      this.#mark(holding.node, "pending");
-    }
-    return lost.map((holding) => holding.node);
+    return this.#release(lost).map(({ node }) => node);
+  }
+
+  /** Takes back all that anybody holds. */
+  releaseAll(): { worker: string; node: TreeNode }[] {
+    const lost = this.#release(this.#holdings.filter((holding) => holding.active));
+    return lost.map(({ worker, node }) => ({ worker, node }));
   }
 
   /**
@@ -95,6 +97,14 @@ export class AssignmentBoard {
     for (const holding of [own, ...settled]) holding.active = false;
     this.#mark(node, "done");
     return settled.map((other) => ({ worker: other.worker, node: other.node }));
+  }
+
+  #release(lost: Holding[]): Holding[] {
+    for (const holding of lost) {
+      holding.active = false;
+      this.#mark(holding.node, "pending");
+    }
+    return lost;
   }
 
   #holdingOf(worker: string, node: TreeNode): Holding | undefined {

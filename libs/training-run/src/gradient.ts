@@ -1,8 +1,9 @@
 import type { ModelPlan } from "@lockstep/model";
 
-/** The mean gradient: each float32 sum over the weight, rounded to float32. */
+/** The mean gradient: each float32 sum over the weight, rounded to float32. Where nothing counts, it is 0. */
 export function meanGradient(sum: Float32Array, weight: number): Float32Array {
   const mean = new Float32Array(sum.length);
+  if (weight === 0) return mean;
   for (let index = 0; index < sum.length; index++) mean[index] = (sum[index] as number) / weight;
   return mean;
 }

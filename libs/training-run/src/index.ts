@@ -1,5 +1,15 @@
+export { bucketedBatches, type BucketingKey } from "./bucketed-batches.js";
+export type { CallbackOptions } from "./callbacks/callback-list.js";
 export * from "./round.js";
-export * from "./round-schedule.js";
+export { roundSchedule, RoundSchedule } from "./round-schedule.js";
 export type * from "./run-definition.js";
 export type * from "./run-messages.js";
+export { runProblem } from "./run-problem.js";
+export {
+  stepsPerEpoch,
+  totalSteps,
+  type BucketingOptions,
+  type RunKind,
+  type RunShape,
+} from "./run-shape.js";
 export { TrainingRun, type RunState } from "./training-run.js";

@@ -1,33 +1,47 @@
 import type { TreeNode } from "@lockstep/reduction";
 import { RoundInProgress } from "./round-in-progress.js";
-import { roundSchedule, type RunShape } from "./round-schedule.js";
+import type { RoundSchedule } from "./round-schedule.js";
 import type { Round } from "./round.js";
 import type { RunCommand } from "./run-messages.js";
 import { divideWork, type Share } from "./work-division.js";
 
 /**
  * The rounds that are computed: the current one, and the next, whose data travel ahead while only the parameters are
- * waited for.
+ * waited for. A round that starts from the states of the one before is not opened ahead.
  */
 export class OpenRounds {
   #current: RoundInProgress | undefined;
   #next: RoundInProgress | undefined;
-  readonly #schedule: Generator<Round, undefined>;
+  /** The round after those that are open. */
+  #planned: Round | undefined;
 
-  constructor(shape: RunShape) {
-    this.#schedule = roundSchedule(shape);
-  }
+  constructor(private readonly schedule: RoundSchedule) {}
 
   /** Opens the first two. */
   start(): void {
-    this.#current = this.#plan();
-    this.#next = this.#plan();
+    this.#planned = this.schedule.next();
+    this.#current = this.#open(undefined);
+    this.#openAhead();
   }
 
   /** The next becomes the current one. */
   advance(): void {
-    this.#current = this.#next;
-    this.#next = this.#plan();
+    const states = this.#current?.statesAfter;
+    this.#current = this.#next ?? this.#open(states);
+    this.#next = undefined;
+    this.#openAhead();
+  }
+
+  /** Drops all further rounds of training; the test is what follows. */
+  *endTraining(steps: number, epochs: number): Generator<RunCommand, void> {
+    if (this.following?.part !== "train") return;
+    if (this.#next) {
+      const { board, round } = this.#next;
+      for (const { worker, node } of board.releaseAll()) yield { type: "revoke", worker, round, node };
+    }
+    this.schedule.endTraining(steps, epochs);
+    this.#next = undefined;
+    this.#planned = this.schedule.next();
   }
 
   /** Undefined when all rounds are done. */
@@ -35,8 +49,9 @@ export class OpenRounds {
     return this.#current;
   }
 
-  get next(): RoundInProgress | undefined {
-    return this.#next;
+  /** The round after the current one. */
+  get following(): Round | undefined {
+    return this.#next?.round ?? this.#planned;
   }
 
   /** Both, where they are there. */
@@ -48,7 +63,7 @@ export class OpenRounds {
     return this.all.find((progress) => progress.round.number === round);
   }
 
-  /** Whether the round was committed before. */
+  /** Whether the round was committed (or dropped) before. */
   isPast(round: number): boolean {
     return this.#current !== undefined && round < this.#current.round.number;
   }
@@ -68,11 +83,13 @@ export class OpenRounds {
 
   /** Gives all that is pending to workers, in proportion to their weights. */
   *assignPending(shares: readonly Share[]): Generator<RunCommand, void> {
-    for (const { board, round } of this.all) {
+    for (const progress of this.all) {
+      const { board, round } = progress;
       if (!board.hasPending) continue;
       for (const { worker, node } of divideWork(board.pending, board.total, shares)) {
         board.hold(worker, node);
-        yield { type: "assign", worker, round, node };
+        const states = progress.statesBeforeOf(node);
+        yield { type: "assign", worker, round, node, ...(states ? { states } : {}) };
       }
     }
   }
@@ -84,9 +101,15 @@ export class OpenRounds {
       yield { type: "revoke", worker, round: this.#next.round, node };
   }
 
-  #plan(): RoundInProgress | undefined {
-    const { value: round } = this.#schedule.next();
-    return round && new RoundInProgress(round);
+  /** Takes the planned round up. */
+  #open(states: RoundInProgress["statesAfter"]): RoundInProgress | undefined {
+    const round = this.#planned;
+    this.#planned = this.schedule.next();
+    return round && new RoundInProgress(round, round.startsFrom === "carried" ? states : undefined);
+  }
+
+  #openAhead(): void {
+    if (this.#planned?.startsFrom !== "carried") this.#next = this.#open(undefined);
   }
 }
 

@@ -2,7 +2,7 @@ import type { TreeNode } from "@lockstep/reduction";
 import { firstNonFinite } from "./gradient.js";
 import { sequencesOf, type Round } from "./round.js";
 import type { RunDefinition } from "./run-definition.js";
-import type { ResultValues } from "./run-messages.js";
+import type { NonFinitePlace, ResultValues } from "./run-messages.js";
 
 /** What is wrong with the lengths of a result's vectors for its round; undefined where nothing is. */
 export function lengthProblem(
@@ -17,20 +17,57 @@ export function lengthProblem(
     gradient: round.purpose === "gradient" ? run.plan.parameterCount : 0,
     statistics: round.purpose === "predict" ? 0 : run.objective.statisticsLength,
     predictions: round.purpose === "predict" ? rows * outputSize : 0,
+    states: rows * run.plan.stateSize,
   };
-  const wrong = (["gradient", "statistics", "predictions"] as const).find(
+  const wrong = (["gradient", "statistics", "predictions", "states"] as const).find(
     (field) => values[field].length !== expected[field],
   );
   return wrong && `result.${wrong}: expected ${expected[wrong]} elements, got ${values[wrong].length}`;
 }
 
+/** Why a result ends the run: it has a value that is not finite. Undefined where all are. */
+export function nonFiniteProblem(
+  round: Round,
+  result: { readonly worker: string; readonly node: TreeNode; readonly values: ResultValues },
+  run: RunDefinition,
+): string | undefined {
+  const value = nonFiniteValue(result.values, run);
+  if (value === undefined) return undefined;
+  const { microBatch, text } = placeOf(result.node, result.values.nonFinite, value);
+  const where = `${roundName(round)}, ${microBatch} (computed by ${result.worker})`;
+  const ending = round.purpose === "gradient" ? "; the update is withheld" : "";
+  return `${where}${text}${ending}`;
+}
+
+/** The worker's place of the first bad value, if it found one; otherwise the range and what it came to. */
+function placeOf(
+  { first, count }: TreeNode,
+  found: NonFinitePlace | undefined,
+  value: string,
+): { microBatch: string; text: string } {
+  const range = count === 1 ? `micro-batch ${first}` : `micro-batches ${first} to ${first + count - 1}`;
+  if (!found) return { microBatch: range, text: `: ${value}` };
+  const { microBatch, sequence, layer, timeStep, pass } = found;
+  const time = timeStep === undefined ? "" : `, time step ${timeStep}`;
+  return {
+    microBatch: `micro-batch ${microBatch}`,
+    text: `, sequence ${sequence}, layer ${layer}${time} (${pass}): ${found.value}`,
+  };
+}
+
+function roundName({ purpose, parametersVersion, part, batch }: Round): string {
+  return purpose === "gradient" ? `step ${parametersVersion + 1}` : `${part} batch ${batch + 1}`;
+}
+
 /** Names the first value of a result that is not finite; undefined where all are. */
-export function nonFiniteValue(values: ResultValues, run: RunDefinition): string | undefined {
+function nonFiniteValue(values: ResultValues, run: RunDefinition): string | undefined {
   const gradient = firstNonFinite(values.gradient, run.plan);
   if (gradient !== undefined) return `the gradient of ${gradient}`;
   if (values.statistics.some((value) => !Number.isFinite(value))) return "the loss or a metric is not finite";
-  const prediction = values.predictions.findIndex((value) => !Number.isFinite(value));
-  return prediction < 0
-    ? undefined
-    : `prediction ${prediction} is ${values.predictions[prediction] as number}`;
+  return firstBad("prediction", values.predictions) ?? firstBad("carried state", values.states);
+}
+
+function firstBad(what: string, values: Float32Array): string | undefined {
+  const index = values.findIndex((value) => !Number.isFinite(value));
+  return index < 0 ? undefined : `${what} ${index} is ${values[index] as number}`;
 }

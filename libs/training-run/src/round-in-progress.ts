@@ -1,17 +1,24 @@
 import { ReductionTree, type Sums, type TreeNode } from "@lockstep/reduction";
 import { AssignmentBoard } from "./assignment-board.js";
+import { CarriedStates } from "./carried-states.js";
 import { microBatchCount, type Round } from "./round.js";
 import type { ResultValues } from "./run-messages.js";
 
-/** A round with what has come of it: who computes what, and the sums (or predictions) so far. */
+/** A round with what has come of it: who computes what, and the sums (or predictions) and states so far. */
 export class RoundInProgress {
   readonly board: AssignmentBoard;
   readonly #tree: ReductionTree;
   readonly #predictions = new Map<number, Float32Array>();
+  readonly #statesAfter: CarriedStates | undefined;
 
-  constructor(readonly round: Round) {
+  /** @param statesBefore of each sequence of the round; absent: zeros, or none */
+  constructor(
+    readonly round: Round,
+    private readonly statesBefore?: CarriedStates,
+  ) {
     this.board = new AssignmentBoard(microBatchCount(round));
     this.#tree = new ReductionTree(this.board.total);
+    if (round.startsFrom) this.#statesAfter = new CarriedStates(round);
   }
 
   /** Counts a result that is the first of its range. Gives whose ranges are settled by it. */
@@ -19,6 +26,7 @@ export class RoundInProgress {
     const settled = this.board.accept(worker, node);
     if (this.round.purpose === "predict") this.#predictions.set(node.first, values.predictions);
     else this.#tree.add(node, { gradient: values.gradient, statistics: values.statistics });
+    this.#statesAfter?.put(node, values.states);
     return settled;
   }
 
@@ -32,5 +40,15 @@ export class RoundInProgress {
   /** Predictions in the order of the round's sequences, piece by piece. */
   get predictions(): Float32Array[] {
     return [...this.#predictions].sort(([a], [b]) => a - b).map(([, values]) => values);
+  }
+
+  /** States that a range starts from, (its sequences, plan.stateSize); undefined: zeros, or none. */
+  statesBeforeOf(node: TreeNode): Float32Array | undefined {
+    return this.statesBefore?.of(node);
+  }
+
+  /** Row by row what a next round may start from; complete when the round is. */
+  get statesAfter(): CarriedStates | undefined {
+    return this.#statesAfter;
   }
 }

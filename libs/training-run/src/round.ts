@@ -4,9 +4,21 @@ export type Purpose = "gradient" | "evaluate" | "predict";
 /** The parts of a run's data. */
 export type DataPart = "train" | "validation" | "test";
 
+/** Time steps from `begin` up to before `end`. */
+export interface TimeRange {
+  readonly begin: number;
+  readonly end: number;
+}
+
 /**
- * One global batch, computed with one version of the parameters: a step's gradient, or a piece of an evaluation or
- * prediction. The cut into micro-batches is fixed by the job, never by who is connected.
+ * What its sequences start from, in a run that carries states: zeros, or row by row the states that the round before
+ * left.
+ */
+export type StartingStates = "zero" | "carried";
+
+/**
+ * One global batch (or some of its time steps), computed with one version of the parameters: a step's gradient, or a
+ * piece of an evaluation or prediction. The cut into micro-batches is fixed by the job, never by who is connected.
  */
 export interface Round {
   /** From 0, in the order of commits. */
@@ -15,28 +27,44 @@ export interface Round {
   readonly part: DataPart;
   /** From 0. */
   readonly epoch: number;
-  /** Place of this global batch within the part, from 0. */
+  /** Place among the rounds of the part, in this epoch, from 0. */
   readonly batch: number;
-  /** Global batches of the part. */
+  /** Rounds of the part in this epoch. */
   readonly batches: number;
   /** Indices of the sequences within the part. */
   readonly sequences: Uint32Array;
   readonly microBatchSize: number;
-  /** Steps taken before: the version of the parameters that it is computed with. */
+  /**
+   * Version of the parameters that it is computed with: the steps taken before, or one more for what training leaves
+   * where that differs from its last step's.
+   */
   readonly parametersVersion: number;
+  /** Time steps that all its sequences are padded to. Absent: as many as the longest of the data. */
+  readonly timeSteps?: number;
+  /** The time steps that are computed. Absent: all. */
+  readonly timeRange?: TimeRange;
+  /** Absent: the run carries no states. */
+  readonly startsFrom?: StartingStates;
 }
 
+/** A global batch and how it is cut. */
+export type BatchCut = Pick<Round, "sequences" | "microBatchSize">;
+
 /** M, the number of micro-batches. */
-export function microBatchCount(round: Round): number {
+export function microBatchCount(round: BatchCut): number {
   return Math.ceil(round.sequences.length / round.microBatchSize);
 }
 
 /** Indices of the sequences of a range of micro-batches. */
-export function sequencesOf(round: Round, first: number, count: number): Uint32Array {
-  return round.sequences.subarray(first * round.microBatchSize, (first + count) * round.microBatchSize);
+export function sequencesOf(
+  { sequences, microBatchSize }: BatchCut,
+  first: number,
+  count: number,
+): Uint32Array {
+  return sequences.subarray(first * microBatchSize, (first + count) * microBatchSize);
 }
 
 /** Sequences of each micro-batch of a range; only the round's last may be smaller. */
-export function rowsOf(round: Round, first: number, count: number): number[] {
+export function rowsOf(round: BatchCut, first: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => sequencesOf(round, first + index, 1).length);
 }

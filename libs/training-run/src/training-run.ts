@@ -1,10 +1,10 @@
-import type { TreeNode } from "@lockstep/reduction";
 import type { RunOutcome } from "@lockstep/telemetry";
 import { OpenRounds } from "./open-rounds.js";
-import { lengthProblem, nonFiniteValue } from "./result-check.js";
+import { finalises } from "./final-parameters.js";
+import { lengthProblem, nonFiniteProblem } from "./result-check.js";
 import { Roster } from "./roster.js";
-import { stepsPerEpoch } from "./round-schedule.js";
-import type { Round } from "./round.js";
+import { RoundSchedule } from "./round-schedule.js";
+import type { DataPart } from "./round.js";
 import type { RunDefinition } from "./run-definition.js";
 import { emit, type DroppedResults, type RunCommand, type RunInput } from "./run-messages.js";
 import { RunProgress } from "./run-progress.js";
@@ -40,7 +40,7 @@ export class TrainingRun {
 
   constructor(private readonly run: RunDefinition) {
     this.#roster = new Roster(run.leaseDurationMs);
-    this.#rounds = new OpenRounds(run.shape);
+    this.#rounds = new OpenRounds(new RoundSchedule(run.shape, finalises(run)));
     this.#progress = new RunProgress(run);
   }
 
@@ -147,10 +147,10 @@ export class TrainingRun {
 
   /** Tells a worker of the run and its parameters, if it does not have the current ones already. */
   *#bringUpToDate(worker: string): Commands {
-    const { step: version, parameters } = this.#progress.state;
+    const { version, state } = this.#progress;
     if (!this.#is("running") || this.#roster.versionOf(worker) === version) return;
     this.#roster.sent(worker, version);
-    yield { type: "begin", worker, version, parameters };
+    yield { type: "begin", worker, version, parameters: state.parameters };
   }
 
   // Start, commit, dispatch
@@ -171,9 +171,14 @@ export class TrainingRun {
   /** Commits what is complete and gives out what is pending. */
   *#goOn(time: number): Commands {
     while (this.#rounds.current?.board.complete) {
-      const failure = yield* this.#progress.commit(this.#rounds.current, this.#audience(), time);
-      if (failure !== undefined) return yield* this.#finish("failed", failure);
+      const { round } = this.#rounds.current;
+      const outcome = yield* this.#progress.commit(this.#rounds.current, this.#audience(), time);
+      if (outcome.failure !== undefined) return yield* this.#finish("failed", outcome.failure);
       if (this.#stopReason !== undefined) return yield* this.#finish("stopped", this.#stopReason);
+      if (outcome.endsTraining)
+        yield* this.#rounds.endTraining(this.#progress.state.step, this.#progress.epochs);
+      if (isTraining(round.part) && !isTraining(this.#rounds.following?.part))
+        yield* this.#progress.leaveFinal(this.#audience());
       this.#rounds.advance();
     }
     if (!this.#rounds.current) return yield* this.#finish("completed");
@@ -218,8 +223,8 @@ export class TrainingRun {
     if (standing !== "first") return yield* this.#drop(worker, standing);
     const problem = lengthProblem(progress.round, node, values, this.run);
     if (problem !== undefined) return yield* this.#refuse(worker, "INVALID_MESSAGE", problem);
-    const bad = nonFiniteValue(values, this.run);
-    if (bad !== undefined) return yield* this.#finish("failed", describeBad(progress.round, result, bad));
+    const bad = nonFiniteProblem(progress.round, result, this.run);
+    if (bad !== undefined) return yield* this.#finish("failed", bad);
     this.#fingerprint ??= this.#roster.fingerprint;
     for (const other of progress.accept(worker, node, values))
       yield { type: "revoke", round: progress.round, ...other };
@@ -257,13 +262,13 @@ export class TrainingRun {
   *#finish(outcome: RunOutcome, reason?: string): Commands {
     this.#state = "finished";
     for (const { worker } of this.#roster.leaving) yield* this.#dismiss(worker);
-    const { state, digest, test, predictions } = this.#progress;
+    const { state, digest, epochs, test, predictions } = this.#progress;
     const result = {
       outcome,
       ...(reason === undefined ? {} : { reason }),
       state,
       digest,
-      epochs: Math.floor(state.step / Math.max(1, stepsPerEpoch(this.run.shape))),
+      epochs,
       ...(test ? { test } : {}),
       ...(this.run.shape.kind === "predict" && outcome === "completed" ? { predictions } : {}),
       droppedResults: this.#dropped,
@@ -272,12 +277,7 @@ export class TrainingRun {
   }
 }
 
-function describeBad(round: Round, result: { worker: string; node: TreeNode }, bad: string): string {
-  const { first, count } = result.node;
-  const range = count === 1 ? `micro-batch ${first}` : `micro-batches ${first} to ${first + count - 1}`;
-  const place =
-    round.purpose === "gradient"
-      ? `step ${round.parametersVersion + 1}`
-      : `${round.part} batch ${round.batch + 1}`;
-  return `${place}, ${range} (computed by ${result.worker}): ${bad}; the update is withheld`;
+/** Whether rounds of the part belong to the training, which the test comes after. */
+function isTraining(part: DataPart | undefined): boolean {
+  return part === "train" || part === "validation";
 }
