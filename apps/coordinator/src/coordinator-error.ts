@@ -26,6 +26,7 @@ const askersErrors: ReadonlySet<string> = new Set([
   "ModelError",
   "ObjectiveError",
   "CheckpointError",
+  "FormatError",
 ]);
 
 /** What went wrong with a request, as a CoordinatorError where that is the asker's doing; else as it is. */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { connect, type Client } from "@lockstep/client";
-import { parseJobValue, type Job } from "@lockstep/job";
+import { parseDataSource, parseJobValue, type Job } from "@lockstep/job";
 import { silentLogger } from "@lockstep/logging";
 import { wire } from "@lockstep/protocol";
 import { serialiseNpy } from "@lockstep/sequence-data";
@@ -285,14 +285,15 @@ describe("a coordinator and workers that come and go", () => {
     const { runId, worker } = await busyWorker();
     await work(worker, runId);
     await eventsOf(runId);
+    const unlabelled = parseDataSource({ npz: "unlabelled.npz" });
     await writeNpz(join(dataDir, "unlabelled.npz"), { x: { shape: [3, 3, 1], values: new Float32Array(9) } });
-    await expect(
-      client.submit({ kind: "evaluate", model: runId, data: { npz: "unlabelled.npz", x: "x", y: "y" } }),
-    ).rejects.toThrow("no array y");
+    await expect(client.submit({ kind: "evaluate", model: runId, data: unlabelled })).rejects.toThrow(
+      "no array y",
+    );
     const prediction = await client.submit({
       kind: "predict",
       model: runId,
-      data: { npz: "unlabelled.npz", x: "x", y: "y" },
+      data: unlabelled,
     });
     const assignment = await worker.next("assignment", (one) => one.runId === prediction);
     worker.say(resultFor(assignment, 0, { predictions: Float32Array.of(1, 2, 3) }));
@@ -316,7 +317,7 @@ describe("a coordinator refuses", () => {
     worker.hello({ protocolVersion: 99 });
     expect(await worker.next("refusal")).toMatchObject({
       code: "PROTOCOL_VERSION",
-      reason: expect.stringContaining("hello.protocol_version: expected 1, got 99") as string,
+      reason: expect.stringContaining("hello.protocol_version: expected 2, got 99") as string,
     });
     await worker.over;
   });
@@ -419,7 +420,7 @@ describe("a coordinator refuses", () => {
       },
     });
     await expect(client.submit({ kind: "train", job: wide })).rejects.toThrow(
-      "data y, of one sequence: expected shape (3) as the model has, got (1)",
+      "data.train: targets: expected shape [3] for an output of shape [3], got [1]",
     );
   });
 

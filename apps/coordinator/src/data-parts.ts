@@ -1,4 +1,5 @@
-import { gather, type GatheredRows, type SequenceDataset } from "@lockstep/sequence-data";
+import { rowSize, type RowLayout } from "@lockstep/sequence-data/assembly";
+import type { SequenceDataset } from "@lockstep/sequence-data";
 import type { DataPart } from "@lockstep/training-run";
 
 /** The data sets of a run, as far as it has them. */
@@ -6,7 +7,11 @@ export type PartDatasets = Partial<Record<DataPart, SequenceDataset>>;
 
 /** The parts of a run's data. */
 export class DataParts {
-  constructor(private readonly parts: Readonly<PartDatasets>) {}
+  /** @param timeSteps what all batches are padded to; absent: to the longest sequence of their part */
+  constructor(
+    private readonly parts: Readonly<PartDatasets>,
+    private readonly timeSteps?: number,
+  ) {}
 
   /** Number of sequences of each part. */
   get sequences(): Readonly<Record<DataPart, number>> {
@@ -14,10 +19,35 @@ export class DataParts {
     return { train: count("train"), validation: count("validation"), test: count("test") };
   }
 
-  /** Rows of a part, one after the other. @throws RangeError where the part does not exist */
-  gather(part: DataPart, sequences: Uint32Array): GatheredRows {
+  /** What the rows of each part are made of. */
+  get layouts(): Partial<Record<DataPart, RowLayout>> {
+    return Object.fromEntries(Object.entries(this.parts).map(([part, { layout }]) => [part, layout]));
+  }
+
+  /** @throws RangeError where the run does not have it */
+  part(part: DataPart): SequenceDataset {
     const dataset = this.parts[part];
     if (!dataset) throw new RangeError(`the run has no ${part} data`);
-    return gather(dataset, sequences);
+    return dataset;
+  }
+
+  /** What batches of a part are padded to, where nothing else is said of them. */
+  timeStepsOf(part: DataPart): number {
+    return this.timeSteps ?? this.part(part).layout.timeSteps;
+  }
+
+  /** Time steps of every sequence of each part. */
+  get lengths(): Partial<Record<DataPart, Uint32Array>> {
+    const lengthsOf = (dataset: SequenceDataset): Uint32Array =>
+      Uint32Array.from({ length: dataset.sequences }, (_, index) => dataset.lengthOf(index));
+    return Object.fromEntries(
+      Object.entries(this.parts).map(([part, dataset]) => [part, lengthsOf(dataset)]),
+    );
+  }
+
+  /** Bytes of the longest row of any part. */
+  get largestRowBytes(): number {
+    const sizes = Object.values(this.parts).map(({ layout }) => rowSize(layout, layout.timeSteps));
+    return 4 * Math.max(0, ...sizes);
   }
 }

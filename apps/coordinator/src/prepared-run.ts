@@ -1,5 +1,6 @@
 import type { Job } from "@lockstep/job";
 import type { ModelPlan } from "@lockstep/model";
+import type { Preprocessing } from "@lockstep/sequence-data";
 import type { RunDefinition, RunKind } from "@lockstep/training-run";
 import type { DataParts } from "./data-parts.js";
 
@@ -10,6 +11,8 @@ export interface PreparedRun {
   readonly kind: RunKind;
   readonly job: Job;
   readonly plan: ModelPlan;
+  /** What was fitted on the training data. */
+  readonly preprocessing: Preprocessing;
   readonly definition: RunDefinition;
   readonly data: DataParts;
 }

@@ -1,12 +1,16 @@
 import type { Logger } from "@lockstep/logging";
+import { restoreTargets } from "@lockstep/sequence-data";
 import type { EventLog } from "@lockstep/telemetry";
 import type { RunResult } from "@lockstep/training-run";
-import type { PreparedRun, RunRecord } from "./prepared-run.js";
+import type { Predictions, PreparedRun, RunRecord } from "./prepared-run.js";
 import type { RunEnding } from "./run-execution.js";
+import type { RunFiles } from "./run-files.js";
 import { saveTrainedModel } from "./run-folder.js";
 
 export interface ConclusionOptions {
   readonly dataDir: string;
+  /** What the run wrote while it went on. */
+  readonly files: RunFiles;
   readonly events: EventLog;
   readonly logger: Logger;
 }
@@ -30,10 +34,17 @@ export async function concludeRun(
     ...(result.test ? { test: result.test } : {}),
     droppedResults: result.droppedResults,
   });
-  const shape = [run.definition.shape.sequences.test, ...run.plan.outputShape];
   return {
     lastEvent: sequence,
-    ...(result.predictions ? { predictions: { shape, values: result.predictions } } : {}),
+    ...(result.predictions ? { predictions: predictionsOf(run, result.predictions) } : {}),
+  };
+}
+
+/** Predictions in the units of the data. */
+function predictionsOf({ data, plan, preprocessing }: PreparedRun, values: Float32Array): Predictions {
+  return {
+    shape: [data.sequences.test, ...plan.outputShape],
+    values: restoreTargets(values, preprocessing.standardisation ?? []),
   };
 }
 
@@ -52,14 +63,17 @@ function resultOfFault({ definition }: PreparedRun, fault: Error): RunResult {
 async function save(
   run: PreparedRun,
   result: RunResult,
-  { dataDir, events, logger }: ConclusionOptions,
+  { dataDir, files, events, logger }: ConclusionOptions,
 ): Promise<{ path?: string; failure?: string }> {
+  const earlier = await files.settled();
+  if (earlier !== undefined) logger.error({ run: run.runId }, earlier);
+  const failure = earlier === undefined ? {} : { failure: earlier };
   // Before the first step there is nothing that was trained.
-  if (run.kind !== "train" || result.state.step === 0) return {};
+  if (run.kind !== "train" || result.state.step === 0) return failure;
   try {
     const path = await saveTrainedModel(dataDir, run, result);
     events.append(run.runId, { type: "model-saved", path });
-    return { path };
+    return { path, ...failure };
   } catch (error) {
     logger.error({ error }, "the model could not be saved");
     return {

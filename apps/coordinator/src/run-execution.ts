@@ -1,21 +1,22 @@
 import type { Logger } from "@lockstep/logging";
-import type { Assignment, CoordinatorMessage, Failure, Result, WorkerMessage } from "@lockstep/protocol";
-import type { EventLog } from "@lockstep/telemetry";
 import {
-  rowsOf,
-  sequencesOf,
-  TrainingRun,
-  type Round,
-  type RunCommand,
-  type RunInput,
-  type RunResult,
-} from "@lockstep/training-run";
+  defaultHeldSequencesBytes,
+  type CoordinatorMessage,
+  type Failure,
+  type Result,
+  type WorkerMessage,
+} from "@lockstep/protocol";
+import type { EventLog, RunEventBody } from "@lockstep/telemetry";
+import { TrainingRun, type RunCommand, type RunInput, type RunResult } from "@lockstep/training-run";
 import type { ClusterEndpoint } from "./cluster-endpoint.js";
+import { makeAssignment } from "./make-assignment.js";
 import type { PreparedRun } from "./prepared-run.js";
+import type { RunFiles } from "./run-files.js";
 import type { WorkerSession } from "./worker-session.js";
 
 export interface RunExecutionOptions {
   readonly run: PreparedRun;
+  readonly files: RunFiles;
   readonly events: EventLog;
   readonly logger: Logger;
   /** Milliseconds on a steady clock. */
@@ -106,15 +107,16 @@ export class RunExecution {
     const round = answer.runId === this.runId ? answer.round : noRound;
     const common = { time, worker, round, node: { first, count } };
     if (answer.type === "failure") return this.#input({ type: "failure", ...common, reason: answer.reason });
-    const { gradient, statistics, predictions } = answer;
-    this.#input({ type: "result", ...common, values: { gradient, statistics, predictions } });
+    const { gradient, statistics, predictions, states, nonFinite } = answer;
+    const values = { gradient, statistics, predictions, states, ...(nonFinite ? { nonFinite } : {}) };
+    this.#input({ type: "result", ...common, values });
   }
 
-  /** Bytes of the largest tensors of the run: parameters, and a global batch's data and outputs. */
+  /** Bytes of the largest tensors of the run: parameters, and a global batch's data, outputs and states. */
   #tensorBytes(): number {
-    const { plan, definition } = this.options.run;
-    const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
-    const rowBytes = 4 * (sizeOf(plan.inputShape) + 2 * sizeOf(plan.outputShape));
+    const { plan, definition, data } = this.options.run;
+    const outputSize = plan.outputShape.reduce((product, size) => product * size, 1);
+    const rowBytes = data.largestRowBytes + 4 * (outputSize + 2 * plan.stateSize);
     return 4 * plan.parameterCount + definition.shape.batchSize * rowBytes + 65_536;
   }
 
@@ -183,7 +185,7 @@ export class RunExecution {
         return;
       }
       case "assign":
-        return this.#send(command.worker, this.#assignment(command.round, command.node));
+        return this.#assign(command);
       case "revoke":
         return this.#send(command.worker, {
           type: "revoke",
@@ -201,8 +203,9 @@ export class RunExecution {
         return session && this.options.cluster.dismiss(session);
       }
       case "emit":
-        this.options.events.append(runId, command.event);
-        return;
+        return this.#emit(command.event);
+      case "checkpoint":
+        return this.options.files.keepBest(command);
       case "finish":
         return this.#end({ result: command.result });
     }
@@ -214,31 +217,30 @@ export class RunExecution {
     if (session) this.options.cluster.send(session, message);
   }
 
+  #assign(command: Extract<RunCommand, { type: "assign" }>): void {
+    const session = this.options.cluster.session(command.worker);
+    // Without an account of what it holds, it is a newer connection of the worker, which the run will hear of.
+    const held = session?.heldOf(this.runId);
+    if (!session || !held) return;
+    this.options.cluster.send(session, makeAssignment(this.options.run, command, held));
+  }
+
+  #emit(event: RunEventBody): void {
+    this.options.events.append(this.runId, event);
+    if (event.type === "epoch") this.options.files.endEpoch(event.epoch - 1, event.measures);
+  }
+
   #runBegin(): CoordinatorMessage {
-    const { job, plan, definition } = this.options.run;
+    const { job, plan, definition, data } = this.options.run;
     const heartbeatIntervalMs = Math.min(1000, Math.max(10, Math.floor(definition.leaseDurationMs / 4)));
-    const jobJson = JSON.stringify(job);
     return {
       type: "run-begin",
       runId: this.runId,
-      jobJson,
-      inputShape: plan.inputShape,
+      jobJson: JSON.stringify(job),
+      inputs: plan.inputs.map(({ name, shape }) => ({ name, sizes: shape })),
+      layoutsJson: JSON.stringify(data.layouts),
+      heldSequencesBytes: defaultHeldSequencesBytes,
       heartbeatIntervalMs,
-    };
-  }
-
-  #assignment(round: Round, { first, count }: { first: number; count: number }): Assignment {
-    const { x, y } = this.options.run.data.gather(round.part, sequencesOf(round, first, count));
-    return {
-      type: "assignment",
-      runId: this.runId,
-      round: round.number,
-      purpose: round.purpose,
-      parametersVersion: round.parametersVersion,
-      first,
-      rows: rowsOf(round, first, count),
-      x,
-      y: round.purpose === "predict" ? new Float32Array() : y,
     };
   }
 }

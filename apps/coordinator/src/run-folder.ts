@@ -1,6 +1,6 @@
 import { access, mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { saveModel, writeFileAtomically } from "@lockstep/checkpoint";
+import { saveModel, writeFileAtomically, type ModelToSave } from "@lockstep/checkpoint";
 import { formatJob } from "@lockstep/job";
 import { DataError, resolveDataPath } from "@lockstep/sequence-data";
 import type { RunResult } from "@lockstep/training-run";
@@ -8,14 +8,26 @@ import { CoordinatorError } from "./coordinator-error.js";
 import type { PreparedRun } from "./prepared-run.js";
 
 const modelFile = "model.safetensors";
+/** Parameters of the best epoch, where the job asks for them. */
+export const bestModelFile = "best.safetensors";
+/** A line for an epoch, where the job asks for it. */
+export const epochLogFile = "log.csv";
 
-function folderOf(dataDir: string, runId: string): string {
+export function runFolder(dataDir: string, runId: string): string {
   return resolve(dataDir, "runs", runId);
+}
+
+/** Parameters of a run with all that is needed to use them. */
+export function modelOf(
+  { plan, job, preprocessing }: PreparedRun,
+  progress: Pick<ModelToSave, "parameters" | "step" | "epoch">,
+): ModelToSave {
+  return { plan, job, preprocessing, ...progress };
 }
 
 /** Makes the run's folder and keeps the job as it will be run. */
 export async function openRunFolder(dataDir: string, { runId, job }: PreparedRun): Promise<void> {
-  const folder = folderOf(dataDir, runId);
+  const folder = runFolder(dataDir, runId);
   await mkdir(folder, { recursive: true });
   await writeFileAtomically(join(folder, "job.yaml"), new TextEncoder().encode(formatJob(job)));
 }
@@ -26,9 +38,9 @@ export async function saveTrainedModel(
   run: PreparedRun,
   result: RunResult,
 ): Promise<string> {
-  const path = join(folderOf(dataDir, run.runId), modelFile);
+  const path = join(runFolder(dataDir, run.runId), modelFile);
   const { parameters, step } = result.state;
-  await saveModel(path, { plan: run.plan, parameters, job: run.job, step, epoch: result.epochs });
+  await saveModel(path, modelOf(run, { parameters, step, epoch: result.epochs }));
   return path;
 }
 
@@ -38,7 +50,7 @@ export async function modelPath(
   options: { dataDir: string; dataRoot: string },
 ): Promise<string> {
   const isRunId = /^[\w-]+$/.test(model);
-  const ofRun = join(folderOf(options.dataDir, model), modelFile);
+  const ofRun = join(runFolder(options.dataDir, model), modelFile);
   if (isRunId && (await exists(ofRun))) return ofRun;
   try {
     return await resolveDataPath(model, options.dataRoot, options.dataRoot);

@@ -6,6 +6,7 @@ import { CoordinatorError } from "./coordinator-error.js";
 import type { PreparedRun, RunRecord } from "./prepared-run.js";
 import { concludeRun } from "./run-conclusion.js";
 import { RunExecution, type RunEnding } from "./run-execution.js";
+import { RunFiles } from "./run-files.js";
 import { openRunFolder } from "./run-folder.js";
 
 export interface RunQueueOptions {
@@ -113,17 +114,18 @@ export class RunQueue {
   }
 
   #execute(run: PreparedRun): RunExecution {
-    const { events, logger, now } = this.options;
-    const finished = (ending: RunEnding): void => this.#conclude(run, ending);
-    return new RunExecution({ run, events, logger, now, cluster: this.options.cluster(), finished });
+    const { dataDir, events, logger, now } = this.options;
+    const files = new RunFiles(dataDir, run);
+    const finished = (ending: RunEnding): void => this.#conclude(run, files, ending);
+    return new RunExecution({ run, files, events, logger, now, cluster: this.options.cluster(), finished });
   }
 
   /** Saves what came of a run, then lets the next one begin. */
-  #conclude(run: PreparedRun, ending: RunEnding): void {
+  #conclude(run: PreparedRun, files: RunFiles, ending: RunEnding): void {
     const cluster = this.options.cluster();
     for (const session of cluster.sessions) cluster.send(session, { type: "run-end", runId: run.runId });
     if (this.#active?.runId === run.runId) this.#active = undefined;
-    const concluding = this.#save(run, ending).finally(() => {
+    const concluding = this.#save(run, files, ending).finally(() => {
       this.#concluding.delete(concluding);
       this.#startNext();
     });
@@ -131,9 +133,9 @@ export class RunQueue {
     this.#whenActiveEnds?.();
   }
 
-  async #save(run: PreparedRun, ending: RunEnding): Promise<void> {
+  async #save(run: PreparedRun, files: RunFiles, ending: RunEnding): Promise<void> {
     const { dataDir, events, logger } = this.options;
-    const { lastEvent, predictions } = await concludeRun(run, ending, { dataDir, events, logger });
+    const { lastEvent, predictions } = await concludeRun(run, ending, { dataDir, files, events, logger });
     const record = this.#records.get(run.runId);
     if (record) Object.assign(record, { lastEvent, ...(predictions ? { predictions } : {}) });
     this.#forgetOldest();

@@ -2,6 +2,7 @@ import type { ServerDuplexStream } from "@grpc/grpc-js";
 import {
   coordinatorMessageCodec,
   FramedStream,
+  HeldSequences,
   workerMessageCodec,
   type CoordinatorMessage,
   type Hello,
@@ -20,6 +21,7 @@ export class WorkerSession {
   /** Said that it goes: it is given nothing new, by this run or the next. */
   leaving = false;
   #maxQueuedBytes = baseQueueBytes;
+  #held: { readonly runId: string; readonly sequences: HeldSequences<undefined> } | undefined;
 
   constructor(
     readonly hello: Hello,
@@ -36,7 +38,15 @@ export class WorkerSession {
     this.#maxQueuedBytes = Math.max(this.#maxQueuedBytes, baseQueueBytes + 8 * bytes);
   }
 
+  /** The account of a run's sequences that the worker holds; undefined before it was told of the run. */
+  heldOf(runId: string): HeldSequences<undefined> | undefined {
+    return this.#held?.runId === runId ? this.#held.sequences : undefined;
+  }
+
   send(message: CoordinatorMessage): void {
+    // The worker forgets what it holds when a run begins, be it the same one again.
+    if (message.type === "run-begin")
+      this.#held = { runId: message.runId, sequences: new HeldSequences(message.heldSequencesBytes) };
     this.framed.send(message);
   }
 

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseJobValue } from "@lockstep/job";
-import { initialParameters, planModel } from "@lockstep/model";
+import { parseJobValue, parseLayers } from "@lockstep/job";
+import { initialParameters, planJob, planModel } from "@lockstep/model";
 import { parseSafetensors, serialiseSafetensors } from "@lockstep/safetensors";
 import type { Tensor } from "@lockstep/safetensors";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -32,7 +32,11 @@ const job = parseJobValue({
   },
   loss: "binary_crossentropy",
 });
-const plan = planModel(job.model.layers, [3, 1]);
+const plan = planJob(job, [[3, 1]]);
+const preprocessing = {
+  standardisation: [{ array: "x", mean: [0.1], std: [2] }],
+  classLabels: ["no", "yes"],
+};
 const parameters = initialParameters(plan, 7);
 
 type Change = (file: { metadata: Record<string, string>; tensors: Map<string, Tensor> }) => void;
@@ -40,7 +44,7 @@ type Change = (file: { metadata: Record<string, string>; tensors: Map<string, Te
 /** Saves the model under a name, then lets `change` rewrite its contents. */
 async function savedModel(name: string, change?: Change): Promise<string> {
   const path = join(folder, name);
-  await saveModel(path, { plan, parameters, job, step: 40, epoch: 10 });
+  await saveModel(path, { plan, parameters, job, preprocessing, step: 40, epoch: 10 });
   if (change !== undefined) {
     const { metadata, tensors } = parseSafetensors(await readFile(path));
     const file = { metadata: { ...metadata }, tensors: new Map(tensors) };
@@ -75,12 +79,13 @@ const tensor = (shape: number[], values: number[]): Tensor => ({
 describe("saveModel and loadModel", () => {
   it("give back the same model", async () => {
     const path = join(folder, "same.safetensors");
-    const digest = await saveModel(path, { plan, parameters, job, step: 40, epoch: 10 });
+    const digest = await saveModel(path, { plan, parameters, job, preprocessing, step: 40, epoch: 10 });
     expect(await loadModel(path)).toEqual({
       plan,
       parameters,
       job,
-      inputShape: [3, 1],
+      preprocessing,
+      inputShapes: [[3, 1]],
       step: 40,
       epoch: 10,
       parameterDigest: digest,
@@ -98,9 +103,9 @@ describe("saveModel and loadModel", () => {
     ]);
     expect(metadata).toMatchObject({
       format: "lockstep-model",
-      version: "1",
+      version: "2",
       step: "40",
-      inputShape: "[3,1]",
+      inputShapes: "[[3,1]]",
     });
   });
 
@@ -114,6 +119,7 @@ describe("saveModel and loadModel", () => {
       plan,
       parameters: new Float32Array(3),
       job,
+      preprocessing,
       step: 0,
       epoch: 0,
     });
@@ -122,11 +128,23 @@ describe("saveModel and loadModel", () => {
 
   it.each<[string, Change, RegExp]>([
     ["another format", meta("format", "pt"), /metadata format: expected lockstep-model, got "pt"/],
-    ["another version", meta("version", "2"), /metadata version: expected 1, got "2"/],
+    ["another version", meta("version", "1"), /metadata version: expected 2, got "1"/],
     ["no job", ({ metadata }) => delete metadata.job, /metadata job: expected a job, got nothing/],
     ["a job that is none", meta("job", "{}"), /metadata job: expected a job, got "\{\}"/],
-    ["a shape that is none", meta("inputShape", "3"), /metadata inputShape: expected a shape, got "3"/],
-    ["a shape that does not fit the layers", meta("inputShape", "[3]"), /metadata job: .*SimpleRNN/],
+    ["no shapes", meta("inputShapes", "3"), /metadata inputShapes: expected a list of shapes, got "3"/],
+    ["a shape that is none", meta("inputShapes", "[3]"), /metadata inputShapes: expected a list of shapes/],
+    ["a shape that does not fit the layers", meta("inputShapes", "[[3]]"), /metadata job: .*SimpleRNN/],
+    ["shapes of more inputs", meta("inputShapes", "[[3,1],[1]]"), /metadata job: .*one shape for each input/],
+    [
+      "no preprocessing",
+      ({ metadata }) => delete metadata.preprocessing,
+      /metadata preprocessing: expected what was fitted on the training data, got nothing/,
+    ],
+    [
+      "a scale that is none",
+      meta("preprocessing", '{"standardisation":[{"array":"x","mean":[0],"std":[0]}]}'),
+      /metadata preprocessing: expected what was fitted/,
+    ],
     ["a step that is no number", meta("step", "-1"), /metadata step: expected a whole number, got "-1"/],
     ["a digest that is none", meta("parameterDigest", "x"), /metadata parameterDigest: expected 64/],
     ["a missing tensor", ({ tensors }) => tensors.delete("dense/bias"), /missing dense\/bias$/],
@@ -178,7 +196,7 @@ describe("loadInitialParameters", () => {
     await writeFile(path, serialiseSafetensors({ metadata: {}, tensors: new Map(tensors) }));
     return path;
   };
-  const dense = planModel(job.model.layers.slice(1), [2]);
+  const dense = planModel({ layers: parseLayers([{ type: "Dense", units: 1, activation: "sigmoid" }]) }, [2]);
 
   it("reads float32 and float64 tensors in any order", async () => {
     const path = await write([

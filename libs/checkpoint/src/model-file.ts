@@ -1,4 +1,4 @@
-import { planModel } from "@lockstep/model";
+import { planJob } from "@lockstep/model";
 import type { ModelPlan } from "@lockstep/model";
 import { serialiseSafetensors } from "@lockstep/safetensors";
 import { CheckpointError } from "./checkpoint-error.js";
@@ -17,7 +17,10 @@ export interface SavedModel extends ModelMetadata {
 }
 
 /** What {@link saveModel} is given; the rest follows from it. */
-export type ModelToSave = Pick<SavedModel, "plan" | "parameters" | "job" | "step" | "epoch">;
+export type ModelToSave = Pick<
+  SavedModel,
+  "plan" | "parameters" | "job" | "preprocessing" | "step" | "epoch"
+>;
 
 /**
  * Writes a model as safetensors: tensors `<layer>/<weight>`, the job and the parameters' digest in the metadata.
@@ -26,11 +29,11 @@ export type ModelToSave = Pick<SavedModel, "plan" | "parameters" | "job" | "step
  */
 export async function saveModel(
   path: string,
-  { plan, parameters, job, step, epoch }: ModelToSave,
+  { plan, parameters, job, preprocessing, step, epoch }: ModelToSave,
 ): Promise<string> {
   const digest = parameterDigest(parameters);
-  const { inputShape } = plan;
-  const metadata = metadataTexts({ job, inputShape, parameterDigest: digest, step, epoch });
+  const inputShapes = plan.inputs.map(({ shape }) => shape);
+  const metadata = metadataTexts({ job, inputShapes, preprocessing, parameterDigest: digest, step, epoch });
   await writeFileAtomically(path, serialiseSafetensors({ metadata, tensors: tensorsOf(plan, parameters) }));
   return digest;
 }
@@ -52,9 +55,9 @@ export async function loadModel(path: string): Promise<SavedModel> {
   return { ...metadata, plan, parameters };
 }
 
-function planOf({ job, inputShape }: ModelMetadata, path: string): ModelPlan {
+function planOf({ job, inputShapes }: ModelMetadata, path: string): ModelPlan {
   try {
-    return planModel(job.model.layers, inputShape);
+    return planJob(job, inputShapes);
   } catch (error) {
     const message = `${path}: metadata job: ${(error as Error).message}`;
     throw new CheckpointError("CHECKPOINT_INVALID", message, { cause: error });

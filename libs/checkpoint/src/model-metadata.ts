@@ -1,16 +1,19 @@
 import { parseJobValue } from "@lockstep/job";
 import type { Job } from "@lockstep/job";
+import { preprocessingSchema, type Preprocessing } from "@lockstep/sequence-data";
 import { CheckpointError } from "./checkpoint-error.js";
 
 const format = "lockstep-model";
-const version = "1";
+const version = "2";
 
 /** What a model file says beside the parameters. */
 export interface ModelMetadata {
   /** The job that it was trained by. */
   readonly job: Job;
-  /** Shape of one input sequence. */
-  readonly inputShape: readonly number[];
+  /** Shape of one sequence of each input. */
+  readonly inputShapes: readonly (readonly number[])[];
+  /** What was fitted on the training data: other data are prepared by it. */
+  readonly preprocessing: Preprocessing;
   /** SHA-256 of the flat parameter buffer, see {@link parameterDigest}. */
   readonly parameterDigest: string;
   /** Optimizer updates done. */
@@ -25,7 +28,8 @@ export function metadataTexts(metadata: ModelMetadata): Record<string, string> {
     format,
     version,
     job: JSON.stringify(metadata.job),
-    inputShape: JSON.stringify(metadata.inputShape),
+    inputShapes: JSON.stringify(metadata.inputShapes),
+    preprocessing: JSON.stringify(metadata.preprocessing),
     parameterDigest: metadata.parameterDigest,
     step: String(metadata.step),
     epoch: String(metadata.epoch),
@@ -51,7 +55,14 @@ export function parseMetadata(texts: Readonly<Record<string, string>>, path: str
   if (!/^[0-9a-f]{64}$/.test(digest)) throw refuse("parameterDigest", "64 hexadecimal digits");
   return {
     job: parseField(texts.job, parseJobValue, (cause) => refuse("job", "a job", cause)),
-    inputShape: parseField(texts.inputShape, checkShape, (cause) => refuse("inputShape", "a shape", cause)),
+    inputShapes: parseField(texts.inputShapes, checkShapes, (cause) =>
+      refuse("inputShapes", "a list of shapes", cause),
+    ),
+    preprocessing: parseField(
+      texts.preprocessing,
+      (value) => preprocessingSchema.parse(value),
+      (cause) => refuse("preprocessing", "what was fitted on the training data", cause),
+    ),
     parameterDigest: digest,
     step: count("step"),
     epoch: count("epoch"),
@@ -70,7 +81,11 @@ function parseField<T>(
   }
 }
 
-function checkShape(value: unknown): number[] {
-  if (Array.isArray(value) && value.every((axis) => Number.isSafeInteger(axis))) return value as number[];
-  throw new TypeError("expected a list of whole numbers");
+function checkShapes(value: unknown): number[][] {
+  if (Array.isArray(value) && value.every(isShape)) return value;
+  throw new TypeError("expected a list of lists of whole numbers");
+}
+
+function isShape(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((axis) => Number.isSafeInteger(axis));
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { parameterDigest } from "@lockstep/checkpoint";
-import { planModel, type ModelPlan } from "@lockstep/model";
+import { planJob, type ModelPlan } from "@lockstep/model";
 import { objectiveOf } from "@lockstep/objective";
-import { initialState, optimizerOf } from "@lockstep/optimizer";
-import type { SequenceDataset } from "@lockstep/sequence-data";
-import type { RunDefinition, RunKind } from "@lockstep/training-run";
+import { initialState, optimizerOf, parameterPenalty } from "@lockstep/optimizer";
+import { datasetOf, type SequenceDataset } from "@lockstep/sequence-data";
+import { runProblem, type DataPart, type RunDefinition, type RunShape } from "@lockstep/training-run";
 import { CoordinatorError } from "../coordinator-error.js";
 import { DataParts } from "../data-parts.js";
 import type { PreparedRun } from "../prepared-run.js";
@@ -13,47 +13,48 @@ import type { RunMaterials } from "./read-request.js";
 /**
  * Puts a run together from its materials.
  * @param minWorkers as the request says; otherwise the job's
- * @throws CoordinatorError where data do not fit the model
+ * @throws CoordinatorError where the job asks for what its data or model do not allow
  */
 export function assembleRun(materials: RunMaterials, minWorkers: number | undefined): PreparedRun {
-  const { kind, job, parameters, parts } = materials;
-  const plan = planModel(job.model.layers, materials.inputShape);
-  for (const dataset of Object.values(parts)) checkShapes(dataset, plan, kind);
-  const data = new DataParts(parts);
-  const optimizer = optimizerOf(job.optimizer);
+  const { kind, job, parameters, preprocessing } = materials;
+  const plan = planJob(job, materials.inputShapes);
+  const data = dataOf(materials);
+  const optimizer = optimizerOf(job.optimizer, plan.parameters);
   const definition: RunDefinition = {
-    shape: {
-      kind,
-      seed: job.seed,
-      epochs: job.fit.epochs,
-      batchSize: job.fit.batchSize,
-      microBatchSize: job.cluster.microBatchSize,
-      shuffle: job.fit.shuffle,
-      sequences: data.sequences,
-    },
+    shape: shapeOf(materials, plan, data),
     plan,
     objective: objectiveOf(job, plan),
     optimizer,
+    penalty: parameterPenalty(plan.parameters),
+    callbacks: job.fit.callbacks,
     initial: initialState(optimizer, parameters),
     minWorkers: minWorkers ?? job.cluster.minWorkers,
     leaseDurationMs: job.cluster.leaseDurationMs,
     determinism: job.determinism,
     digest: parameterDigest,
   };
-  return { runId: newRunId(job.name), name: job.name, kind, job, plan, definition, data };
+  const problem = runProblem(definition);
+  if (problem !== undefined) throw new CoordinatorError("INVALID_REQUEST", problem);
+  return { runId: newRunId(job.name), name: job.name, kind, job, plan, preprocessing, definition, data };
 }
 
-function checkShapes(dataset: SequenceDataset, plan: ModelPlan, kind: RunKind): void {
-  expectShape("data x, of one sequence", dataset.sequenceShape, plan.inputShape);
-  if (kind !== "predict") expectShape("data y, of one sequence", dataset.targetShape, plan.outputShape);
+function dataOf({ parts, timeSteps }: RunMaterials): DataParts {
+  const datasets = Object.entries(parts).map(([part, description]) => [part, datasetOf(description)]);
+  return new DataParts(Object.fromEntries(datasets) as Partial<Record<DataPart, SequenceDataset>>, timeSteps);
 }
 
-function expectShape(what: string, got: readonly number[], expected: readonly number[]): void {
-  if (got.join() === expected.join()) return;
-  throw new CoordinatorError(
-    "INVALID_REQUEST",
-    `${what}: expected shape (${expected.join(", ")}) as the model has, got (${got.join(", ")})`,
-  );
+function shapeOf({ kind, job }: RunMaterials, { stateSize }: ModelPlan, data: DataParts): RunShape {
+  const { seed, fit, cluster } = job;
+  const { epochs, batchSize, shuffle, truncate, bucketing } = fit;
+  return {
+    ...{ kind, seed, epochs, batchSize, shuffle },
+    microBatchSize: cluster.microBatchSize,
+    sequences: data.sequences,
+    ...(bucketing === undefined ? {} : { bucketing, lengths: data.lengths }),
+    ...(truncate === undefined ? {} : { truncate }),
+    ...(truncate !== undefined && kind === "train" ? { timeSteps: data.timeStepsOf("train") } : {}),
+    ...(stateSize > 0 && truncate === undefined ? { stateful: true } : {}),
+  };
 }
 
 /** Name and time for people, and enough randomness that two never meet. */

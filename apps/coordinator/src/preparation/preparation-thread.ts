@@ -1,5 +1,6 @@
 /** Entry of the thread that reads one request: data and first parameters may take long, and heartbeats must go on. */
 import { parentPort, workerData } from "node:worker_threads";
+import { transferablesOf } from "@lockstep/sequence-data";
 import { CoordinatorError, requestError } from "../coordinator-error.js";
 import type { PreparationAnswer, PreparationTask } from "./preparation-messages.js";
 import { readRequest, type RunMaterials } from "./read-request.js";
@@ -14,10 +15,9 @@ async function answer({ request, options }: PreparationTask): Promise<Preparatio
   }
 }
 
-/** Data sets are handed over, not copied: parts of one file share its memory. */
-function buffersOf({ parts }: RunMaterials): ArrayBuffer[] {
-  const arrays = Object.values(parts).flatMap(({ x, y }) => [x, y]);
-  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
+/** What is large is handed over, not copied: parts of one file share its memory. */
+function buffersOf({ parts, parameters }: RunMaterials): ArrayBuffer[] {
+  return [...transferablesOf(...Object.values(parts)), parameters.buffer as ArrayBuffer];
 }
 
 if (!parentPort) throw new Error("a request is read in a thread of the coordinator");

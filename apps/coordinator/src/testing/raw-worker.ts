@@ -117,6 +117,7 @@ export function resultFor(
     gradient: new Float32Array(purpose === "gradient" ? parameterCount : 0).fill(total),
     statistics: purpose === "predict" ? new Float64Array() : Float64Array.of(total * 0.7, total, total),
     predictions: new Float32Array(),
+    states: new Float32Array(),
     computeMs: 1,
     ...change,
   };

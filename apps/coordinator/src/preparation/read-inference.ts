@@ -1,0 +1,71 @@
+import { loadModel, type SavedModel } from "@lockstep/checkpoint";
+import { parseDataSource } from "@lockstep/job";
+import { objectiveOf } from "@lockstep/objective";
+import type { SequenceDataset } from "@lockstep/sequence-data";
+import { CoordinatorError } from "../coordinator-error.js";
+import { modelPath } from "../run-folder.js";
+import { checkParts } from "./check-data.js";
+import { fitPlan, inputShapesAt, takesAnyTime } from "./fit-plan.js";
+import type { InferenceRequest, PreparationOptions, RunMaterials } from "./read-request.js";
+import { described, openPart } from "./read-training.js";
+import { resolveModel, type ResolvedJob } from "./resolve-model.js";
+
+/** Reads what an evaluation or a prediction needs: a saved model, and data prepared as its training data were. */
+export async function readInference(
+  request: InferenceRequest,
+  options: PreparationOptions,
+): Promise<RunMaterials> {
+  const saved = await loadModel(await modelPath(request.model, options));
+  const { job: trained } = await resolveModel(saved.job, options.dataRoot);
+  const test = await openTestData(request, trained, saved, options);
+  const job = withTimeSteps(trained, test, saved.inputShapes);
+  const { plan, inputShapes, timeSteps } = fitPlan(job, [test.layout]);
+  if (request.kind === "evaluate") checkParts({ test }, { job, plan, objective: objectiveOf(job, plan) });
+  return {
+    kind: request.kind,
+    job,
+    inputShapes,
+    parameters: saved.parameters,
+    parts: described({ test }),
+    ...(timeSteps === undefined ? {} : { timeSteps }),
+    preprocessing: saved.preprocessing,
+  };
+}
+
+/** The job for the data's own number of time steps where the model takes any, else for that of its training. */
+function withTimeSteps(
+  job: ResolvedJob,
+  { layout }: SequenceDataset,
+  trained: readonly (readonly number[])[],
+): ResolvedJob {
+  const shapes = takesAnyTime(withShapes(job, trained), trained)
+    ? inputShapesAt(layout, layout.timeSteps)
+    : trained;
+  return withShapes(job, shapes);
+}
+
+function withShapes(job: ResolvedJob, shapes: readonly (readonly number[])[]): ResolvedJob {
+  const inputs = job.model.inputs.map((input, index) => ({ ...input, shape: [...(shapes[index] ?? [])] }));
+  return { ...job, model: { ...job.model, inputs } };
+}
+
+async function openTestData(
+  { kind, data }: InferenceRequest,
+  job: ResolvedJob,
+  { preprocessing }: SavedModel,
+  options: PreparationOptions,
+): Promise<SequenceDataset> {
+  // What is to be predicted has no targets yet.
+  const targets = kind === "predict" ? "absent" : "required";
+  const { train, test } = job.data;
+  const given = data === undefined ? undefined : parseDataSource(data);
+  const source = given ?? (test === "same" ? train : test);
+  if (source === undefined) {
+    throw new CoordinatorError(
+      "INVALID_REQUEST",
+      "data: expected a file, as the model's job names no test data",
+    );
+  }
+  const part = given === undefined && test === "same" ? "train" : "test";
+  return (await openPart(source, part, job, preprocessing, options, targets)).dataset;
+}

@@ -1,0 +1,124 @@
+import { parseJobValue, type DataSource } from "@lockstep/job";
+import type { ModelPlan } from "@lockstep/model";
+import { objectiveOf } from "@lockstep/objective";
+import {
+  applyClassWeights,
+  describeDataset,
+  fitStandardisation,
+  openData,
+  sliceDataset,
+  splitValidation,
+  standardise,
+  type OpenedData,
+  type Preprocessing,
+  type SequenceDataset,
+} from "@lockstep/sequence-data";
+import type { DataPart } from "@lockstep/training-run";
+import type { PartDatasets } from "../data-parts.js";
+import { checkParts } from "./check-data.js";
+import { fitPlan } from "./fit-plan.js";
+import type { PreparationOptions, RunMaterials, TrainingRequest } from "./read-request.js";
+import { resolveModel, type ResolvedJob } from "./resolve-model.js";
+
+/** Reads what a training needs: the model, the parts of the data, and what is fitted on the training part. */
+export async function readTraining(
+  request: TrainingRequest,
+  options: PreparationOptions,
+): Promise<RunMaterials> {
+  const { job, parameters } = await resolveModel(parseJobValue(request.job), options.dataRoot);
+  const opened = await openPart(job.data.train, "train", job, undefined, options);
+  const { parts, preprocessing } = await openParts(job, opened, options);
+  const { plan, inputShapes, timeSteps } = fitPlan(job, layoutsOf(parts));
+  checkParts(parts, { job, plan, objective: objectiveOf(job, plan) });
+  return {
+    kind: "train",
+    job,
+    inputShapes,
+    parameters: await parameters(plan),
+    parts: described(weighted(job, parts)),
+    ...(timeSteps === undefined ? {} : { timeSteps }),
+    preprocessing,
+  };
+}
+
+/** Opens the other parts as the training part is, after what is fitted was fitted on it. */
+async function openParts(
+  job: ResolvedJob,
+  { dataset: all, preprocessing: read }: OpenedData,
+  options: PreparationOptions,
+): Promise<{ parts: PartDatasets; preprocessing: Preprocessing }> {
+  const { validation, test } = job.data;
+  const { training, validation: kept } = splitValidation(all.sequences, job.fit.validationSplit);
+  const train = sliceDataset(all, training.begin, training.end);
+  const preprocessing = { ...read, ...fitScales(job, train) };
+  const scaled = (dataset: SequenceDataset): SequenceDataset =>
+    preprocessing.standardisation ? standardise(dataset, preprocessing.standardisation) : dataset;
+  const open = async (source: DataSource, part: DataPart): Promise<SequenceDataset> =>
+    (await openPart(source, part, job, preprocessing, options)).dataset;
+
+  const parts: PartDatasets = { train: scaled(train) };
+  if (kept) parts.validation = scaled(sliceDataset(all, kept.begin, kept.end));
+  if (validation) parts.validation = await open(validation, "validation");
+  if (test !== undefined) parts.test = test === "same" ? scaled(all) : await open(test, "test");
+  return { parts, preprocessing };
+}
+
+/** Means and deviations of the training part, where the job asks for them. Token ids stay what they are. */
+function fitScales(job: ResolvedJob, train: SequenceDataset): Preprocessing {
+  const { standardise: inputs, standardiseTargets: targets } = job.data;
+  if (!inputs && !targets) return {};
+  const { plan } = fitPlan(job, [train.layout]);
+  const except = train.layout.inputs
+    .filter((_, index) => !inputs || isEmbedded(plan, index))
+    .map(({ name }) => name);
+  const scales = fitStandardisation(train, { except, targets });
+  return {
+    standardisation: scales.map(({ array, mean, std }) => ({ array, mean: [...mean], std: [...std] })),
+  };
+}
+
+/** Whether an input has the ids of tokens. */
+function isEmbedded({ layers }: ModelPlan, input: number): boolean {
+  return layers.some(({ spec, inputs }) => spec.type === "Embedding" && inputs.includes(input));
+}
+
+function weighted(job: ResolvedJob, parts: PartDatasets): PartDatasets {
+  const { classWeight } = job.fit;
+  if (!classWeight || !parts.train) return parts;
+  const weights = Object.entries(classWeight).map(([key, weight]) => [Number(key), weight] as const);
+  return { ...parts, train: applyClassWeights(parts.train, weights) };
+}
+
+/** @param preprocessing that of the training part; absent: this is the training part */
+export function openPart(
+  source: DataSource,
+  part: DataPart,
+  { data, seed, model }: ResolvedJob,
+  preprocessing: Preprocessing | undefined,
+  { dataRoot }: PreparationOptions,
+  targets: "required" | "absent" = "required",
+): Promise<OpenedData> {
+  const inputNames = model.inputs.map(({ name }) => name);
+  const { padding } = data;
+  const given = preprocessing ? { preprocessing } : {};
+  return openData(source, {
+    baseDir: dataRoot,
+    dataRoot,
+    seed,
+    part,
+    targets,
+    padding,
+    inputNames,
+    ...given,
+  });
+}
+
+/** Of all parts, the training part's first. */
+function layoutsOf({ train, validation, test }: PartDatasets): SequenceDataset["layout"][] {
+  return [train, validation, test].flatMap((dataset) => (dataset ? [dataset.layout] : []));
+}
+
+/** As plain data. */
+export function described(parts: PartDatasets): RunMaterials["parts"] {
+  return Object.fromEntries(Object.entries(parts).map(([part, dataset]) => [part, describeDataset(dataset)]));
+}

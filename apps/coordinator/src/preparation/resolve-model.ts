@@ -1,0 +1,45 @@
+import { loadInitialParameters } from "@lockstep/checkpoint";
+import { parseModel, type Job } from "@lockstep/job";
+import { initialParameters, type ModelPlan } from "@lockstep/model";
+import { readKerasModel } from "@lockstep/model-formats";
+import { resolveDataPath } from "@lockstep/sequence-data";
+
+type LayersModel = Extract<Job["model"], { readonly layers: unknown }>;
+
+/** A job whose layers are written out: not in a file of Keras any more. */
+export type ResolvedJob = Job & { readonly model: LayersModel };
+
+export interface ResolvedModel {
+  readonly job: ResolvedJob;
+  /** First values of all parameters of a plan of the job. */
+  readonly parameters: (plan: ModelPlan) => Promise<Float32Array>;
+}
+
+/**
+ * Writes the layers of a job out and finds its first parameters.
+ * @throws FormatError, JobError or DataError where the model's file cannot be used
+ */
+export async function resolveModel(job: Job, dataRoot: string): Promise<ResolvedModel> {
+  const { model } = job;
+  if ("layers" in model) {
+    return {
+      job: { ...job, model },
+      parameters: (plan) => parametersOfLayers(model, plan, job.seed, dataRoot),
+    };
+  }
+  const keras = await readKerasModel(await resolveDataPath(model.keras, dataRoot, dataRoot));
+  return {
+    job: { ...job, model: parseModel(keras.model) },
+    parameters: async (plan) => (await keras.parameters?.(plan)) ?? initialParameters(plan, job.seed),
+  };
+}
+
+async function parametersOfLayers(
+  { parameters }: LayersModel,
+  plan: ModelPlan,
+  seed: number,
+  dataRoot: string,
+): Promise<Float32Array> {
+  if (parameters === undefined) return initialParameters(plan, seed);
+  return loadInitialParameters(await resolveDataPath(parameters, dataRoot, dataRoot), plan);
+}
