@@ -1,10 +1,8 @@
 export { initialParameters } from "./initial-parameters.js";
 export { kerasSnakeCase } from "./keras-names.js";
 export type { UnitForgetBias, WeightInitializer } from "./initializers/weight-initializer.js";
-export { kerasSnakeCase } from "./keras-names.js";
 export type { ModelDescription, ModelInput, PlanOptions } from "./model-description.js";
 export { ModelError } from "./model-error.js";
 export type { LayerPlan, ModelPlan, ParameterPlan, Shape, StatePlan, ValuePlan } from "./model-plan.js";
-export { planJob } from "./plan-job.js";
 export { planJob } from "./plan-job.js";
 export { planModel } from "./plan-model.js";

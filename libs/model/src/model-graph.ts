@@ -1,3 +1,4 @@
+import { checkInnerLayers } from "./inner-layers.js";
 import type { ModelDescription } from "./model-description.js";
 import { ModelError } from "./model-error.js";
 import type { NamedLayer } from "./named-layers.js";
@@ -34,6 +35,7 @@ export function resolveGraph(model: ModelDescription, layers: readonly NamedLaye
     layers: layers.map(({ name }) => name),
   };
   refuseDoubles(names);
+  layers.forEach((layer, index) => checkInnerLayers(layer, `model.layers[${index}]`));
   const nodes = layers.map((layer, index) => ({
     index,
     layer,

@@ -69,7 +69,7 @@ export interface LayerPlan<Spec extends LayerSpec = LayerSpec> {
   /** Of a stateful layer, in Keras's order (h, then c), those of layers inside included; else empty. */
   readonly states: readonly StatePlan[];
   /**
-   * Layers inside: the forward and the backward layer of a Bidirectional (its goBackwards reversed already), the layer
+   * Layers inside: the forward and the backward layer of a Bidirectional (with goBackwards and zeroOutputForMask as Keras sets them), the layer
    * of a TimeDistributed (its shapes are those of one time step), the cells of an RNN as recurrent layers that one after
    * the other compute what the RNN does.
    */

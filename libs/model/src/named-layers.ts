@@ -58,15 +58,26 @@ function nameInner(spec: LayerSpec, names: KerasNames): InnerLayer[] {
   }
 }
 
-/** The backward layer keeps a name of its own only where it is given itself. */
+/**
+ * Both directions as Keras makes them: the backward layer keeps a name of its own only where it is given itself, and
+ * masked outputs are zeros where every time step is given.
+ */
 function nameDirections({ layer, backwardLayer }: BidirectionalSpec, names: KerasNames): InnerLayer[] {
   const name = names.next(layer);
-  const forward = { name: `forward_${name}`, spec: layer, inner: [] };
-  if (backwardLayer !== undefined) {
-    return [forward, { name: names.next(backwardLayer), spec: backwardLayer, inner: [] }];
-  }
-  const reversed = { ...layer, goBackwards: !layer.goBackwards };
-  return [forward, { name: `backward_${name}`, spec: reversed, inner: [] }];
+  const backward =
+    backwardLayer === undefined
+      ? { name: prefixed("backward_", name), spec: { ...layer, goBackwards: true } }
+      : { name: names.next(backwardLayer), spec: backwardLayer };
+  return [{ name: prefixed("forward_", name), spec: layer }, backward].map((direction) => ({
+    name: direction.name,
+    spec: { ...direction.spec, zeroOutputForMask: direction.spec.returnSequences },
+    inner: [],
+  }));
+}
+
+/** Keras puts the prefix once. */
+function prefixed(prefix: string, name: string): string {
+  return name.startsWith(prefix) ? name : prefix + name;
 }
 
 function nameCells(spec: RnnSpec, names: KerasNames): InnerLayer[] {

@@ -9,7 +9,7 @@ import type { LayerShapes } from "./layer-shapes.js";
  * @param inner shapes of the forward and of the backward layer
  */
 export function bidirectionalShapes(
-  { mergeMode, layer, backwardLayer = { ...layer, goBackwards: !layer.goBackwards } }: BidirectionalSpec,
+  { mergeMode, layer, backwardLayer = { ...layer, goBackwards: true } }: BidirectionalSpec,
   inputShape: Shape,
   inner: readonly LayerShapes[],
 ): LayerShapes {
