@@ -29,7 +29,7 @@ const model = {
   inputs: [{ name: "input", sizes: [5, 2] }],
   layouts: { train: layout },
 };
-const plan = planJob(job, model.inputs);
+const plan = planJob(job, [[5, 2]]);
 const wave = (length: number, phase = 0): Float32Array =>
   Float32Array.from({ length }, (_, index) => Math.fround((((index + phase) * 37) % 19) / 19));
 const parameters = wave(plan.parameterCount);

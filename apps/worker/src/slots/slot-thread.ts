@@ -54,7 +54,10 @@ class SlotProgram {
     this.#run = undefined;
     try {
       const job = parseJob(jobJson, { format: "json" });
-      const plan = planJob(job, inputs);
+      const plan = planJob(
+        job,
+        inputs.map(({ sizes }) => sizes),
+      );
       this.#run = { model: this.backend.prepare(plan, objectiveOf(job, plan)), layouts, seed: job.seed };
     } catch (error) {
       this.#unprepared = textOf(error);
