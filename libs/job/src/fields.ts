@@ -118,13 +118,16 @@ export function choiceWithAliases<
     keyof Aliases & string,
   ];
   return z
-    .enum(words, { error: (issue) => choiceMessage(names, issue.input) })
+    .enum(words, { error: (issue) => choiceMessage(names, issue.input, words) })
     .transform((word): Names[number] => (Object.hasOwn(aliases, word) ? aliases[word]! : word));
 }
 
-/** `expected "tanh" or "relu", got "tan"; did you mean "tanh"?` */
-export function choiceMessage(names: readonly string[], got: unknown): string {
-  return `expected ${listNames(names)}, got ${showValue(got)}${suggestion(got, names)}`;
+/**
+ * `expected "tanh" or "relu", got "tan"; did you mean "tanh"?`
+ * @param words all that may be meant, where more than the names may be written
+ */
+export function choiceMessage(names: readonly string[], got: unknown, words = names): string {
+  return `expected ${listNames(names)}, got ${showValue(got)}${suggestion(got, words)}`;
 }
 
 /** `"a"`, `"a" or "b"`, `"a", "b" or "c"`. */

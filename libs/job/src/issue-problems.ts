@@ -35,9 +35,14 @@ export function problemsOf(issues: readonly Issue[], base: JobPath = []): Placed
 
 /**
  * The branch of a union that was most likely meant: of those that fit in kind, the one with the fewest keys too many
- * or missing. None where two are as likely.
+ * or missing. None where two are as likely. A union within the union counts as its own branches.
  */
-function meantBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+function meantBranch(given: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const branches = given.flatMap((issues) => {
+    const [only] = issues;
+    const isUnion = issues.length === 1 && only?.code === "invalid_union" && only.path.length === 0;
+    return isUnion && only.errors.length > 0 ? only.errors : [issues];
+  });
   const ranked = branches
     .filter((issues) => !issues.some(refusesKind))
     .map((issues) => ({ issues, misfit: issues.reduce((sum, issue) => sum + misfit(issue), 0) }))

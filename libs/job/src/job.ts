@@ -26,10 +26,10 @@ const sectionsSchema = mapping({
   model: modelSchema,
   loss: lossSchema,
   metrics: list(metricSchema, "metrics", 0, 20)
-    .default([])
+    .prefault([])
     .describe("Metrics beside the loss, without sample weights. Default: none."),
   weightedMetrics: list(metricSchema, "metrics", 0, 20)
-    .default([])
+    .prefault([])
     .describe("Metrics with sample weights and class weights. Default: none."),
   optimizer: optimizerSchema.prefault("Adam").describe("The optimizer. Default: Adam with Keras's defaults."),
   fit: fitSchema.prefault({}).describe("How the model is trained. Default: all defaults."),

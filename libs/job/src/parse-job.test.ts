@@ -2,17 +2,36 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { activationNames } from "./activations/activation.js";
+import { listNames } from "./fields.js";
 import { formatJob } from "./format-job.js";
 import { JobError } from "./job-error.js";
 import type { JobInput } from "./job.js";
+import { layerTypes } from "./layers/layer.js";
+import { lossTypes } from "./losses/loss.js";
+import { metricTypes } from "./metrics/metric.js";
+import { optimizerTypes } from "./optimizers/optimizer.js";
 import { parseJob, parseJobValue, parseLayers } from "./parse-job.js";
 
 const notebook = readFileSync(new URL("../../../examples/keras-notebook.yaml", import.meta.url), "utf8");
+
+const sources = "random, npz, npy, csv, jsonl, ts, text, parquet";
 
 const smallest: JobInput = {
   data: { train: { npz: "data.npz" } },
   model: { layers: [{ type: "Dense", units: 1 }] },
   loss: "binary_crossentropy",
+};
+
+const adam = {
+  type: "Adam",
+  learningRate: 0.001,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-7,
+  amsgrad: false,
+  useEma: false,
+  emaMomentum: 0.99,
 };
 
 /** The problems of a text, as `path: message`. */
@@ -42,22 +61,34 @@ describe("parseJob", () => {
       data: {
         train: { random: { sequences: 100, timeSteps: 10, features: 1, labels: "binary" } },
         test: "same",
+        padding: { side: "post", truncating: "pre", value: 0 },
+        standardise: false,
+        standardiseTargets: false,
       },
       model: {
+        inputs: [{ name: "input" }],
         layers: [
           {
             type: "SimpleRNN",
+            trainable: true,
             units: 10,
             activation: "tanh",
             useBias: true,
-            returnSequences: false,
-            goBackwards: false,
             kernelInitializer: "glorot_uniform",
             recurrentInitializer: "orthogonal",
             biasInitializer: "zeros",
+            dropout: 0,
+            recurrentDropout: 0,
+            returnSequences: false,
+            returnState: false,
+            goBackwards: false,
+            stateful: false,
+            zeroOutputForMask: false,
+            unroll: false,
           },
           {
             type: "Dense",
+            trainable: true,
             units: 1,
             activation: "sigmoid",
             useBias: true,
@@ -66,10 +97,11 @@ describe("parseJob", () => {
           },
         ],
       },
-      loss: { type: "binary_crossentropy", fromLogits: false },
-      metrics: ["accuracy"],
-      optimizer: { type: "Adam", learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-      fit: { epochs: 10, batchSize: 32, shuffle: true, validationSplit: 0 },
+      loss: { type: "binary_crossentropy", fromLogits: false, labelSmoothing: 0 },
+      metrics: [{ type: "accuracy" }],
+      weightedMetrics: [],
+      optimizer: adam,
+      fit: { epochs: 10, batchSize: 32, shuffle: true, validationSplit: 0, callbacks: [] },
       cluster: { microBatchSize: 4, minWorkers: 1, leaseDurationMs: 5000 },
       determinism: "strict",
     });
@@ -80,7 +112,7 @@ describe("parseJob", () => {
     expect(job).toMatchObject({
       name: "run",
       seed: 0,
-      data: { train: { npz: "data.npz", x: "x", y: "y" } },
+      data: { train: { npz: "data.npz", x: "x", y: "y", targetPer: "sequence" } },
       model: { layers: [{ type: "Dense", activation: "linear" }] },
       metrics: [],
       optimizer: { type: "Adam", learningRate: 0.001 },
@@ -103,14 +135,8 @@ describe("parseJob", () => {
       optimizer: "Adam",
       loss: { type: "binary_crossentropy", fromLogits: true },
     });
-    expect(job.optimizer).toEqual({
-      type: "Adam",
-      learningRate: 0.001,
-      beta1: 0.9,
-      beta2: 0.999,
-      epsilon: 1e-7,
-    });
-    expect(job.loss).toEqual({ type: "binary_crossentropy", fromLogits: true });
+    expect(job.optimizer).toEqual(adam);
+    expect(job.loss).toEqual({ type: "binary_crossentropy", fromLogits: true, labelSmoothing: 0 });
   });
 
   it.each([
@@ -159,7 +185,7 @@ describe("a job's problems", () => {
     [
       "an unknown activation",
       { units: 1, activation: "sigmiod" },
-      'model.layers[0].activation: expected "linear", "tanh", "sigmoid" or "relu", got "sigmiod"; did you mean "sigmoid"?',
+      `model.layers[0].activation: expected ${listNames(activationNames)}, got "sigmiod"; did you mean "sigmoid"?`,
     ],
     [
       "Keras's key",
@@ -177,10 +203,10 @@ describe("a job's problems", () => {
   it.each<[unknown, string]>([
     [
       { type: "Dens", units: 1 },
-      'model.layers[0].type: expected "SimpleRNN" or "Dense", got "Dens"; did you mean "Dense"?',
+      `model.layers[0].type: expected ${listNames(layerTypes)}, got "Dens"; did you mean "Dense"?`,
     ],
-    [{ units: 1 }, 'model.layers[0].type: expected "SimpleRNN" or "Dense", got nothing'],
-    ["Dense", 'model.layers[0]: expected a mapping with a type (SimpleRNN, Dense), got "Dense"'],
+    [{ units: 1 }, `model.layers[0].type: expected ${listNames(layerTypes)}, got nothing`],
+    ["Dense", `model.layers[0]: expected a mapping with a type (${layerTypes.join(", ")}), got "Dense"`],
   ])("name the known layers for %j", (layer, problem) => {
     expect(withLayer(layer as object)).toEqual([problem]);
   });
@@ -189,14 +215,14 @@ describe("a job's problems", () => {
     [
       "no mapping",
       { data: [] },
-      "data: expected a mapping with the keys train, validation, test, got an empty list",
+      "data: expected a mapping with the keys train, validation, test, padding, standardise, standardiseTargets, got an empty list",
     ],
     ["an unknown section", { fitt: {} }, 'fitt: unknown key; did you mean "fit"?'],
     ["an unknown key of fit", { fit: { epoch: 3 } }, 'fit.epoch: unknown key; did you mean "epochs"?'],
     [
       "an infinite rate",
       { optimizer: { type: "Adam", learningRate: Infinity } },
-      "optimizer.learningRate: expected a number of at least 0, got Infinity",
+      "optimizer.learningRate: expected a number of at least 0, finite as float32, got Infinity",
     ],
     [
       "a decay of 1",
@@ -211,22 +237,22 @@ describe("a job's problems", () => {
     [
       "an unknown optimizer",
       { optimizer: "Adma" },
-      'optimizer: expected "Adam", got "Adma"; did you mean "Adam"?',
+      `optimizer: expected ${listNames(optimizerTypes)}, got "Adma"; did you mean "Adam"?`,
     ],
     [
       "an unknown optimizer's type",
-      { optimizer: { type: "SGD" } },
-      'optimizer.type: expected "Adam", got "SGD"',
+      { optimizer: { type: "Ftrl" } },
+      `optimizer.type: expected ${listNames(optimizerTypes)}, got "Ftrl"`,
     ],
     [
       "an unknown loss",
       { loss: "binary_crossentrpy" },
-      'loss: expected "binary_crossentropy", got "binary_crossentrpy"; did you mean "binary_crossentropy"?',
+      `loss: expected ${listNames(lossTypes)}, got "binary_crossentrpy"; did you mean "binary_crossentropy"?`,
     ],
     [
       "a loss that is none",
       { loss: 3 },
-      "loss: expected a loss's name, or a mapping with its type and options, got 3",
+      "loss: expected a loss by name, or a mapping with its type and options, got 3",
     ],
     [
       "an option of the loss",
@@ -241,7 +267,7 @@ describe("a job's problems", () => {
     [
       "an unknown metric",
       { metrics: ["acuracy"] },
-      'metrics[0]: expected "accuracy" or "binary_accuracy", got "acuracy"; did you mean "accuracy"?',
+      `metrics[0]: expected ${listNames(metricTypes)}, got "acuracy"; did you mean "accuracy"?`,
     ],
     [
       "a metric twice",
@@ -328,12 +354,12 @@ describe("a job's problems", () => {
     [
       "a misspelt source",
       { data: { train: { nzp: "a" } } },
-      'data.train: expected a mapping with just one of the keys random, npz, got the keys nzp; did you mean "npz"?',
+      `data.train: expected a mapping with just one of the keys ${sources}, got the keys nzp; did you mean "npz"?`,
     ],
     [
       "two sources",
       { data: { train: { npz: "a", random: { sequences: 1, timeSteps: 1, features: 1 } } } },
-      "data.train: expected a mapping with just one of the keys random, npz, got the keys npz, random",
+      `data.train: expected a mapping with just one of the keys ${sources}, got the keys npz, random`,
     ],
     [
       "a source's key",
@@ -348,7 +374,7 @@ describe("a job's problems", () => {
     [
       "another test",
       { data: { train: { npz: "a" }, test: "some" } },
-      'data.test: expected "same" or a mapping with just one of the keys random, npz, got "some"',
+      `data.test: expected "same" or a mapping with just one of the keys ${sources}, got "some"`,
     ],
   ])("name the field: %s", (_, parts, problem) => {
     expect(withParts(parts)).toEqual([problem]);
@@ -406,7 +432,7 @@ describe("a job file's errors", () => {
 
   it("point at what holds a missing key", () => {
     const text = notebook.replace("loss: binary_crossentropy\n", "");
-    expect(() => parseJob(text, { fileName: "j" })).toThrow(/^j:2:1: loss: expected a loss's name/);
+    expect(() => parseJob(text, { fileName: "j" })).toThrow(/^j:2:1: loss: expected a loss by name/);
   });
 
   it("of JSON have places too", () => {

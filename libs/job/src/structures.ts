@@ -52,9 +52,9 @@ export function typeMessage(names: readonly string[], refused: Refused = {}) {
 }
 
 /** `BatchNormalization: not supported: <reason>`, or what {@link choiceMessage} says. */
-function nameMessage(names: readonly string[], got: unknown, refused: Refused): string {
+function nameMessage(names: readonly string[], got: unknown, refused: Refused, words = names): string {
   const reason = refusal(refused, got);
-  return reason === undefined ? choiceMessage(names, got) : `${String(got)}: ${reason}`;
+  return reason === undefined ? choiceMessage(names, got, words) : `${String(got)}: ${reason}`;
 }
 
 /** How something may be named in a word instead of by its options. */
@@ -62,6 +62,8 @@ export interface Shorthand<Names extends readonly [string, ...string[]]> {
   /** With its article: `a loss`. */
   readonly what: string;
   readonly names: Names;
+  /** Those of the names that messages list; default: all. */
+  readonly listed?: readonly string[];
   /** What a name stands for; default: `{ type: name }`. */
   readonly standsFor?: (name: Names[number]) => unknown;
   /** Names that are refused, with the reason. */
@@ -73,12 +75,18 @@ export function nameOrOptions<
   const Names extends readonly [string, ...string[]],
   Options extends z.ZodType<object>,
 >(shorthand: Shorthand<Names>, options: Options) {
-  const { what, names, refused = {}, standsFor = (type: Names[number]): unknown => ({ type }) } = shorthand;
+  const {
+    what,
+    names,
+    listed = names,
+    refused = {},
+    standsFor = (type: Names[number]): unknown => ({ type }),
+  } = shorthand;
   return z
     .union([choice(names), options], {
       error: (issue) =>
         typeof issue.input === "string"
-          ? nameMessage(names, issue.input, refused)
+          ? nameMessage(listed, issue.input, refused, names)
           : expected(`${what} by name, or a mapping with its type and options`)(issue),
     })
     .transform((given, context): z.output<Options> => {

@@ -38,5 +38,5 @@ export const activationSchema = choiceWithAliases(activationNames, {
 
 /** Schema of an activation with its default. */
 export function activation(byDefault: ActivationName, what = "Activation") {
-  return activationSchema.default(byDefault).describe(`${what}. Default: ${byDefault}.`);
+  return activationSchema.prefault(byDefault).describe(`${what}. Default: ${byDefault}.`);
 }

@@ -30,11 +30,14 @@ export const dataSourceKinds: readonly string[] = dataSourceSchemas.map((schema)
 /** A source of sequences, told apart by its first key. */
 export const dataSourceSchema = z
   .union(dataSourceSchemas, { error: (issue) => sourceMessage(issue.input) })
-  .describe(`Where sequences come from: a mapping with one of the keys ${dataSourceKinds.join(", ")}.`);
+  .meta({
+    id: "DataSource",
+    description: `Where sequences come from: a mapping with one of the keys ${dataSourceKinds.join(", ")}.`,
+  });
 
 /** The data that the model is tested on: a source, or the training data. */
 export const testSourceSchema = z
-  .union([z.literal("same"), ...dataSourceSchemas], {
+  .union([z.literal("same"), dataSourceSchema], {
     error: (issue) => sourceMessage(issue.input, '"same" or '),
   })
   .describe("Data to evaluate on at the end: a source, or `same` for the training data. Default: none.");

@@ -19,7 +19,7 @@ export const parquetSourceSchema = mapping({
       error: expected("a column's name, or a list of columns"),
     })
     .transform((columns): string[] => (typeof columns === "string" ? [columns] : columns))
-    .default(["x"])
+    .prefault("x")
     .describe(
       "Column of the inputs, with lists (sequences of any length) or text; or a list of columns with numbers, in the order of time. Default: x.",
     ),

@@ -33,5 +33,5 @@ export const tokensField = (what: string) =>
   tokensSchema
     .exactOptional()
     .describe(
-      `${what} is text, to be cut into token ids (0 padding, 1 unknown, then by frequency); the vocabulary comes from the training data and is saved with the model. Default: it holds numbers.`,
+      `${what} is text, to be cut into token ids (0 padding, 1 unknown, then by frequency); the vocabulary comes from the training data and is saved with the model. Default: none, it holds numbers.`,
     );

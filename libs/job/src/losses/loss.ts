@@ -62,6 +62,7 @@ export const lossSchema = nameOrOptions(
   {
     what: "a loss",
     names: lossNames,
+    listed: lossTypes,
     standsFor: (name) => ({ type: Object.hasOwn(lossAliases, name) ? lossAliases[name as "mse"] : name }),
   },
   lossOptionsSchema,

@@ -100,6 +100,7 @@ export const metricSchema = nameOrOptions(
   {
     what: "a metric",
     names: metricNames,
+    listed: metricTypes,
     standsFor: (name) =>
       Object.hasOwn(metricAliases, name) ? { type: metricAliases[name as "mse"], name } : { type: name },
   },

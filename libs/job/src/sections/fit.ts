@@ -19,7 +19,12 @@ const classWeightSchema = z.record(
     .string()
     .regex(/^(0|[1-9]\d{0,7})$/, { error: expected("a class number (a whole number of at least 0)") }),
   nonNegativeFloat32(),
-  { error: expected("a mapping from class numbers to weights") },
+  {
+    error: (issue) =>
+      issue.code === "invalid_key"
+        ? "expected a class number as the key (a whole number of at least 0)"
+        : expected("a mapping from class numbers to weights")(issue),
+  },
 );
 
 export const fitSchema = mapping(
@@ -54,7 +59,7 @@ export const fitSchema = mapping(
         "Sequences of about one length come into one batch, so that less is padded. Default: they do not.",
       ),
     callbacks: list(callbackSchema, "callbacks", 0, 20)
-      .default([])
+      .prefault([])
       .describe("What happens at the end of every epoch. Default: nothing."),
   },
   {

@@ -8,7 +8,7 @@ const axisField = () =>
       error: expected("an axis (a whole number from -4 to 3), or a list of axes"),
     })
     .transform((axis): number[] => (typeof axis === "number" ? [axis] : axis))
-    .default([0])
+    .prefault(0)
     .describe("Axis, or list of axes, along which norms are taken. Default: 0.");
 
 const constraintSchemas = [

@@ -138,6 +138,6 @@ export type InitializerSpec = InitializerName | InitializerOptions;
 /** Schema of the initialiser of one weight, with its default. */
 export function initializer(weight: string, byDefault: InitializerName) {
   return initializerSchema
-    .default(byDefault)
+    .prefault(byDefault)
     .describe(`First values of the ${weight}. Default: ${byDefault}.`);
 }
