@@ -4,6 +4,13 @@ export * from "./round.js";
 export { roundSchedule, RoundSchedule } from "./round-schedule.js";
 export type * from "./run-definition.js";
 export type * from "./run-messages.js";
+export {
+  runInProcess,
+  type ComputeRange,
+  type InProcessEpoch,
+  type InProcessOutcome,
+  type RangeWork,
+} from "./in-process-run.js";
 export { runProblem } from "./run-problem.js";
 export {
   stepsPerEpoch,

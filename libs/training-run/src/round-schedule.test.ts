@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { roundSchedule, stepsPerEpoch, totalSteps, type RunShape } from "./round-schedule.js";
+import { roundSchedule } from "./round-schedule.js";
 import { microBatchCount, rowsOf, sequencesOf, type Round } from "./round.js";
+import { stepsPerEpoch, totalSteps, type RunShape } from "./run-shape.js";
 
 const shape = (change: Partial<RunShape> = {}): RunShape => ({
   kind: "train",

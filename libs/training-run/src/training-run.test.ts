@@ -1,140 +1,9 @@
 import type { Optimizer } from "@lockstep/optimizer";
-import type { TreeNode } from "@lockstep/reduction";
-import type { RunEventBody } from "@lockstep/telemetry";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Round } from "./round.js";
-import type { RunDefinition } from "./run-definition.js";
-import type { RunCommand, RunInput, RunResult } from "./run-messages.js";
+import type { NonFinitePlace } from "./run-messages.js";
+import { expectSurvivesChaos } from "./testing/chaos.js";
+import { Driver, undisturbed, type Work } from "./testing/driver.js";
 import { toyResult, toyRun, toyShape } from "./testing/toy-cluster.js";
-import { TrainingRun } from "./training-run.js";
-
-/** An input without its time, which the driver adds. */
-type Untimed<Input> = Input extends RunInput ? Omit<Input, "time"> : never;
-
-interface Work {
-  readonly worker: string;
-  readonly round: Round;
-  readonly node: TreeNode;
-}
-
-/** A run with its workers, driven by hand: assignments pile up until a test lets a worker answer. */
-class Driver {
-  readonly machine: TrainingRun;
-  readonly events: RunEventBody[] = [];
-  readonly refused: Extract<RunCommand, { type: "refuse" }>[] = [];
-  readonly dismissed: string[] = [];
-  /** Who was dismissed or left, and did not come back. */
-  readonly gone = new Set<string>();
-  readonly revoked: Work[] = [];
-  /** What each worker holds, as it would: the newest version that it was sent. */
-  readonly held = new Map<string, { version: number; parameters: Float32Array }>();
-  work: Work[] = [];
-  result: RunResult | undefined;
-  time = 0;
-
-  constructor(definition: RunDefinition = toyRun()) {
-    this.machine = new TrainingRun(definition);
-  }
-
-  say(input: Untimed<RunInput>): void {
-    for (const command of this.machine.handle({ ...input, time: this.time })) this.#take(command);
-  }
-
-  join(worker: string, fingerprint = "f"): void {
-    this.gone.delete(worker);
-    // A new connection: what was under way on the old one is lost.
-    this.work = this.work.filter((work) => work.worker !== worker);
-    this.held.delete(worker);
-    this.say({ type: "worker-joined", worker, slots: 1, backend: "toy", fingerprint });
-  }
-
-  /** Lets a piece of work be answered, if its parameters are there. */
-  answer(work: Work): boolean {
-    const held = this.held.get(work.worker);
-    if (held?.version !== work.round.parametersVersion) return false;
-    this.work = this.work.filter((other) => other !== work);
-    this.send(work, held.parameters);
-    return true;
-  }
-
-  /** Sends a result once more, as a network may. */
-  repeat(work: Work | undefined): void {
-    const held = work && this.held.get(work.worker);
-    if (held) this.send(work, held.parameters);
-  }
-
-  /** Sends the result, whatever became of the work. */
-  send({ worker, round, node }: Work, parameters: Float32Array): void {
-    this.say({
-      type: "result",
-      worker,
-      round: round.number,
-      node,
-      values: toyResult(round, node, parameters),
-    });
-  }
-
-  /** Answers everything, first come first served. */
-  finish(): RunResult {
-    while (!this.result) {
-      const ready = this.work.find((work) => this.answer(work));
-      if (!ready) throw new Error("nobody has anything to compute, and the run has not ended");
-    }
-    return this.result;
-  }
-
-  get digests(): string[] {
-    return this.events.flatMap((event) => (event.type === "step" ? [event.digest] : []));
-  }
-
-  of<Type extends RunEventBody["type"]>(type: Type): Extract<RunEventBody, { type: Type }>[] {
-    return this.events.filter((event): event is Extract<RunEventBody, { type: Type }> => event.type === type);
-  }
-
-  #take(command: RunCommand): void {
-    switch (command.type) {
-      case "begin":
-        // A worker that is told of a run forgets what it held of it.
-        this.work = this.work.filter(({ worker }) => worker !== command.worker);
-        this.held.set(command.worker, command);
-        return;
-      case "broadcast":
-        for (const worker of command.workers) this.held.set(worker, command);
-        return;
-      case "assign":
-        this.work.push(command);
-        return;
-      case "revoke":
-        this.revoked.push(command);
-        this.work = this.work.filter(
-          ({ worker, round, node }) =>
-            worker !== command.worker || round !== command.round || node.first !== command.node.first,
-        );
-        return;
-      case "refuse":
-        this.refused.push(command);
-        return;
-      case "dismiss":
-        this.dismissed.push(command.worker);
-        this.gone.add(command.worker);
-        return;
-      case "emit":
-        this.events.push(command.event);
-        return;
-      case "finish":
-        this.result = command.result;
-        return;
-    }
-  }
-}
-
-function undisturbed(definition?: RunDefinition): Driver {
-  const driver = new Driver(definition);
-  driver.join("only");
-  driver.finish();
-  return driver;
-}
 
 const reference = undisturbed();
 
@@ -174,65 +43,7 @@ describe("TrainingRun", () => {
   });
 
   it("gives the same bits and loses nothing, whatever happens to workers", () => {
-    const action = fc.record({
-      what: fc.integer({ min: 0, max: 11 }),
-      which: fc.nat(),
-      jumpMs: fc.integer({ min: 0, max: 400 }),
-    });
-    const property = fc.property(
-      fc.array(action, { maxLength: 120 }),
-      fc.integer({ min: 1, max: 3 }),
-      (actions, minWorkers) => {
-        const driver = new Driver(toyRun({ minWorkers }));
-        const answered: Work[] = [];
-        const leaving = new Set<string>();
-        const join = (worker: string): void => {
-          leaving.delete(worker);
-          driver.join(worker);
-        };
-        join("w0");
-        for (const { what, which, jumpMs } of actions) {
-          if (driver.result) break;
-          driver.time += jumpMs;
-          const worker = `w${which % 6}`;
-          const work = driver.work[which % Math.max(1, driver.work.length)];
-          // A worker that comes back under its id is taken for new, whatever became of the old one.
-          if (what <= 1) join(worker);
-          else if (what === 2) {
-            leaving.delete(worker);
-            driver.say({ type: "worker-left", worker, reason: "lost" });
-          } else if (what === 3) {
-            leaving.add(worker);
-            driver.say({ type: "worker-leaving", worker });
-          } else if (what === 4) driver.say({ type: "heartbeat", worker });
-          else if (what === 5) driver.say({ type: "tick" });
-          else if (what === 6) driver.repeat(answered[which % Math.max(1, answered.length)]);
-          else if (what === 7 && work)
-            driver.say({
-              type: "failure",
-              worker: work.worker,
-              round: work.round.number,
-              node: work.node,
-              reason: "bad",
-            });
-          else if (work && driver.answer(work)) answered.push(work);
-        }
-        for (let index = 0; index < minWorkers; index++) if (!driver.result) join(`last${index}`);
-        for (let turn = 0; !driver.result && turn < 2000; turn++) {
-          const open = driver.work.find((work) => work.worker.startsWith("last") && driver.answer(work));
-          if (!open) driver.time += 400;
-          for (let index = 0; index < minWorkers; index++)
-            driver.say({ type: "heartbeat", worker: `last${index}` });
-          driver.say({ type: "tick" });
-        }
-        if (driver.result?.outcome === "failed")
-          expect(driver.result.reason).toContain("could not compute: bad");
-        else expect(driver.result?.outcome).toBe("completed");
-        expect(driver.digests).toEqual(reference.digests.slice(0, driver.digests.length));
-        expect([...leaving].filter((worker) => !driver.gone.has(worker))).toEqual([]);
-      },
-    );
-    fc.assert(property, { numRuns: 500 });
+    expectSurvivesChaos(toyRun, reference, 500);
   });
 
   it("gives work to a worker that was silent while the run waited to begin", () => {
@@ -378,7 +189,7 @@ describe("TrainingRun", () => {
     driver.join("a");
     const [work] = driver.work as [Work];
     const values = {
-      ...toyResult(work.round, work.node, driver.held.get("a")!.parameters),
+      ...toyResult(work, driver.held.get("a")!.parameters),
       gradient: new Float32Array(2),
     };
     driver.say({ type: "result", worker: "a", round: 0, node: work.node, values });
@@ -396,7 +207,7 @@ describe("TrainingRun", () => {
     driver.join("a");
     const [work] = driver.work as [Work];
     const values = {
-      ...toyResult(work.round, work.node, driver.held.get("a")!.parameters),
+      ...toyResult(work, driver.held.get("a")!.parameters),
       gradient: Float32Array.of(1, NaN, 1),
     };
     driver.say({ type: "result", worker: "a", round: 0, node: work.node, values });
@@ -404,6 +215,56 @@ describe("TrainingRun", () => {
     expect(driver.result?.reason).toBe(
       "step 1, micro-batches 0 to 5 (computed by a): the gradient of toy/bias[1] is NaN; the update is withheld",
     );
+  });
+
+  it("names where the worker found the first value that is not finite", () => {
+    const reasonOf = (nonFinite: Partial<NonFinitePlace>): string | undefined => {
+      const driver = new Driver();
+      driver.join("a");
+      const [work] = driver.work as [Work];
+      const values = {
+        ...toyResult(work, driver.held.get("a")!.parameters),
+        gradient: Float32Array.of(1, NaN, 1),
+        nonFinite: {
+          microBatch: 3,
+          sequence: 17,
+          layer: "lstm",
+          pass: "forward" as const,
+          value: NaN,
+          ...nonFinite,
+        },
+      };
+      driver.say({ type: "result", worker: "a", round: 0, node: work.node, values });
+      return driver.result?.reason;
+    };
+    expect(reasonOf({ timeStep: 4 })).toBe(
+      "step 1, micro-batch 3 (computed by a), sequence 17, layer lstm, time step 4 (forward): NaN; the update is withheld",
+    );
+    expect(reasonOf({ pass: "backward", value: -Infinity })).toBe(
+      "step 1, micro-batch 3 (computed by a), sequence 17, layer lstm (backward): -Infinity; the update is withheld",
+    );
+  });
+
+  it("does not believe a place where all values are finite", () => {
+    const driver = new Driver();
+    driver.join("a");
+    const [work] = driver.work as [Work];
+    const nonFinite = { microBatch: 0, sequence: 0, layer: "x", pass: "forward" as const, value: NaN };
+    const values = { ...toyResult(work, driver.held.get("a")!.parameters), nonFinite };
+    driver.say({ type: "result", worker: "a", round: 0, node: work.node, values });
+    driver.work = driver.work.filter((other) => other !== work);
+    expect(driver.finish().outcome).toBe("completed");
+    expect(driver.digests).toEqual(reference.digests);
+  });
+
+  it("takes a step of 0 where nothing of a batch counts", () => {
+    const driver = new Driver();
+    driver.join("a");
+    const [work] = driver.work as [Work];
+    const nothing = { gradient: new Float32Array(3), statistics: new Float64Array(3) };
+    const values = { ...nothing, predictions: new Float32Array(), states: new Float32Array() };
+    driver.say({ type: "result", worker: "a", round: 0, node: work.node, values });
+    expect(driver.of("step")[0]?.digest).toBe(toyRun().digest(toyRun().initial.parameters));
   });
 
   const fail = (driver: Driver, work: Work): void => {
@@ -447,7 +308,7 @@ describe("TrainingRun", () => {
     driver.join("evil");
     const [work] = driver.work as [Work];
     const values = {
-      ...toyResult(work.round, work.node, driver.held.get("a")!.parameters),
+      ...toyResult(work, driver.held.get("a")!.parameters),
       gradient: Float32Array.of(1, NaN, 1),
     };
     driver.say({ type: "result", worker: "evil", round: 0, node: work.node, values });
