@@ -1,5 +1,5 @@
 import { loadInitialParameters } from "@lockstep/checkpoint";
-import { parseModel, type Job } from "@lockstep/job";
+import { parseJobValue, type Job } from "@lockstep/job";
 import { initialParameters, type ModelPlan } from "@lockstep/model";
 import { readKerasModel } from "@lockstep/model-formats";
 import { resolveDataPath } from "@lockstep/sequence-data";
@@ -29,9 +29,16 @@ export async function resolveModel(job: Job, dataRoot: string): Promise<Resolved
   }
   const keras = await readKerasModel(await resolveDataPath(model.keras, dataRoot, dataRoot));
   return {
-    job: { ...job, model: parseModel(keras.model) },
+    job: withLayers(job, keras.model),
     parameters: async (plan) => (await keras.parameters?.(plan)) ?? initialParameters(plan, job.seed),
   };
+}
+
+/** Checked as a job that has the layers in itself: together with its other sections. */
+function withLayers(job: Job, layers: unknown): ResolvedJob {
+  const resolved = parseJobValue({ ...job, model: layers });
+  if (!("layers" in resolved.model)) throw new TypeError("model: expected layers, got a file again");
+  return { ...resolved, model: resolved.model };
 }
 
 async function parametersOfLayers(

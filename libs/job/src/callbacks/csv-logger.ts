@@ -2,10 +2,10 @@ import * as z from "zod";
 import { mapping } from "../structures.js";
 import { refusedOfCallbacks } from "./callback-fields.js";
 
-const place = "the file is history.csv in the run's folder";
+const place = "the file is log.csv in the run's folder";
 
 export const csvLoggerSchema = mapping(
-  { type: z.literal("CSVLogger").describe("Writes a line an epoch to history.csv in the run's folder.") },
+  { type: z.literal("CSVLogger").describe("Writes a line an epoch to log.csv in the run's folder.") },
   {
     ...refusedOfCallbacks,
     filename: place,
