@@ -109,6 +109,27 @@ describe("saveModel and loadModel", () => {
     });
   });
 
+  it("name tensors inside wrappers by their path", async () => {
+    const layers = [
+      { type: "Bidirectional", layer: { type: "GRU", units: 2, useBias: false, returnSequences: true } },
+      { type: "RNN", cells: [{ type: "SimpleRNNCell", units: 1, useBias: false }] },
+    ];
+    const nested = parseJobValue({ ...job, model: { layers }, loss: "mean_squared_error" });
+    const wrapped = planJob(nested, [[3, 1]]);
+    const path = join(folder, "wrapped.safetensors");
+    const saved = { plan: wrapped, parameters: initialParameters(wrapped, 1), job: nested };
+    await saveModel(path, { ...saved, preprocessing, step: 0, epoch: 0 });
+    expect([...parseSafetensors(await readFile(path)).tensors.keys()]).toEqual([
+      "bidirectional/forward_gru/kernel",
+      "bidirectional/forward_gru/recurrent_kernel",
+      "bidirectional/backward_gru/kernel",
+      "bidirectional/backward_gru/recurrent_kernel",
+      "rnn/simple_rnn_cell/kernel",
+      "rnn/simple_rnn_cell/recurrent_kernel",
+    ]);
+    expect(await loadModel(path)).toMatchObject(saved);
+  });
+
   it("write the same bytes for the same model", async () => {
     const [first, second] = [await savedModel("first.safetensors"), await savedModel("second.safetensors")];
     expect(await readFile(first)).toEqual(await readFile(second));

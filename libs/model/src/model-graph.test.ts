@@ -110,7 +110,15 @@ describe("a graph of layers", () => {
 
   it("takes token ids as (T, 1), and leaves other vectors alone", () => {
     const embedding = { type: "Embedding", inputDim: 9, outputDim: 2 };
-    expect(planOf([embedding], [5]).inputs).toEqual([{ name: "input", shape: [5, 1] }]);
+    const tokens = [{ name: "tokens", shape: [5, 1] }];
+    for (const [data, stated] of [
+      [[5], [5, 1]],
+      [[5, 1], [5]],
+    ] as const) {
+      expect(planOf([embedding], data, { inputs: [{ name: "tokens", shape: stated }] }).inputs).toEqual(
+        tokens,
+      );
+    }
     expect(planOf([dense("d")], [5]).inputShape).toEqual([5]);
   });
 });

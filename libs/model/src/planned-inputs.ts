@@ -1,4 +1,4 @@
-import type { ModelDescription } from "./model-description.js";
+import type { ModelDescription, ModelInput } from "./model-description.js";
 import { ModelError } from "./model-error.js";
 import { defaultInputs } from "./model-graph.js";
 import type { ModelGraph } from "./model-graph.js";
@@ -15,18 +15,21 @@ export function planInputs(
   inputShapes: Shape | readonly Shape[],
   graph: ModelGraph,
 ): ModelPlan["inputs"] {
-  const inputs = model.inputs ?? defaultInputs;
+  const inputs: readonly ModelInput[] = model.inputs ?? defaultInputs;
   const shapes = isShape(inputShapes) ? [inputShapes] : inputShapes;
   if (shapes.length !== inputs.length) {
     const names = inputs.map(({ name }) => name).join(", ");
     throw new ModelError("data.train", `expected one shape for each input (${names}), got ${shapes.length}`);
   }
   return inputs.map((input, index) => {
-    const { name } = input;
-    const shape = shapes[index] ?? [];
-    checkShape(shape, name);
-    if ("shape" in input) checkStatedShape(input.shape, shape, index);
-    return { name, shape: shape.length === 1 && isEmbedded(index, graph) ? [...shape, 1] : shape };
+    const given = shapes[index] ?? [];
+    checkShape(given, input.name);
+    const isTokens = isEmbedded(index, graph);
+    const shape = isTokens ? asTokens(given) : given;
+    if (input.shape !== undefined) {
+      checkStatedShape(isTokens ? asTokens(input.shape) : input.shape, shape, index);
+    }
+    return { name: input.name, shape };
   });
 }
 
@@ -41,6 +44,10 @@ function isEmbedded(input: number, graph: ModelGraph): boolean {
   );
 }
 
+function asTokens(shape: Shape): Shape {
+  return shape.length === 1 ? [...shape, 1] : shape;
+}
+
 function checkShape(shape: Shape, name: string): void {
   if (shape.length > 2) {
     const message = `expected sequences of shape (timeSteps, features) for input ${name}, got ${showShape(shape)}`;
@@ -51,8 +58,8 @@ function checkShape(shape: Shape, name: string): void {
   throw new ModelError("data.train", message);
 }
 
-function checkStatedShape(stated: Shape | undefined, shape: Shape, index: number): void {
-  if (stated === undefined || showShape(stated) === showShape(shape)) return;
+function checkStatedShape(stated: Shape, shape: Shape, index: number): void {
+  if (showShape(stated) === showShape(shape)) return;
   const message = `expected the shape of the data ${showShape(shape)}, got ${showShape(stated)}`;
   throw new ModelError(`model.inputs[${index}].shape`, message);
 }

@@ -4,7 +4,7 @@ import { concatenatesTime } from "./layers/merge.js";
 import type { LayerPlan } from "./model-plan.js";
 
 /** The batch's own number of time steps. */
-export const ofBatch: string = "T";
+export const ofBatch = "T";
 
 /**
  * How many time steps a layer's output has, as a formula of the batch's own number: `T`, or `T/2` after a stride of 2;

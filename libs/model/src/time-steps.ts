@@ -16,7 +16,9 @@ export function checkTimeSteps(plan: ModelPlan, nodes: readonly GraphNode[], opt
   const { carryStates = false, variableTime = false } = options;
   if (!carryStates && !variableTime) return;
   const why = carryStates ? "fit.truncate" : "fit.bucketing";
-  const steps = plan.values.map(({ timed }, index) => (timed && index < plan.inputs.length ? ofBatch : ""));
+  const steps = plan.values.map(({ timed }, index): string =>
+    timed && index < plan.inputs.length ? ofBatch : "",
+  );
   checkInputs(plan, why);
   plan.layers.forEach((layer, place) => {
     try {
