@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DataError } from "./data-error.js";
 import { epochOrder } from "./epoch-order.js";
-import { gather, sliceDataset } from "./sequence-dataset.js";
 import { splitValidation } from "./validation-split.js";
 
 const seed = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -78,36 +77,5 @@ describe("splitValidation", () => {
     expect(() => splitValidation(2, 0.9)).toThrow(
       /at least one sequence on each side, got 0 and 2 of 2 at 0.9/,
     );
-  });
-});
-
-describe("rows of a data set", () => {
-  const dataset = {
-    sequences: 3,
-    sequenceShape: [2, 1],
-    targetShape: [1],
-    x: Float32Array.of(0, 1, 10, 11, 20, 21),
-    y: Float32Array.of(0, 1, 2),
-  } as const;
-
-  it("are gathered in the order asked for", () => {
-    expect(gather(dataset, Uint32Array.of(2, 0))).toEqual({
-      rows: 2,
-      x: Float32Array.of(20, 21, 0, 1),
-      y: Float32Array.of(2, 0),
-    });
-  });
-
-  it("are not gathered beyond the end", () => {
-    expect(() => gather(dataset, [3])).toThrow("expected an index below 3, got 3");
-    expect(() => gather(dataset, [-1])).toThrow(RangeError);
-  });
-
-  it("are sliced in place", () => {
-    const slice = sliceDataset(dataset, 1, 3);
-    expect([slice.sequences, ...slice.x, ...slice.y]).toEqual([2, 10, 11, 20, 21, 1, 2]);
-    expect(slice.x.buffer).toBe(dataset.x.buffer);
-    expect(() => sliceDataset(dataset, 2, 2)).toThrow(RangeError);
-    expect(() => sliceDataset(dataset, 0, 4)).toThrow("got 0 to 4");
   });
 });

@@ -26,7 +26,7 @@ export interface DatasetArrays {
  */
 export async function arrayDataset(
   arrays: DatasetArrays,
-  options: { readonly targetPer?: TargetPer | undefined; readonly rows?: RowsOption | undefined },
+  options: { readonly targetPer: TargetPer; readonly rows?: RowsOption | undefined },
   reading: SourceReading,
 ): Promise<SequenceDataset> {
   const { layout, sequences } = layoutOf(arrays, options.targetPer, reading.padding);
@@ -57,7 +57,7 @@ function storedArrays({ inputs, target, weight }: DatasetArrays): StoredArray[] 
 
 function layoutOf(
   { inputs, target, weight }: DatasetArrays,
-  targetPer: TargetPer | undefined,
+  targetPer: TargetPer,
   padding: RowLayout["padding"],
 ): { layout: RowLayout; sequences: number } {
   const [first, ...further] = inputs;

@@ -36,7 +36,7 @@ export function furtherInputLayout(
 export function targetLayout(
   array: StoredArray,
   { sequences, timeSteps }: { readonly sequences: number; readonly timeSteps: number },
-  per: TargetPer | undefined,
+  per: TargetPer,
 ): ArrayLayout {
   const { shape } = array.header;
   if (shape.length < 1 || shape.length > 3) throw refuse(array, "targets of shape (N,), (N, K) or (N, T, K)");
@@ -45,7 +45,8 @@ export function targetLayout(
   if (per === "timeStep" && shape[1] !== timeSteps) {
     throw refuse(array, `targets of shape (N, ${timeSteps}) or (N, ${timeSteps}, K), one for a time step`);
   }
-  const timed = per === "timeStep" || (per === undefined && shape.length === 3 && shape[1] === timeSteps);
+  // (N, T, K) cannot be read otherwise; (N, T) could be T values of a sequence.
+  const timed = per === "timeStep" || (shape.length === 3 && shape[1] === timeSteps);
   return { name: "y", shape: shape.length === 1 ? [1] : shape.slice(1), timed };
 }
 

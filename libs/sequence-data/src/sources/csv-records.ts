@@ -4,7 +4,7 @@ import { invalidData } from "../data-error.js";
 import { readText } from "../files/read-text.js";
 
 /** Longest record, in characters. */
-const maxRecordLength = 1 << 26;
+const maxRecordLength = 1 << 24;
 
 /** One row of a table. */
 export interface CsvRecord {

@@ -60,8 +60,11 @@ class TsBody {
   add(line: string, place: string, store: RowStore): void {
     const parts = line.split(":");
     const label = this.header.target === "none" ? undefined : (parts.pop() ?? "").trim();
+    if (parts.length === 0) {
+      throw invalidData(place, `expected dimensions and a target between colons, got ${showText(line)}`);
+    }
     this.dimensions ??= parts.length;
-    if (parts.length !== this.dimensions || parts.length === 0) {
+    if (parts.length !== this.dimensions) {
       const target = label === undefined ? "" : " and a target at the end";
       throw invalidData(place, `expected ${this.dimensions} dimensions${target}, got ${parts.length}`);
     }
