@@ -39,7 +39,7 @@ function compute(golden: GoldenCase) {
     weightedMetrics: metricOptions(golden.weightedMetrics ?? []),
   });
   const isActivated = golden.activation === "sigmoid" || golden.activation === "softmax";
-  const activation = isActivated ? golden.activation! : "linear";
+  const activation = isActivated ? golden.activation : "linear";
   const objective = objectiveOf(choice, {
     outputShape: shape.slice(1),
     layers: [{ spec: { type: "Dense", activation } }],

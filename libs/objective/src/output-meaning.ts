@@ -46,7 +46,7 @@ export function outputMeaning(model: ObjectiveModel, loss: LossSpec): OutputMean
       `loss.fromLogits: expected a last layer without a ${activation}, got activation ${activation}; leave fromLogits out, the loss finds the logits by itself`,
     );
   }
-  const ignoresClass = "ignoreClass" in loss && loss.ignoreClass !== undefined;
+  const ignoresClass = "ignoreClass" in loss;
   if (!isBehindActivation || ignoresClass || !endInActivation.includes(last.type)) return "predictions";
   return activation === "sigmoid" ? "logits-of-sigmoid" : "logits-of-softmax";
 }

@@ -31,7 +31,9 @@ export function exactExp(x: number): bigint {
 
 /** Distance to the next larger float64. */
 export function lastPlace(value: number): number {
-  return Math.max(2 ** (Math.floor(Math.log2(Math.abs(value))) - 52), Number.MIN_VALUE);
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, Math.abs(value));
+  return 2 ** (Math.max(view.getUint16(0) >> 4, 1) - 1075);
 }
 
 /** How far a result is from an exact fixed-point value, in units in the last place of the result. */

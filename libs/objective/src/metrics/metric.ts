@@ -12,7 +12,7 @@ export interface MeasuredBatch {
   /** Of a weighted metric: sample weights, one for each entry. */
   readonly weights?: Float32Array;
   /** 0 where an entry is masked, one for each entry. */
-  readonly mask?: Float32Array;
+  readonly mask?: Float32Array | undefined;
 }
 
 /** Whether a smaller or a larger value is better. */

@@ -7,9 +7,7 @@ export const rootMeanSquaredError: MetricFactory<unknown> = (spec, setting) => {
   const squares = meanOfLoss(meanSquaredError)(spec, setting);
   return {
     ...squares,
-    add({ mask: _, ...unmasked }, sums) {
-      squares.add(unmasked, sums);
-    },
+    add: (batch, sums) => squares.add({ ...batch, mask: undefined }, sums),
     result: (sums) => Math.sqrt(squares.result(sums)),
   };
 };
