@@ -66,9 +66,6 @@ function clippedByGlobalNorm(limit: number, variables: readonly Variable[]): Cli
 /** In float64 and in order: a norm that no float32 sum overflows. */
 function sumOfSquares(values: Float32Array): number {
   let sum = 0;
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index] as number;
-    sum += value * value;
-  }
+  for (const value of values) sum += value * value;
   return sum;
 }

@@ -12,9 +12,9 @@ const variables = [
 
 describe("parameterPenalty", () => {
   it("sums l1 * |w| + l2 * w^2 over regularised, trainable parameters", () => {
-    const { isEmpty, loss } = parameterPenalty(variables);
-    expect(isEmpty).toBe(false);
-    expect(loss(Float32Array.of(1, -2, 100, 3, -4, -5, 100))).toBe(0.5 * 3 + 0.25 * 25 + 5 + 2 * 25);
+    const penalty = parameterPenalty(variables);
+    expect(penalty.isEmpty).toBe(false);
+    expect(penalty.loss(Float32Array.of(1, -2, 100, 3, -4, -5, 100))).toBe(0.5 * 3 + 0.25 * 25 + 5 + 2 * 25);
   });
 
   it("adds the gradient to what is there, 0 at 0", () => {

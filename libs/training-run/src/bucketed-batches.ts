@@ -54,9 +54,9 @@ function streamOf({ seed, epoch }: BucketingKey, window: number): RandomStream {
 }
 
 /** Fisher and Yates. */
-function shuffleInPlace<Item>(items: Item[], random: RandomStream): void {
-  for (let last = items.length - 1; last > 0; last -= 1) {
+function shuffleInPlace(batches: Uint32Array[], random: RandomStream): void {
+  for (let last = batches.length - 1; last > 0; last -= 1) {
     const chosen = random.below(last + 1);
-    [items[last], items[chosen]] = [items[chosen] as Item, items[last] as Item];
+    [batches[last], batches[chosen]] = [batches[chosen] as Uint32Array, batches[last] as Uint32Array];
   }
 }

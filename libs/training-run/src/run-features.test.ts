@@ -80,7 +80,7 @@ describe.each(Object.entries(features))("a run that is %s", (_, feature) => {
 });
 
 describe("carried states", () => {
-  const driver = undisturbed(toyRun(features.stateful!));
+  const driver = undisturbed(toyRun(features.stateful));
 
   it("go on from batch to batch, epoch to epoch and through validation, and start anew for the test", () => {
     const firsts = driver.assigned.filter(({ node }) => node.first === 0);
@@ -96,7 +96,7 @@ describe("carried states", () => {
   });
 
   it("are those that the round before left, row by row, in whatever ranges", () => {
-    const halved = new Driver(toyRun(features.stateful!));
+    const halved = new Driver(toyRun(features.stateful));
     for (const worker of ["a", "b"]) halved.join(worker);
     halved.finish();
     const statesOf = (one: Driver, round: number): number[] =>
@@ -110,7 +110,7 @@ describe("carried states", () => {
   });
 
   it("hold the next round back until they are there", () => {
-    const one = new Driver(toyRun(features.stateful!));
+    const one = new Driver(toyRun(features.stateful));
     one.join("a");
     expect(new Set(one.work.map(({ round }) => round.number))).toEqual(new Set([0]));
     const plain = new Driver();
@@ -135,7 +135,7 @@ describe("carried states", () => {
 
 describe("truncated steps", () => {
   const order = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
-  const driver = undisturbed(toyRun(features.truncated!));
+  const driver = undisturbed(toyRun(features.truncated));
 
   it("go over a batch's time steps one after the other, each a step with the states of the one before", () => {
     const first = driver.assigned.filter(({ round, node }) => round.epoch === 0 && node.first === 0);
@@ -162,7 +162,7 @@ describe("truncated steps", () => {
 
 describe("bucketed rounds", () => {
   it("are padded to their longest sequence, in validation and test too, and not for predictions", () => {
-    const { assigned } = undisturbed(toyRun(features.bucketed!));
+    const { assigned } = undisturbed(toyRun(features.bucketed));
     for (const { round } of assigned) {
       const own = [...round.sequences].map((sequence) => lengths[round.part][sequence]!);
       expect(round.timeSteps).toBe(Math.max(...own));
@@ -176,7 +176,7 @@ describe("bucketed rounds", () => {
 });
 
 describe("callbacks", () => {
-  const stopped = undisturbed(toyRun(features["stopped early, best parameters restored"]!));
+  const stopped = undisturbed(toyRun(features["stopped early, best parameters restored"]));
 
   it("end the training early, drop what was under way, test, and complete", () => {
     const { result } = stopped;
@@ -207,7 +207,7 @@ describe("callbacks", () => {
   });
 
   it("lower the rate of the steps that follow, and show the epoch's own", () => {
-    const driver = undisturbed(toyRun(features["on a plateau"]!));
+    const driver = undisturbed(toyRun(features["on a plateau"]));
     const rates = driver.of("epoch").map(({ measures }) => measures.learning_rate!);
     expect(rates[0]).toBe(Math.fround(0.01));
     expect(rates.at(-1)).toBeLessThan(rates[0]!);
@@ -217,7 +217,7 @@ describe("callbacks", () => {
 
 describe("final parameters", () => {
   it("are the optimizer's average, tested as a version of their own, also by who joins late", () => {
-    const driver = new Driver(toyRun(features.averaged!));
+    const driver = new Driver(toyRun(features.averaged));
     driver.join("a");
     while (driver.of("epoch").length < 2) driver.work.find((work) => driver.answer(work));
     driver.join("late");
@@ -229,7 +229,7 @@ describe("final parameters", () => {
   });
 
   it("are not taken where a run is stopped before", () => {
-    const driver = new Driver(toyRun(features.averaged!));
+    const driver = new Driver(toyRun(features.averaged));
     driver.join("a");
     driver.say({ type: "stop", reason: "asked" });
     expect(driver.finish().digest).toBe(driver.digests.at(-1));
