@@ -98,6 +98,12 @@ describe("applyEvent", () => {
     });
   });
 
+  it("takes what a callback did for a sign that the run goes on", () => {
+    const waiting: RunEventBody = { type: "waiting", for: "a worker" };
+    const callback: RunEventBody = { type: "callback", callback: "EarlyStopping", epoch: 3, text: "ends" };
+    expect(runAfter(waiting, callback)).toMatchObject({ state: "running", step: 0 });
+  });
+
   it("keeps a history of epochs", () => {
     const epoch = (number: number): RunEventBody => ({
       type: "epoch",

@@ -19,6 +19,8 @@ export function noticeOf(event: RunEvent, started: boolean): string | undefined 
       return `${event.workerId} could not compute and gets nothing more: ${event.reason}`;
     case "worker-refused":
       return `${event.workerId} was refused: ${event.reason}`;
+    case "callback":
+      return `${event.callback}: ${event.text}`;
     default:
       return undefined;
   }
