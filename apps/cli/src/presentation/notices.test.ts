@@ -28,6 +28,10 @@ describe("noticeOf", () => {
       "w left: connection lost; 1 micro-batch given to others",
     ],
     [{ type: "worker-left", workerId: "w", reason: "drained", returnedMicroBatches: 0 }, "w left: drained"],
+    [
+      { type: "callback", callback: "EarlyStopping", epoch: 3, text: "training ends after epoch 3" },
+      "EarlyStopping: training ends after epoch 3",
+    ],
     [{ type: "worker-refused", workerId: "w", reason: "another backend" }, "w was refused: another backend"],
     [{ type: "worker-recovered", workerId: "w" }, "w is back"],
   ])("says %o", (body, text) => expect(notice(body)).toBe(text));
