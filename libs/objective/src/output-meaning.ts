@@ -27,7 +27,7 @@ const logitActivations: Partial<Record<LossSpec["type"], string>> = {
 };
 
 /** Layers that end in their activation. A recurrent layer's is inside its loop, a TimeDistributed's behind a reshape. */
-const endInActivation: readonly string[] = ["Dense", "Activation"];
+const endInActivation: readonly string[] = ["Dense", "Activation", "Conv1D"];
 
 /**
  * What the output's values mean to the loss. Keras goes back to the logits only where the model ends in the activation

@@ -15,8 +15,8 @@ export function conv1dKernel<T>(plan: LayerPlan<Conv1dSpec>, ops: TensorOps<T>):
   const { kernelSize, strides, dilationRate, padding, filters, useBias, activation } = plan.spec;
   const options = { size: kernelSize, stride: strides, dilation: dilationRate, padding };
   return {
-    givesLogits: false,
-    forward({ rows, inputs, parameters }) {
+    givesLogits: true,
+    forward({ rows, inputs, parameters, asLogits }) {
       const { matrix, steps, features } = tensorAt(inputs, 0);
       const windows = timeWindows(steps, options, plan.path);
       const layout = { windows, places: kernelSize, steps, rows, features };
@@ -27,7 +27,7 @@ export function conv1dKernel<T>(plan: LayerPlan<Conv1dSpec>, ops: TensorOps<T>):
       const kernel = ops.upload(ops.download(tensorAt(parameters, 0)), [kernelSize * features, filters]);
       const product = ops.matMul(columns, kernel);
       const sum = useBias ? ops.addBias(product, tensorAt(parameters, 1)) : product;
-      const activated = activate(ops, activation, sum, filters);
+      const activated = activate(ops, asLogits ? "linear" : activation, sum, filters);
       return {
         outputs: [{ matrix: activated.output, steps: windows.count, features: filters, timed: true }],
         finalStates: [],

@@ -1,9 +1,9 @@
 import { describe, expect, it, type TestContext } from "vitest";
 import { BackendError } from "../backend-error.js";
-import { sigmoid } from "@lockstep/objective";
 import type { PreparedModel } from "../gradient-backend.js";
-import { notebookObjective } from "./repeatability-conformance.js";
-import { notebookSample, type Sample } from "./sample-models.js";
+import { cotangentObjective } from "./cotangent-objective.js";
+import { notebookObjective } from "./notebook-objective.js";
+import { notebookSample, sampleOf, type Sample } from "./sample-models.js";
 import { subject, type OpenBackend } from "./subject.js";
 
 /** What callers may rely on besides the numbers. */
@@ -19,23 +19,78 @@ export function describeContract(openBackend: OpenBackend): void {
     it("evaluates to the statistics that come with the gradient", (context) => {
       const sample = notebookSample(9, 21);
       const model = prepared(context, sample);
-      expect(model.evaluate(sample.batch)).toEqual(model.gradient(sample.batch).statistics);
+      const { statistics, states } = model.gradient(sample.batch);
+      expect(model.evaluate(sample.batch)).toEqual({ statistics, states });
       model.dispose();
     });
 
     it("predicts what the statistics were made of", (context) => {
       const sample = notebookSample(9, 22);
       const model = prepared(context, sample);
-      const predictions = model.predict({ ...sample.batch, y: new Float32Array() });
+      const { predictions } = model.predict({ ...sample.batch, y: new Float32Array() });
       const objective = notebookObjective(sample.plan);
       const logits = predictions.map((p) => Math.log(p / (1 - p)));
-      expect(predictions.every((p, i) => Math.abs(p - sigmoid(logits[i] ?? NaN)) < 1e-6)).toBe(true);
       const statistics = new Float64Array(objective.statisticsLength);
-      objective.accumulate(sample.batch.rows, logits, sample.batch.y, statistics);
+      const { rows, y: targets } = sample.batch;
+      objective.accumulate({ rows, outputs: logits, targets }, statistics);
       const expected = objective.summarise(statistics);
-      const summary = objective.summarise(model.evaluate(sample.batch));
-      expect(summary.accuracy).toBe(expected.accuracy);
-      expect(summary.loss).toBeCloseTo(expected.loss ?? NaN, 5);
+      const summary = objective.summarise(model.evaluate(sample.batch).statistics);
+      expect(summary["accuracy"]).toBe(expected["accuracy"]);
+      expect(summary["loss"]).toBeCloseTo(expected["loss"] ?? NaN, 5);
+      model.dispose();
+    });
+
+    it("gives gradients of inputs only where they are asked for", (context) => {
+      const sample = notebookSample(9, 28);
+      const model = prepared(context, sample);
+      expect(model.gradient(sample.batch).inputGradients).toBeUndefined();
+      const { inputGradients } = model.gradient(sample.batch, { inputGradients: true });
+      expect(inputGradients?.map(({ length }) => length)).toEqual([90]);
+      model.dispose();
+    });
+
+    it("draws masks while training only, for each step and sequence anew", (context) => {
+      const sample = sampleOf(
+        "dropout of values, of features and of each time step",
+        { rows: 3, timeSteps: 4, features: 2 },
+        29,
+      );
+      const model = backendOf(context).prepare(sample.plan, cotangentObjective(sample.plan));
+      model.setParameters(sample.parameters);
+      const { random, ...without } = sample.batch;
+      if (random === undefined) throw new Error("expected a batch with random masks");
+      const at = (changed: Partial<typeof random>) =>
+        model.gradient({ ...without, random: { ...random, ...changed } }).gradient;
+      const first = at({});
+      const others = [{ step: 4 }, { seed: 30 }, { sequences: Uint32Array.of(5, 6, 7) }].map(at);
+      for (const other of [...others, model.gradient(without).gradient]) expect(other).not.toEqual(first);
+      expect(at({})).toEqual(first);
+      model.dispose();
+    });
+
+    it("finds the first value that is not finite", (context) => {
+      const sample = notebookSample(4, 34);
+      const model = prepared(context, sample);
+      expect(model.locateNonFinite(sample.batch)).toBeUndefined();
+      const x = sample.batch.inputs[0]?.slice() ?? new Float32Array();
+      x[2 * 10 + 3] = NaN;
+      const place = model.locateNonFinite({ ...sample.batch, inputs: [x] });
+      expect(place).toEqual({ layer: "simple_rnn", pass: "forward", row: 2, timeStep: 3, value: NaN });
+      model.dispose();
+    });
+
+    it("names row, time step and layer of a token that has no vector", (context) => {
+      const sample = sampleOf("masked token embeddings", { rows: 3, timeSteps: 4, features: 1 }, 35);
+      const model = backendOf(context).prepare(sample.plan, cotangentObjective(sample.plan));
+      model.setParameters(sample.parameters);
+      for (const token of [4, -1, 1.5, NaN]) {
+        const x = sample.batch.inputs[0]?.slice() ?? new Float32Array();
+        x[1 * 4 + 2] = token;
+        const message = new RegExp(
+          `embedding: row 1, time step 2: expected a token id from 0 to 3, got ${token}`,
+        );
+        expectRefusal(() => model.gradient({ ...sample.batch, inputs: [x] }), "wrong-value", message);
+      }
       model.dispose();
     });
 
@@ -80,8 +135,8 @@ export function describeContract(openBackend: OpenBackend): void {
         /^parameters: expected 131 values.*got 3/,
       );
       for (const call of ["gradient", "evaluate", "predict"] as const) {
-        const x = () => model[call]({ ...batch, x: short });
-        expectRefusal(x, "wrong-length", /^x: expected 40 values, shape \(4, 10, 1\), got 3/);
+        const x = () => model[call]({ ...batch, inputs: [short] });
+        expectRefusal(x, "wrong-length", /^input: expected 40 values, shape \(4, 10, 1\), got 3/);
         expectRefusal(() => model[call]({ ...batch, rows: 0 }), "wrong-length", /^rows: .* got 0/);
       }
       for (const call of ["gradient", "evaluate"] as const) {

@@ -1,4 +1,6 @@
 import { describe } from "vitest";
+import { describeBatchSplits } from "./batch-split-conformance.js";
+import { describeCarriedStates } from "./carried-states-conformance.js";
 import { describeContract } from "./contract-conformance.js";
 import { describeDerivativeConformance } from "./derivative-conformance.js";
 import { describeGoldenConformance } from "./golden-conformance.js";
@@ -16,6 +18,8 @@ export function describeConformance(name: string, openBackend: OpenBackend): voi
   describe(`${name} backend`, { timeout: timeLimitMs }, () => {
     describeGoldenConformance(openBackend);
     describeDerivativeConformance(openBackend);
+    describeBatchSplits(openBackend);
+    describeCarriedStates(openBackend);
     describeRepeatability(openBackend);
     describeContract(openBackend);
   });

@@ -1,19 +1,12 @@
-import { objectiveOf, type Objective } from "@lockstep/objective";
-import type { ModelPlan } from "@lockstep/model";
+import type { Objective } from "@lockstep/objective";
 import { describe, expect, it } from "vitest";
 import type { GradientBackend, MicroBatchSums } from "../gradient-backend.js";
-import { notebookSample, type Sample } from "./sample-models.js";
+import { cotangentObjective } from "./cotangent-objective.js";
+import { notebookObjective } from "./notebook-objective.js";
+import { notebookSample, sampleOf, stackNames, type Sample } from "./sample-models.js";
 import { subject, type OpenBackend } from "./subject.js";
 
 const runs = 200;
-
-/** The objective of the notebook. */
-export function notebookObjective(plan: ModelPlan): Objective {
-  return objectiveOf(
-    { loss: { type: "binary_crossentropy", fromLogits: false }, metrics: ["accuracy"] },
-    plan,
-  );
-}
 
 /** Equal arguments give equal bits: again and again, from fresh models, whatever was computed in between. */
 export function describeRepeatability(openBackend: OpenBackend): void {
@@ -22,7 +15,7 @@ export function describeRepeatability(openBackend: OpenBackend): void {
 
     it(`over ${runs} runs of one model`, (context) => {
       const sample = notebookSample(32, 11);
-      const model = prepare(backendOf(context), sample);
+      const model = prepare(backendOf(context), sample, notebookObjective(sample.plan));
       const first = model.gradient(sample.batch);
       for (let run = 1; run < runs; run++) expectSameBits(model.gradient(sample.batch), first);
       model.dispose();
@@ -39,6 +32,17 @@ export function describeRepeatability(openBackend: OpenBackend): void {
       }
     });
 
+    it.for(stackNames.filter((name) => !name.startsWith("the activation")))("with %s", (stack, context) => {
+      const backend = backendOf(context);
+      const sample = sampleOf(stack, { rows: 5, timeSteps: 7, features: 3 }, 15);
+      const other = sampleOf(stack, { rows: 3, timeSteps: 4, features: 2 }, 16);
+      const first = compute(backend, sample, cotangentObjective(sample.plan));
+      for (let run = 0; run < 3; run++) {
+        compute(backend, other, cotangentObjective(other.plan));
+        expectSameBits(compute(backend, sample, cotangentObjective(sample.plan)), first);
+      }
+    });
+
     it("from a backend opened anew", async (context) => {
       const sample = notebookSample(4, 14);
       const first = compute(backendOf(context), sample);
@@ -51,22 +55,27 @@ export function describeRepeatability(openBackend: OpenBackend): void {
   });
 }
 
-function prepare(backend: GradientBackend, { plan, parameters }: Sample) {
-  const model = backend.prepare(plan, notebookObjective(plan));
+function prepare(backend: GradientBackend, { plan, parameters }: Sample, objective: Objective) {
+  const model = backend.prepare(plan, objective);
   model.setParameters(parameters);
   return model;
 }
 
-function compute(backend: GradientBackend, sample: Sample): MicroBatchSums {
-  const model = prepare(backend, sample);
+function compute(
+  backend: GradientBackend,
+  sample: Sample,
+  objective = notebookObjective(sample.plan),
+): MicroBatchSums {
+  const model = prepare(backend, sample, objective);
   const sums = model.gradient(sample.batch);
   model.dispose();
   return sums;
 }
 
 function expectSameBits(actual: MicroBatchSums, expected: MicroBatchSums): void {
-  expect(Buffer.compare(bytesOf(actual.gradient), bytesOf(expected.gradient))).toBe(0);
-  expect(Buffer.compare(bytesOf(actual.statistics), bytesOf(expected.statistics))).toBe(0);
+  for (const part of ["gradient", "statistics", "states"] as const) {
+    expect(Buffer.compare(bytesOf(actual[part]), bytesOf(expected[part])), part).toBe(0);
+  }
 }
 
 function bytesOf(values: Float32Array | Float64Array): Buffer {
