@@ -95,7 +95,7 @@ export function layerName() {
 /** Where a value comes from: the name of an input or of a layer, `name:k` for the layer's k-th output. */
 export function reference() {
   const error = expected("the name of a layer or an input, or name:k for a layer's k-th output");
-  return z.string({ error }).regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}(:\d{1,3})?$/, { error });
+  return z.string({ error }).regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}(:\d{1,3})?$/, { error, abort: true });
 }
 
 /** A file's path, relative to the job file's folder. */

@@ -1,5 +1,5 @@
 /// <reference types="node" />
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { activationNames } from "./activations/activation.js";
@@ -159,6 +159,15 @@ describe("parseJob", () => {
     const text = notebook.replace("train: {", "train: &train {").replace("test: same", "test: *train");
     const { data } = parseJob(text);
     expect(data.test).toEqual(data.train);
+  });
+});
+
+describe("the examples", () => {
+  const folder = new URL("../../../examples/", import.meta.url);
+  const names = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
+
+  it.each(names)("are jobs: %s", (name) => {
+    expect(problemsOf(readFileSync(new URL(name, folder), "utf8"), name)).toEqual([]);
   });
 });
 

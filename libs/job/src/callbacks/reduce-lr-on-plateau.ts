@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { nonNegativeFloat32, positiveFloat32, wholeNumber } from "../fields.js";
+import { expected, nonNegativeFloat32, positiveFloat32, wholeNumber } from "../fields.js";
 import { mapping } from "../structures.js";
 import { modeField, monitorField, refusedOfCallbacks } from "./callback-fields.js";
 
@@ -8,7 +8,7 @@ export const reduceLrOnPlateauSchema = mapping(
     type: z.literal("ReduceLROnPlateau").describe("Lowers the learning rate when a measure gets no better."),
     monitor: monitorField(),
     factor: positiveFloat32()
-      .refine((factor) => factor < 1, { error: "expected a number above 0 and below 1" })
+      .refine((factor) => factor < 1, { error: expected("a number above 0 and below 1") })
       .default(0.1)
       .describe("What the learning rate is multiplied with. Default: 0.1."),
     patience: wholeNumber(0, 1e9)

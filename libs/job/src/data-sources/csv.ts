@@ -74,7 +74,8 @@ export const csvSourceSchema = mapping({
         if (source[key] !== undefined)
           refuse(key, "expected nothing beside windows, whose targets are columns too");
       }
-      if (source.features !== 1) refuse("features", "expected 1 beside windows: each column is a feature");
+      if (source.features !== 1)
+        refuse("features", `expected 1 beside windows, each column is a feature, got ${source.features}`);
     }
     if (source.label !== undefined && source.targets !== undefined) {
       refuse("targets", "expected nothing beside label");
@@ -83,7 +84,7 @@ export const csvSourceSchema = mapping({
       refuse("columns", "expected nothing beside textColumn");
     }
     if (source.textColumn !== undefined && source.features !== 1) {
-      refuse("features", "expected 1 beside textColumn: a time step is a token");
+      refuse("features", `expected 1 beside textColumn, a time step is a token, got ${source.features}`);
     }
     if (source.tokens !== undefined && source.textColumn === undefined) {
       refuse("textColumn", "expected a column's name as tokens is given, got nothing");

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { layerName, text } from "../fields.js";
+import { expected, layerName, text } from "../fields.js";
 import { mapping } from "../structures.js";
 import { rowsField, sampleWeightField, sourcePath, targetPerField } from "./source-fields.js";
 
@@ -12,7 +12,7 @@ export const npzSourceSchema = mapping({
     .default("y")
     .describe("Name of the targets' array, (N,), (N, K) or (N, T, K); not read for predictions. Default: y."),
   inputs: z
-    .record(layerName(), text("an array's name"), { error: "expected a mapping from inputs to arrays" })
+    .record(layerName(), text("an array's name"), { error: expected("a mapping from inputs to arrays") })
     .exactOptional()
     .describe(
       "Of a model with several inputs: the array of each, by the input's name; x is not read then. Default: x alone.",

@@ -36,7 +36,8 @@ export const parquetSourceSchema = mapping({
   })
   .refine(({ tokens, x }) => tokens === undefined || x.length === 1, {
     path: ["x"],
-    error: "expected one column as tokens is given",
+    error: ({ input }) =>
+      `expected one column as tokens is given, got ${(input as { x: string[] }).x.length}`,
   })
   .describe("A Parquet file: a row is a sequence.");
 

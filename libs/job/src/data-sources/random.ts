@@ -18,24 +18,31 @@ export const randomSourceSchema = mapping({
       .exactOptional()
       .describe("Number of classes; for labels categorical, and only there."),
   })
-    .refine(({ labels, classes }) => labels !== "categorical" || classes !== undefined, {
-      path: ["classes"],
-      error: "expected a whole number of at least 2 for labels categorical, got nothing",
-    })
-    .refine(({ labels, classes }) => labels === "categorical" || classes === undefined, {
-      path: ["classes"],
-      error: "expected nothing unless labels is categorical",
-    })
-    .refine(({ labels, features }) => labels !== "adding" || features === 2, {
-      path: ["features"],
-      error: "expected 2 for labels adding: a value and a mark",
-    })
-    .refine(({ labels, timeSteps }) => labels !== "adding" || timeSteps >= 2, {
-      path: ["timeSteps"],
-      error: "expected at least 2 for labels adding: two time steps are marked",
-    })
+    .superRefine(checkLabels)
     .describe("Values from the job's seed: features uniform in [0, 1)."),
 }).describe("Random sequences, the same for the same seed.");
 
 /** Random sequences with all defaults filled in. */
 export type RandomSource = z.output<typeof randomSourceSchema>;
+
+/** Options that only some labels have, or need. */
+function checkLabels(
+  given: { labels: string; features: number; timeSteps: number; classes?: number },
+  context: z.core.$RefinementCtx,
+): void {
+  const refuse = (key: string, message: string) => {
+    context.addIssue({ code: "custom", path: [key], message });
+  };
+  const { labels, classes, features, timeSteps } = given;
+  if (labels === "categorical" && classes === undefined) {
+    refuse("classes", "expected a whole number of at least 2 for labels categorical, got nothing");
+  }
+  if (labels !== "categorical" && classes !== undefined) {
+    refuse("classes", `expected nothing unless labels is categorical, got ${classes}`);
+  }
+  if (labels !== "adding") return;
+  if (features !== 2)
+    refuse("features", `expected 2 for labels adding (a value and a mark), got ${features}`);
+  if (timeSteps < 2)
+    refuse("timeSteps", `expected at least 2 for labels adding (two are marked), got ${timeSteps}`);
+}

@@ -24,9 +24,9 @@ export const rowsField = (what = "rows") =>
       .exactOptional()
       .describe(`The one after the last of the ${what}. Default: all to the end.`),
   })
-    .refine(({ from, to }) => to === undefined || to > from, {
-      path: ["to"],
-      error: "expected a number above from",
+    .superRefine(({ from, to }, context) => {
+      if (to === undefined || to > from) return;
+      context.addIssue({ code: "custom", path: ["to"], message: `expected a number above from, got ${to}` });
     })
     .exactOptional()
     .describe(`Which ${what} are used: from (included) to (not included). Default: all.`);

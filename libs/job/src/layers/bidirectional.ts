@@ -17,7 +17,7 @@ export const bidirectionalSchema = mapping(
     backwardLayer: recurrentSchema
       .exactOptional()
       .describe(
-        "The backward layer, of the opposite goBackwards. Default: the forward layer's options, goBackwards reversed.",
+        "The backward layer, of the opposite goBackwards. Default: the forward layer's options, goBackwards true.",
       ),
     mergeMode: choice(["concat", "sum", "mul", "ave", "none"])
       .default("concat")

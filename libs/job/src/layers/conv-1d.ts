@@ -37,7 +37,11 @@ export const conv1dSchema = mapping(
     kernelConstraint: constraint("kernel"),
     biasConstraint: constraint("bias"),
   },
-  refusedOfChannelLayers,
+  {
+    ...refusedOfChannelLayers,
+    loraRank: "low-rank adaptation is not built",
+    loraAlpha: "low-rank adaptation is not built",
+  },
 )
   .refine(({ strides, dilationRate }) => strides === 1 || dilationRate === 1, {
     path: ["dilationRate"],

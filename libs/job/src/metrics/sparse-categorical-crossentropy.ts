@@ -11,7 +11,10 @@ export const sparseCategoricalCrossentropyMetricSchema = mapping(
     name: metricNameField(),
     fromLogits: fromLogitsField(),
   },
-  refusedOfVectorMetrics,
+  {
+    ...refusedOfVectorMetrics,
+    ignoreClass: "use a mask or sample weights, which weightedMetrics count with",
+  },
 ).describe("The loss of that name, as a metric.");
 
 /** sparse_categorical_crossentropy with all defaults filled in. */

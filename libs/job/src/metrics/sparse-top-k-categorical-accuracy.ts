@@ -13,7 +13,7 @@ export const sparseTopKCategoricalAccuracyMetricSchema = mapping(
       .default(5)
       .describe("How many of the largest outputs count. Default: 5."),
   },
-  refusedOfMetrics,
+  { ...refusedOfMetrics, fromSortedIds: "outputs are shares of classes, not sorted ids" },
 ).describe("Share of classes among the k likeliest, targets class numbers.");
 
 /** sparse_top_k_categorical_accuracy with all defaults filled in. */

@@ -16,7 +16,12 @@ export const cosineDecaySchema = mapping({
   warmupSteps: wholeNumber(0, 2 ** 31 - 1)
     .default(0)
     .describe("Length of the warm-up from initialLearningRate to warmupTarget, in steps. Default: 0."),
-}).describe("Cosine decay, with a warm-up where warmupTarget is given.");
+})
+  .refine(({ warmupTarget, warmupSteps }) => warmupTarget !== undefined || warmupSteps === 0, {
+    path: ["warmupTarget"],
+    error: "expected a learning rate as warmupSteps is given, got nothing",
+  })
+  .describe("Cosine decay, with a warm-up where warmupTarget is given.");
 
 /** CosineDecay with all defaults filled in. */
 export type CosineDecaySpec = z.output<typeof cosineDecaySchema>;

@@ -91,7 +91,11 @@ function checkInitialState(
 function checkInside(layer: LayerSpec, path: Path, refuse: Refuse): void {
   if (layer.type === "Bidirectional") {
     refuseReferences(layer.layer, [...path, "layer"], refuse);
-    if (layer.backwardLayer !== undefined) {
+    if (layer.backwardLayer === undefined) {
+      const isReversed = layer.layer.goBackwards;
+      if (isReversed)
+        refuse([...path, "layer", "goBackwards"], "expected false unless backwardLayer is given, got true");
+    } else {
       refuseReferences(layer.backwardLayer, [...path, "backwardLayer"], refuse);
       checkDirections(layer, layer.backwardLayer, [...path, "backwardLayer"], refuse);
     }

@@ -33,7 +33,9 @@ export type InitializerName = (typeof initializerNames)[number];
 const seedField = () =>
   wholeNumber(0, 2 ** 32 - 1)
     .exactOptional()
-    .describe("Seed of these values alone. Default: they follow from the job's seed and the weight's name.");
+    .describe(
+      "Seed of these values alone. Default: they follow from the job's seed and the weight's place in the model.",
+    );
 
 const gainField = () => float32().default(1).describe("Factor of the values. Default: 1.");
 const meanField = () => float32().default(0).describe("Mean of the values. Default: 0.");
@@ -42,8 +44,13 @@ const stddevField = () =>
     .default(0.05)
     .describe("Standard deviation of the values (of a truncated normal before truncation). Default: 0.05.");
 
+const refusedOfFans = {
+  inputAxes: "fans follow from the weight's shape",
+  outputAxes: "fans follow from the weight's shape",
+};
+
 const fanScaled = <const Type extends string>(type: Type, about: string) =>
-  mapping({ type: z.literal(type).describe(about), seed: seedField() }).describe(about);
+  mapping({ type: z.literal(type).describe(about), seed: seedField() }, refusedOfFans).describe(about);
 
 const initializerSchemas = [
   fanScaled("GlorotUniform", "Uniform within +-sqrt(6 / (fanIn + fanOut))."),
@@ -86,17 +93,22 @@ const initializerSchemas = [
     type: z.literal("Constant").describe("All the same."),
     value: float32().default(0).describe("The value. Default: 0."),
   }).describe("All the same value."),
-  mapping({
-    type: z.literal("VarianceScaling").describe("Scaled by the shape of the weight."),
-    scale: positiveFloat32().default(1).describe("Factor of the variance. Default: 1."),
-    mode: choice(["fan_in", "fan_out", "fan_avg"])
-      .default("fan_in")
-      .describe("What the variance is divided by: fan_in, fan_out or fan_avg. Default: fan_in."),
-    distribution: choice(["truncated_normal", "untruncated_normal", "uniform"])
-      .default("truncated_normal")
-      .describe("Distribution: truncated_normal, untruncated_normal or uniform. Default: truncated_normal."),
-    seed: seedField(),
-  }).describe("Values of variance scale / fan."),
+  mapping(
+    {
+      type: z.literal("VarianceScaling").describe("Scaled by the shape of the weight."),
+      scale: positiveFloat32().default(1).describe("Factor of the variance. Default: 1."),
+      mode: choice(["fan_in", "fan_out", "fan_avg"])
+        .default("fan_in")
+        .describe("What the variance is divided by: fan_in, fan_out or fan_avg. Default: fan_in."),
+      distribution: choice(["truncated_normal", "untruncated_normal", "uniform"])
+        .default("truncated_normal")
+        .describe(
+          "Distribution: truncated_normal, untruncated_normal or uniform. Default: truncated_normal.",
+        ),
+      seed: seedField(),
+    },
+    refusedOfFans,
+  ).describe("Values of variance scale / fan."),
 ] as const;
 
 /** Types of initialisers that are written with options. */
