@@ -1,20 +1,16 @@
-import { createWriteStream } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { connect, type Client } from "@lockstep/client";
 import { parseDataSource, parseJobValue, type Job } from "@lockstep/job";
-import { silentLogger } from "@lockstep/logging";
 import { wire } from "@lockstep/protocol";
-import { serialiseNpy } from "@lockstep/sequence-data";
 import type { RunEvent } from "@lockstep/telemetry";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ZipFile } from "yazl";
 // Requests are read in a thread, started from a file that Node can run: the built one.
 import { startCoordinator, type Coordinator } from "@lockstep/coordinator";
 import { RawWorker, resultFor } from "./testing/raw-worker.js";
+import { answerAll, optionsFor, writeNpz } from "./testing/test-coordinator.js";
 
 /** SimpleRNN(2) on one feature and Dense(1): 2 + 4 + 2 + 2 + 1 parameters. */
 const parameterCount = 11;
@@ -56,8 +52,7 @@ afterEach(async () => {
 });
 
 function options() {
-  const local = { host: "127.0.0.1", port: 0 };
-  return { listen: local, http: local, dataDir, dataRoot: dataDir, logger: silentLogger() };
+  return optionsFor(dataDir);
 }
 
 function rawWorker(token?: string): RawWorker {
@@ -75,31 +70,9 @@ async function busyWorker(submitted = job()) {
   return { runId, worker, assignment };
 }
 
-async function writeNpz(
-  path: string,
-  arrays: Record<string, { shape: number[]; values: Float32Array }>,
-): Promise<void> {
-  const zip = new ZipFile();
-  for (const [name, { shape, values }] of Object.entries(arrays))
-    zip.addBuffer(Buffer.from(serialiseNpy(shape, values)), `${name}.npy`);
-  zip.end();
-  await pipeline(zip.outputStream, createWriteStream(path));
-}
-
 /** Answers every assignment until the run ends. */
 async function work(worker: RawWorker, runId: string): Promise<void> {
-  const answered = new Set<unknown>();
-  const ended = worker.next("run-end", (end) => end.runId === runId);
-  for (;;) {
-    const next = await Promise.race([
-      ended,
-      worker.next("assignment", (one) => one.runId === runId && !answered.has(one)),
-    ]);
-    if (next.type === "run-end") return;
-    answered.add(next);
-    await worker.next("parameters", (one) => one.runId === runId && one.version === next.parametersVersion);
-    worker.say(resultFor(next, parameterCount));
-  }
+  await answerAll(worker, runId, (assignment) => resultFor(assignment, parameterCount));
 }
 
 async function eventsOf(runId: string): Promise<RunEvent[]> {

@@ -3,6 +3,7 @@ import type { ModelPlan } from "@lockstep/model";
 import { objectiveOf } from "@lockstep/objective";
 import {
   applyClassWeights,
+  checkClassTargets,
   describeDataset,
   fitStandardisation,
   openData,
@@ -82,9 +83,19 @@ function isEmbedded({ layers }: ModelPlan, input: number): boolean {
   return layers.some(({ spec, inputs }) => spec.type === "Embedding" && inputs.includes(input));
 }
 
+/** Class numbers up to which float32 tells all apart. */
+const maxClasses = 2 ** 24;
+
+function isOneNumber({ layout: { target } }: SequenceDataset): boolean {
+  const [steps = 1, ...rest] = target?.shape ?? [];
+  return (target?.timed ? rest : [steps, ...rest]).every((size) => size === 1);
+}
+
 function weighted(job: ResolvedJob, parts: PartDatasets): PartDatasets {
   const { classWeight } = job.fit;
   if (!classWeight || !parts.train) return parts;
+  // A wrong target shall not be found in the middle of the training.
+  if (isOneNumber(parts.train)) checkClassTargets(parts.train, maxClasses);
   const weights = Object.entries(classWeight).map(([key, weight]) => [Number(key), weight] as const);
   return { ...parts, train: applyClassWeights(parts.train, weights) };
 }

@@ -1,7 +1,6 @@
 import { loadInitialParameters } from "@lockstep/checkpoint";
 import { parseJobValue, type Job } from "@lockstep/job";
 import { initialParameters, type ModelPlan } from "@lockstep/model";
-import { readKerasModel } from "@lockstep/model-formats";
 import { resolveDataPath } from "@lockstep/sequence-data";
 
 type LayersModel = Extract<Job["model"], { readonly layers: unknown }>;
@@ -27,6 +26,8 @@ export async function resolveModel(job: Job, dataRoot: string): Promise<Resolved
       parameters: (plan) => parametersOfLayers(model, plan, job.seed, dataRoot),
     };
   }
+  // Readers of other formats are large: only a job that has such a file waits for them.
+  const { readKerasModel } = await import("@lockstep/model-formats");
   const keras = await readKerasModel(await resolveDataPath(model.keras, dataRoot, dataRoot));
   return {
     job: withLayers(job, keras.model),
