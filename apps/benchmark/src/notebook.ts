@@ -1,5 +1,5 @@
 import { parseJobValue, type Job } from "@lockstep/job";
-import { planModel, type ModelPlan } from "@lockstep/model";
+import { planJob, type ModelPlan } from "@lockstep/model";
 import { objectiveOf, type Objective } from "@lockstep/objective";
 
 /** Sizes of the notebook's batch. */
@@ -36,6 +36,6 @@ export function notebookJob(size: {
 
 /** What a backend prepares. */
 export function notebookModel(job: Job): { readonly plan: ModelPlan; readonly objective: Objective } {
-  const plan = planModel(job.model.layers, [timeSteps, features]);
+  const plan = planJob(job, [[timeSteps, features]]);
   return { plan, objective: objectiveOf(job, plan) };
 }

@@ -1,6 +1,6 @@
 import type { GradientBackend } from "@lockstep/backend";
 import { initialParameters } from "@lockstep/model";
-import { openDataset } from "@lockstep/sequence-data";
+import { assembleBatch, openData } from "@lockstep/sequence-data";
 import { batchSize, notebookJob, notebookModel } from "../notebook.js";
 import { steppingContender, type BlockSize, type Contender } from "./contender.js";
 
@@ -13,8 +13,13 @@ export async function gradientContender(
 ): Promise<Contender> {
   const job = notebookJob({ steps: 1, epochs: 1, microBatchSize: batchSize });
   const { plan, objective } = notebookModel(job);
-  const { x, y } = await openDataset(job.data.train, { baseDir: ".", seed: job.seed });
+  const { dataset } = await openData(job.data.train, { baseDir: ".", seed: job.seed });
+  const rows = Array.from({ length: batchSize }, (_, index) => ({
+    length: dataset.lengthOf(index),
+    values: dataset.row(index),
+  }));
+  const { inputs, y } = assembleBatch(dataset.layout, rows, dataset.layout.timeSteps);
   const model = backend.prepare(plan, objective);
   model.setParameters(initialParameters(plan, job.seed));
-  return steppingContender(id, label, block, () => model.gradient({ rows: batchSize, x, y }));
+  return steppingContender(id, label, block, () => model.gradient({ rows: batchSize, inputs, y }));
 }

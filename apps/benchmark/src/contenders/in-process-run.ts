@@ -1,9 +1,9 @@
-import type { GradientBackend, PreparedModel } from "@lockstep/backend";
+import type { GradientBackend } from "@lockstep/backend";
 import { parameterDigest } from "@lockstep/checkpoint";
 import type { Job } from "@lockstep/job";
 import { initialParameters } from "@lockstep/model";
 import { initialState, optimizerOf } from "@lockstep/optimizer";
-import { gather, openDataset, type SequenceDataset } from "@lockstep/sequence-data";
+import { openData, type SequenceDataset } from "@lockstep/sequence-data";
 import {
   rowsOf,
   sequencesOf,
@@ -12,7 +12,7 @@ import {
   type RunDefinition,
   type RunInput,
 } from "@lockstep/training-run";
-import { computeRange } from "@lockstep/worker";
+import { computeRange, type RunModel } from "@lockstep/worker";
 import { notebookModel } from "../notebook.js";
 
 type Assignment = RunCommand & { readonly type: "assign" };
@@ -34,7 +34,7 @@ export class InProcessRun {
   private constructor(
     definition: RunDefinition,
     private readonly data: SequenceDataset,
-    private readonly model: PreparedModel,
+    private readonly computed: RunModel,
     backend: GradientBackend,
   ) {
     this.#machine = new TrainingRun(definition);
@@ -51,11 +51,11 @@ export class InProcessRun {
 
   static async open(job: Job, backend: GradientBackend): Promise<InProcessRun> {
     const { plan, objective } = notebookModel(job);
-    const data = await openDataset(job.data.train, { baseDir: ".", seed: job.seed });
-    const optimizer = optimizerOf(job.optimizer);
+    const { dataset } = await openData(job.data.train, { baseDir: ".", seed: job.seed });
+    const optimizer = optimizerOf(job.optimizer, plan.parameters);
     const { epochs, batchSize, shuffle } = job.fit;
     const { microBatchSize, leaseDurationMs } = job.cluster;
-    const sequences = { train: data.sequences, validation: 0, test: 0 };
+    const sequences = { train: dataset.sequences, validation: 0, test: 0 };
     const definition: RunDefinition = {
       shape: { kind: "train", seed: job.seed, epochs, batchSize, microBatchSize, shuffle, sequences },
       plan,
@@ -67,7 +67,8 @@ export class InProcessRun {
       determinism: job.determinism,
       digest: parameterDigest,
     };
-    return new InProcessRun(definition, data, backend.prepare(plan, objective), backend);
+    const model = backend.prepare(plan, objective);
+    return new InProcessRun(definition, dataset, { model, layout: dataset.layout, seed: job.seed }, backend);
   }
 
   /** @throws Error where the run has no further step */
@@ -84,13 +85,14 @@ export class InProcessRun {
       case "begin":
       case "broadcast":
         this.#version = command.version;
-        return this.model.setParameters(command.parameters);
+        return this.computed.model.setParameters(command.parameters);
       case "assign":
         this.#assigned.push(command);
         return;
       case "emit":
         if (command.event.type === "step") this.#steps = command.event.step;
         return;
+      case "checkpoint":
       case "revoke":
       case "refuse":
       case "dismiss":
@@ -105,9 +107,20 @@ export class InProcessRun {
     if (!assignment) throw new Error("a run in this process has nothing to compute");
     this.#assigned = this.#assigned.filter((other) => other !== assignment);
     const { round, node } = assignment;
-    const { x, y } = gather(this.data, sequencesOf(round, node.first, node.count));
-    const rows = rowsOf(round, node.first, node.count);
-    const values = computeRange(this.model, { purpose: round.purpose, rows, x, y });
+    const sequences = sequencesOf(round, node.first, node.count);
+    const values = computeRange(this.computed, {
+      purpose: round.purpose,
+      step: round.parametersVersion,
+      rows: rowsOf(round, node.first, node.count),
+      part: round.part,
+      sequences,
+      data: Array.from(sequences, (index) => ({
+        length: this.data.lengthOf(index),
+        values: this.data.row(index),
+      })),
+      timeSteps: this.data.layout.timeSteps,
+      states: new Float32Array(),
+    });
     return { type: "result", time: performance.now(), worker, round: round.number, node, values };
   }
 }
