@@ -17,6 +17,7 @@ export { preprocessingSchema } from "./preprocessing/preprocessing.js";
 export type { Preprocessing } from "./preprocessing/preprocessing.js";
 export { fitStandardisation, restoreTargets, standardise } from "./preprocessing/standardisation.js";
 export type { Standardisation, StandardisationChoice } from "./preprocessing/standardisation.js";
+export { splitTokens } from "./preprocessing/split-tokens.js";
 export { paddingId, textOf, tokenIds, unknownId } from "./preprocessing/vocabulary.js";
 export type { Vocabulary } from "./preprocessing/vocabulary.js";
 export type { SequenceDataset } from "./sequence-dataset.js";

@@ -7,6 +7,7 @@ import { readBytesAt, stampFile } from "../files/open-files.js";
 import { SequenceCollector } from "../sources/sequence-collector.js";
 import { isWanted } from "../sources/source-reading.js";
 import type { SourceData } from "../sources/source-reading.js";
+import type { MemoryDataset } from "../datasets/memory-dataset.js";
 import { TableColumns } from "../sources/table-columns.js";
 import type { ParquetTask } from "./parquet-messages.js";
 import { parquetRoles } from "./parquet-roles.js";
@@ -14,11 +15,19 @@ import { parquetRoles } from "./parquet-roles.js";
 /** Most bytes of a row group's wanted columns, uncompressed: so much is decoded at once. */
 const maxGroupBytes = 2 ** 28;
 
+/** Most rows and values of a row group: each is a JavaScript value while it is decoded. */
+const maxGroupRows = 2 ** 22;
+const maxGroupValues = 2 ** 25;
+
 /** Longest footer: it tells of columns and row groups, and holds no data. */
 const maxFooterBytes = 2 ** 26;
 
 /** Reads a Parquet file row group by row group. @throws DataError */
-export async function collectParquet({ source, path, reading }: ParquetTask): Promise<SourceData> {
+export async function collectParquet({
+  source,
+  path,
+  reading,
+}: ParquetTask): Promise<SourceData & { readonly dataset: MemoryDataset }> {
   const file = openBuffer(path);
   const metadata = await decoded(path, () => readMetadata(file, path));
   const columns = new TableColumns(topLevelColumns(metadata), path);
@@ -99,15 +108,25 @@ function skipColumn(schema: FileMetaData["schema"], at: number): number {
   return next;
 }
 
+/** Refuses what cannot be decoded at once, by what the footer says. */
 function checkGroup(group: RowGroup, columns: readonly string[], place: string): void {
-  const bytes = group.columns
-    .filter(({ meta_data: data }) => columns.includes(data?.path_in_schema[0] ?? ""))
-    .reduce((sum, { meta_data: data }) => sum + Number(data?.total_uncompressed_size ?? 0), 0);
-  if (bytes >= 0 && bytes <= maxGroupBytes) return;
-  throw invalidData(
-    place,
-    `expected at most ${maxGroupBytes} bytes, got ${bytes}: write the file with smaller row groups`,
+  const wanted = group.columns.flatMap(({ meta_data: data }) =>
+    data !== undefined && columns.includes(data.path_in_schema[0] ?? "") ? [data] : [],
   );
+  const bytes = wanted.reduce((sum, data) => sum + Number(data.total_uncompressed_size), 0);
+  const values = wanted.reduce((sum, data) => sum + Number(data.num_values), 0);
+  const limits = [
+    ["rows", Number(group.num_rows), maxGroupRows],
+    ["values", values, maxGroupValues],
+    ["bytes", bytes, maxGroupBytes],
+  ] as const;
+  for (const [what, got, most] of limits) {
+    if (got >= 0 && got <= most) continue;
+    throw invalidData(
+      place,
+      `expected at most ${most} ${what}, got ${got}: write the file with smaller row groups`,
+    );
+  }
 }
 
 /** Decompressors that do not take more memory than a row group may have, whatever a page's header says. */

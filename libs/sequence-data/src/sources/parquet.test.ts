@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parquetWriteBuffer } from "hyparquet-writer";
-// What reads in a thread is tested as it is built.
+// What reads in a process of its own is tested as it is built.
 import { DataError, openData } from "@lockstep/sequence-data";
 import { parseDataSource } from "@lockstep/job";
 import { describe, expect, it } from "vitest";
@@ -144,10 +144,34 @@ describe("a parquet source", () => {
     expect(await refusal({ targets: ["y"] })).toMatch(/expected at least one sequence, got none/);
   });
 
-  it("survives any damaged byte: an error, or other values", async () => {
+  it("survives a run that claims more values than memory holds", async () => {
+    const nothing = new Array<null>(2 ** 21).fill(null);
+    const column = { name: "x", data: nothing, type: "DOUBLE" as const, nullable: true };
+    await write([column], { codec: "UNCOMPRESSED", rowGroupSize: nothing.length });
+    const bytes = await readFile(folder.file("data.parquet"));
+    // The run of definition levels: 2^21, doubled, as a variable-length integer.
+    const run = bytes.indexOf(Buffer.of(0, 0, 0x80, 0x80, 0x80, 0x02, 0)) + 2;
+    expect(run).toBeGreaterThan(2);
+    bytes.set([0xfe, 0xff, 0xff, 0x7f], run);
+    await folder.write("data.parquet", bytes);
+    expect(await refusal({ x: ["x"], label: "x" })).toMatch(
+      /expected a Parquet file whose row groups fit into memory, got one that is damaged or too large: its reader/,
+    );
+  });
+
+  it("refuses row groups of more rows than it lets in", async () => {
+    const nothing = new Array<null>(2 ** 22 + 1).fill(null);
+    const column = { name: "x", data: nothing, type: "DOUBLE" as const, nullable: true };
+    await write([column], { rowGroupSize: nothing.length });
+    expect(await refusal({ x: ["x"], label: "x" })).toMatch(
+      /row group 0: expected at most 4194304 rows, got 4194305: write the file with smaller row groups/,
+    );
+  });
+
+  it("survives damaged bytes: an error, or other values", async () => {
     await write([...lists, { name: "y", data: [1, 0], type: "INT32" }], { codec: "UNCOMPRESSED" });
     const whole = await readFile(folder.file("data.parquet"));
-    for (let at = 4; at < whole.length; at += 41) {
+    for (let at = 4; at < whole.length; at += 97) {
       const damaged = Buffer.from(whole);
       damaged[at] = 0xff;
       await folder.write("data.parquet", damaged);

@@ -1,4 +1,5 @@
 import type { TokensSpec } from "@lockstep/job";
+import type { MemoryDataset } from "../datasets/memory-dataset.js";
 import { renumber, RowStore } from "../datasets/row-store.js";
 import { TokenNumbers } from "../preprocessing/vocabulary.js";
 import type { TargetPer } from "./array-layout.js";
@@ -58,7 +59,7 @@ export class SequenceCollector {
   }
 
   /** @throws DataError where there are no sequences */
-  finish(): SourceData {
+  finish(): SourceData & { readonly dataset: MemoryDataset } {
     const { target, weight } = this;
     const kind = {
       features: this.inputs.features,
