@@ -125,13 +125,19 @@ export class ControlEndpoint {
   }
 }
 
-/** The values in pieces of the size of a frame; the first one tells the shape. */
-function* predictionPieces({ shape, values }: Predictions): Generator<PredictionsResponse> {
+/** Labels in a piece: all together may be more than a message holds. */
+const labelsInPiece = 1000;
+
+/** The shape with the first labels, the other labels, then the values in pieces of the size of a frame. */
+function* predictionPieces({ shape, values, classLabels = [] }: Predictions): Generator<PredictionsResponse> {
+  yield { shape: [...shape], classLabels: classLabels.slice(0, labelsInPiece) };
+  for (let first = labelsInPiece; first < classLabels.length; first += labelsInPiece) {
+    yield { classLabels: classLabels.slice(first, first + labelsInPiece) };
+  }
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  for (let offset = 0; offset === 0 || offset < bytes.length; offset += maxFrameBytes) {
+  for (let offset = 0; offset < bytes.length; offset += maxFrameBytes) {
     const data = bytes.subarray(offset, offset + maxFrameBytes);
-    const frame = { transfer: 1, offset, totalBytes: bytes.length, data };
-    yield offset === 0 ? { shape: [...shape], frame } : { frame };
+    yield { frame: { transfer: 1, offset, totalBytes: bytes.length, data } };
   }
 }
 

@@ -1,4 +1,5 @@
 export { CoordinatorError, type CoordinatorErrorCode } from "./coordinator-error.js";
+export { inspectTrainingData, type InspectedData } from "./preparation/inspect-training-data.js";
 export {
   startCoordinator,
   type Address,

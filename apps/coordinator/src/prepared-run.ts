@@ -31,4 +31,6 @@ export interface Predictions {
   /** (sequences, ...output shape) */
   readonly shape: readonly number[];
   readonly values: Float32Array;
+  /** By class number, where the model's training data have labels. */
+  readonly classLabels?: readonly string[];
 }

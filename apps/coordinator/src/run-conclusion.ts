@@ -32,6 +32,7 @@ export async function concludeRun(
     steps: result.state.step,
     finalDigest: result.digest,
     ...(saved.path === undefined ? {} : { model: saved.path }),
+    ...options.files.written,
     ...(result.test ? { test: result.test } : {}),
     droppedResults: result.droppedResults,
   });
@@ -46,6 +47,7 @@ function predictionsOf({ data, plan, preprocessing }: PreparedRun, values: Float
   return {
     shape: [data.sequences.test, ...plan.outputShape],
     values: restoreTargets(values, preprocessing.standardisation ?? []),
+    ...(preprocessing.classLabels ? { classLabels: preprocessing.classLabels } : {}),
   };
 }
 

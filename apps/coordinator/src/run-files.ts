@@ -16,11 +16,18 @@ export interface BestModel {
   readonly epoch: number;
 }
 
+/** Paths of what was written. */
+export interface WrittenFiles {
+  readonly best?: string;
+  readonly log?: string;
+}
+
 /** What a run writes while it goes on, beside the hot path. */
 export class RunFiles {
   readonly #folder: string;
   readonly #writes = new OrderedWrites();
   readonly #log: EpochLog | undefined;
+  #written: WrittenFiles = {};
 
   constructor(
     dataDir: string,
@@ -35,14 +42,25 @@ export class RunFiles {
   endEpoch(epoch: number, measures: Measures): void {
     const lines = this.#log?.lines(epoch, measures);
     if (lines === undefined) return;
-    this.#writes.add("the log of the epochs", () => appendFile(join(this.#folder, epochLogFile), lines));
+    const log = join(this.#folder, epochLogFile);
+    this.#writes.add("the log of the epochs", async () => {
+      await appendFile(log, lines);
+      this.#written = { ...this.#written, log };
+    });
   }
 
   /** Keeps the best parameters so far; a worse one that was not written yet is passed over. */
   keepBest({ parameters, step, epoch }: BestModel): void {
+    const best = join(this.#folder, bestModelFile);
     this.#writes.replace("the best model", async () => {
-      await saveModel(join(this.#folder, bestModelFile), modelOf(this.run, { parameters, step, epoch }));
+      await saveModel(best, modelOf(this.run, { parameters, step, epoch }));
+      this.#written = { ...this.#written, best };
     });
+  }
+
+  /** What is there so far. */
+  get written(): WrittenFiles {
+    return this.#written;
   }
 
   /** Resolves when all is written, with what went wrong, if anything. */

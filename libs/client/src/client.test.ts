@@ -259,6 +259,17 @@ describe("predictions", () => {
     expect(await none.predictions("r")).toEqual({ shape: [0, 1], values: new Float32Array() });
   });
 
+  it("has the labels of all pieces, in their order", async () => {
+    const made = await coordinator({
+      predictions: (call) => {
+        call.write({ shape: [0, 3], classLabels: ["a", "b"] });
+        call.write({ classLabels: ["c"] });
+        call.end();
+      },
+    });
+    expect((await made.predictions("r")).classLabels).toEqual(["a", "b", "c"]);
+  });
+
   it("refuses pieces that are not of the shape", async () => {
     const values = new Float32Array(maxFrameBytes);
     const short = await coordinator({ predictions: pieces(values, [values.length + 1, 1]) });

@@ -27,8 +27,11 @@ export type Submission =
       readonly kind: "evaluate" | "predict";
       /** A run's id, or the path of a saved model on the coordinator's machine. */
       readonly model: string;
-      /** Default: the test data of the model's job. */
-      readonly data?: DataSource;
+      /**
+       * A source, or the path of a file, which is read as the model's training data were where it is of their kind.
+       * Default: the test data of the model's job.
+       */
+      readonly data?: DataSource | string;
       readonly minWorkers?: number;
     };
 

@@ -7,6 +7,8 @@ export interface Predictions {
   readonly shape: readonly number[];
   /** Row-major. */
   readonly values: Float32Array;
+  /** By class number, where the model's training data have labels. */
+  readonly classLabels?: readonly string[];
 }
 
 /** Largest answer that is taken, in bytes. */
@@ -16,19 +18,22 @@ const maxPredictionsBytes = 2 ** 32 - 4;
 export async function collectPredictions(pieces: AsyncIterable<PredictionsResponse>): Promise<Predictions> {
   let shape: readonly number[] | undefined;
   let transfer = 0;
+  const classLabels: string[] = [];
   const assembler = new TensorAssembler(0);
   for await (const piece of pieces) {
     if (shape === undefined) {
       shape = checkShape(piece.shape ?? []);
       assembler.allow(byteLength(shape));
     }
+    for (const label of piece.classLabels ?? []) classLabels.push(label);
     // No values at all: nothing to put together.
     if (!piece.frame?.totalBytes) continue;
     assembler.accept(piece.frame);
     transfer = piece.frame.transfer ?? 0;
   }
   if (shape === undefined) throw new ClientError("protocol", "predictions: expected a shape, got nothing");
-  return { shape, values: assembler.take("predictions", { transfer, totalBytes: byteLength(shape) }) };
+  const values = assembler.take("predictions", { transfer, totalBytes: byteLength(shape) });
+  return { shape, values, ...(classLabels.length > 0 ? { classLabels } : {}) };
 }
 
 function checkShape(shape: readonly number[]): readonly number[] {

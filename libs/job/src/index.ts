@@ -140,7 +140,15 @@ export type { Job, JobInput } from "./job.js";
 export { JobError } from "./job-error.js";
 export type { JobProblem } from "./job-error.js";
 export { defaultMicroBatchSize } from "./micro-batch-size.js";
-export { parseDataSource, parseJob, parseJobValue, parseLayers, parseModel } from "./parse-job.js";
+export { dataSourceOfFile } from "./data-source-of-file.js";
+export {
+  parseDataSource,
+  parseDataSourceText,
+  parseJob,
+  parseJobValue,
+  parseLayers,
+  parseModel,
+} from "./parse-job.js";
 export type { ParseJobOptions } from "./parse-job.js";
 export type { JobFormat } from "./source-document.js";
 export { nearestName, suggestion } from "./nearest-name.js";

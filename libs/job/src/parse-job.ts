@@ -61,6 +61,16 @@ export function parseDataSource(value: unknown): DataSource {
   return check(dataSourceSchema, value, () => undefined);
 }
 
+/**
+ * Checks a data source that is written as YAML or JSON, and fills in the defaults.
+ * @param name named in errors
+ * @throws JobError with every problem found, its line and column
+ */
+export function parseDataSourceText(text: string, name?: string): DataSource {
+  const source = parseSource(text, "yaml", name);
+  return check(dataSourceSchema, source.value, (path) => source.locate(path), name);
+}
+
 function check<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,

@@ -11,6 +11,8 @@ export const randomPurpose = {
   data: 3,
   /** Reserved for dropout masks. */
   dropout: 4,
+  /** What a model is let to choose, such as the next token of a text. */
+  generation: 5,
 } as const;
 
 export type RandomPurpose = (typeof randomPurpose)[keyof typeof randomPurpose];

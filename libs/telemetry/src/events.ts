@@ -104,6 +104,9 @@ export type RunEventBody =
       readonly finalDigest: string;
       /** Where the model is; absent where nothing was trained. */
       readonly model?: string;
+      /** Where the best epoch's model is, and the table of epochs, where the job asks for them. */
+      readonly best?: string;
+      readonly log?: string;
       /** Of the test data, where there is some. */
       readonly test?: Measures;
       readonly droppedResults: {

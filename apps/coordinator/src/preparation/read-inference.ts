@@ -1,5 +1,5 @@
 import { loadModel, type SavedModel } from "@lockstep/checkpoint";
-import { parseDataSource } from "@lockstep/job";
+import { dataSourceOfFile, parseDataSource, type DataSource } from "@lockstep/job";
 import { objectiveOf } from "@lockstep/objective";
 import type { SequenceDataset } from "@lockstep/sequence-data";
 import { CoordinatorError } from "../coordinator-error.js";
@@ -58,7 +58,7 @@ async function openTestData(
   // What is to be predicted has no targets yet.
   const targets = kind === "predict" ? "absent" : "required";
   const { train, test } = job.data;
-  const given = data === undefined ? undefined : parseDataSource(data);
+  const given = data === undefined ? undefined : givenSource(data, train);
   const source = given ?? (test === "same" ? train : test);
   if (source === undefined) {
     throw new CoordinatorError(
@@ -68,4 +68,9 @@ async function openTestData(
   }
   const part = given === undefined && test === "same" ? "train" : "test";
   return (await openPart(source, part, job, preprocessing, options, targets)).dataset;
+}
+
+/** What a file has is told by the model's training data, as far as they are of its kind. */
+function givenSource(data: unknown, train: DataSource): DataSource {
+  return typeof data === "string" ? dataSourceOfFile(data, train) : parseDataSource(data);
 }

@@ -14,7 +14,7 @@ export interface InferenceRequest {
   readonly kind: "evaluate" | "predict";
   /** Id of a run that was trained here, or path of a saved model. */
   readonly model: string;
-  /** The job's test data where absent. */
+  /** A source, or the path of a file that is read as the training data were; the job's test data where absent. */
   readonly data?: unknown;
   readonly minWorkers?: number;
 }

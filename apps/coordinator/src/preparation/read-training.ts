@@ -27,8 +27,7 @@ export async function readTraining(
   options: PreparationOptions,
 ): Promise<RunMaterials> {
   const { job, parameters } = await resolveModel(parseJobValue(request.job), options.dataRoot);
-  const opened = await openPart(job.data.train, "train", job, undefined, options);
-  const { parts, preprocessing } = await openParts(job, opened, options);
+  const { parts, preprocessing } = await readParts(job, options);
   const { plan, inputShapes, timeSteps } = fitPlan(job, layoutsOf(parts));
   checkParts(parts, { job, plan, objective: objectiveOf(job, plan) });
   return {
@@ -42,13 +41,22 @@ export async function readTraining(
   };
 }
 
-/** Opens the other parts as the training part is, after what is fitted was fitted on it. */
-async function openParts(
-  job: ResolvedJob,
-  { dataset: all, preprocessing: read }: OpenedData,
-  options: PreparationOptions,
-): Promise<{ parts: PartDatasets; preprocessing: Preprocessing }> {
+/** The parts of a job's data, prepared by what is fitted on the training part. */
+export interface TrainingParts {
+  readonly parts: PartDatasets;
+  readonly preprocessing: Preprocessing;
+}
+
+/** Opens the training part, then the others as it is, after what is fitted was fitted on it. */
+export async function readParts(job: ResolvedJob, options: PreparationOptions): Promise<TrainingParts> {
   const { validation, test } = job.data;
+  const { dataset: all, preprocessing: read } = await openPart(
+    job.data.train,
+    "train",
+    job,
+    undefined,
+    options,
+  );
   const { training, validation: kept } = splitValidation(all.sequences, job.fit.validationSplit);
   const train = sliceDataset(all, training.begin, training.end);
   const preprocessing = { ...read, ...fitScales(job, train) };
@@ -91,7 +99,8 @@ function isOneNumber({ layout: { target } }: SequenceDataset): boolean {
   return (target?.timed ? rest : [steps, ...rest]).every((size) => size === 1);
 }
 
-function weighted(job: ResolvedJob, parts: PartDatasets): PartDatasets {
+/** With the weights of classes, where the job has some. */
+export function weighted(job: ResolvedJob, parts: PartDatasets): PartDatasets {
   const { classWeight } = job.fit;
   if (!classWeight || !parts.train) return parts;
   // A wrong target shall not be found in the middle of the training.
@@ -125,7 +134,7 @@ export function openPart(
 }
 
 /** Of all parts, the training part's first. */
-function layoutsOf({ train, validation, test }: PartDatasets): SequenceDataset["layout"][] {
+export function layoutsOf({ train, validation, test }: PartDatasets): SequenceDataset["layout"][] {
   return [train, validation, test].flatMap((dataset) => (dataset ? [dataset.layout] : []));
 }
 
