@@ -25,10 +25,13 @@ export interface ForwardRun<T> {
 /** Computes every value of the graph. */
 export function runForward<T>(model: LoadedModel<T>, batch: MicroBatch, asLogits: boolean): ForwardRun<T> {
   const values: Activations<T>[] = uploadInputs(model.plan, batch, model.ops);
+  const given = values[0]?.mask;
   const passes = model.layers.map((layer, index) => {
+    const inputs = layer.inputs.map((value) => valueAt(values, value));
+    const unseen = unseenMask(layer, inputs, given);
     const pass = layer.kernel.forward({
       rows: batch.rows,
-      inputs: layer.inputs.map((value) => valueAt(values, value)),
+      inputs: unseen === undefined ? inputs : inputs.map(withoutMask),
       initialStates: initialStatesOf(layer, values, batch, model.ops),
       parameters: model.parameters[index] ?? [],
       asLogits: asLogits && layer.isLast,
@@ -36,11 +39,31 @@ export function runForward<T>(model: LoadedModel<T>, batch: MicroBatch, asLogits
     });
     layer.outputs.forEach((value, position) => {
       const output = pass.outputs[position];
-      if (output !== undefined) values[value] = output;
+      if (output !== undefined) values[value] = position === 0 ? passedOn(output, unseen) : output;
     });
     return pass;
   });
   return { values, passes };
+}
+
+/**
+ * The mask that a layer does not see, though it goes on behind it: Keras (3.15, `Layer.__call__`) hands a layer that is
+ * called with initial states no mask of the layers before. One that was given with the batch is the caller's own.
+ */
+function unseenMask<T>(
+  layer: PreparedLayer<T>,
+  [input]: readonly Activations<T>[],
+  given: Float32Array | undefined,
+): Float32Array | undefined {
+  return layer.initialStates.length > 0 && input?.mask !== given ? input?.mask : undefined;
+}
+
+function withoutMask<T>({ mask: _, ...activations }: Activations<T>): Activations<T> {
+  return activations;
+}
+
+function passedOn<T>(output: Activations<T>, mask: Float32Array | undefined): Activations<T> {
+  return mask !== undefined && output.timed ? { ...output, mask } : output;
 }
 
 /** The value of that index. @throws RangeError where no layer has made it */

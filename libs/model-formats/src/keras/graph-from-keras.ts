@@ -3,12 +3,6 @@ import { isObject, kerasObject, listAt, textAt, type JsonObject } from "./keras-
 import { layerFromKeras, type WrittenLayer } from "./layer-from-keras.js";
 import { kerasInput, type KerasInput, type ModelFromKeras } from "./model-from-keras.js";
 
-/**
- * Operations by which Keras writes down where a mask comes from. Lockstep's layers pass their masks on by themselves,
- * as Keras's do, so these are left out.
- */
-const maskOperations = new Set(["NotEqual", "Any"]);
-
 interface Node {
   readonly className: string;
   readonly name: string;
@@ -24,19 +18,34 @@ export function graphFromKeras(config: JsonObject, layers: readonly unknown[]): 
     return { className, name: textAt(rest.name ?? own.name, `${place}.name`), layer, place };
   });
   const inputs = orderedInputs(config, nodes);
-  const working = nodes.filter(
-    ({ className }) => className !== "InputLayer" && !maskOperations.has(className),
-  );
+  const output = outputOf(config);
+  const working = nodesOfValue(nodes, output);
   const written = working.map(graphLayer);
   return {
     model: {
       inputs: inputs.map(({ name }) => ({ name })),
       layers: inOrder(written, inputs),
-      output: outputOf(config),
+      output,
     },
     inputs,
     layerOrder: working.map(({ className, name }) => ({ className, name })),
   };
+}
+
+/**
+ * The layers that the output is made by. Keras also writes down the operations that masks come from; Lockstep's layers
+ * pass their masks on by themselves, as Keras's do, so what only leads to a mask is left out.
+ */
+function nodesOfValue(nodes: readonly Node[], output: string): Node[] {
+  const needed = new Set<string>();
+  const waiting = [layerOf(output)];
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    const node = nodes.find((each) => each.name === name);
+    if (needed.has(name) || !node || node.className === "InputLayer") continue;
+    needed.add(name);
+    waiting.push(...callOf(node).refs.map(layerOf));
+  }
+  return nodes.filter(({ name }) => needed.has(name));
 }
 
 /** Keras's order of layers is by depth; a job's layers may only refer to earlier ones. */
@@ -106,24 +115,32 @@ function refOf([name, node, tensor]: readonly unknown[], place: string): string 
   return tensor === 0 || tensor === undefined ? layer : `${layer}:${String(tensor)}`;
 }
 
-function graphLayer({ layer, name, place }: Node): WrittenLayer {
+function graphLayer(node: Node): WrittenLayer {
+  const { inputs, states } = callOf(node);
+  return {
+    ...layerFromKeras(node.layer, node.place),
+    name: node.name,
+    inputs,
+    ...(states.length > 0 ? { initialState: states } : {}),
+  };
+}
+
+/** What a layer is called with: refs of its inputs and of its initial states. */
+function callOf({ layer, name, place }: Node): { inputs: string[]; states: string[]; refs: string[] } {
   const [call, ...more] = listAt(kerasObject(layer, place).rest.inbound_nodes, `${place}.inbound_nodes`);
   if (!isObject(call) || more.length > 0) {
+    const calls = call === undefined ? 0 : 1 + more.length;
     throw new FormatError(
       "FORMAT_UNSUPPORTED",
-      `${place}: ${name}: expected a layer that is called once, got ${call === undefined ? 0 : 1 + more.length} calls`,
+      `${place}: ${name}: expected a layer that is called once, got ${calls} calls`,
     );
   }
   const [first, ...others] = listAt(call.args, `${place}.inbound_nodes[0].args`);
   const kwargs = isObject(call.kwargs) ? call.kwargs : {};
   refuseArguments(kwargs, others.length, `${place}: ${name}`);
   const states = tensorRefs(kwargs.initial_state ?? [], `${place}.initial_state`);
-  return {
-    ...layerFromKeras(layer, place),
-    name,
-    inputs: tensorRefs(first, `${place}.inbound_nodes[0].args`),
-    ...(states.length > 0 ? { initialState: states } : {}),
-  };
+  const inputs = tensorRefs(first, `${place}.inbound_nodes[0].args`);
+  return { inputs, states, refs: [...inputs, ...states] };
 }
 
 /** Arguments of a call that change what it does. A mask is what the layers before would pass on. */
