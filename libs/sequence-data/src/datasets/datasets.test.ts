@@ -146,8 +146,24 @@ describe("countWindows", () => {
   });
 });
 
+describe("countWindows beside Keras 3.15.1", () => {
+  it.each([
+    { length: 3, stride: 1, samplingRate: 1, offset: 3, windows: 21, withTargets: 20 },
+    { length: 3, stride: 2, samplingRate: 2, offset: 6, windows: 10, withTargets: 9 },
+    { length: 4, stride: 3, samplingRate: 2, offset: 8, windows: 6, withTargets: 5 },
+    { length: 2, stride: 2, samplingRate: 3, offset: 6, windows: 10, withTargets: 9 },
+  ])(
+    "counts the windows of arange(23): %o",
+    ({ length, stride, samplingRate, offset, windows, withTargets }) => {
+      const how = { length, stride, samplingRate };
+      expect(countWindows(23, how)).toBe(windows);
+      expect(countWindows(23, how, { offset, steps: 1 })).toBe(withTargets);
+    },
+  );
+});
+
 describe("WindowDataset", () => {
-  it("cuts what timeseries_dataset_from_array(data[:-offset], targets=data[offset:]) cuts", () => {
+  it("cuts what timeseries_dataset_from_array(data, targets=data[offset:]) cuts", () => {
     const size = fc.integer({ min: 1, max: 4 });
     fc.assert(
       fc.property(

@@ -104,6 +104,22 @@ describe("a vocabulary", () => {
     expect(read.map((number) => ids![number])).toEqual([2, 3, 5, 2, 3, 4, 2]);
   });
 
+  it("is that of Keras 3.15.1's TextVectorization", () => {
+    const numbers = new TokenNumbers({ by: "word", standardize: "lower_and_strip_punctuation" });
+    const texts = ["The cat sat.", "the Dog sat, the cat!", "a bird: don't  sing", "(it's) fine-tuned"];
+    for (const text of texts) numbers.ofText(text, place);
+    const { vocabulary } = numbers.finish();
+    const words = "the sat cat sing its finetuned dont dog bird a".split(" ");
+    expect(vocabulary.tokens).toEqual(["", "[UNK]", ...words]);
+    expect(tokenIds("The fine cat can't sing a song", vocabulary)).toEqual([2, 1, 4, 1, 5, 11, 1]);
+    const characters = new TokenNumbers({ by: "character", standardize: "none" });
+    characters.ofText("banana bread", place);
+    expect(characters.finish().vocabulary.tokens).toEqual(["", "[UNK]", "a", "n", "b", "r", "e", "d", " "]);
+    const few = new TokenNumbers({ ...splitting, vocabularySize: 5 });
+    few.ofText("b b b a a c d", place);
+    expect(few.finish().vocabulary.tokens).toEqual(["", "[UNK]", "b", "a", "d"]);
+  });
+
   it("keeps the most frequent, the rest is unknown", () => {
     const numbers = new TokenNumbers({ ...splitting, vocabularySize: 3 });
     const read = numbers.ofText("a b b", place);

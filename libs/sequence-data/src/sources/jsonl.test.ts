@@ -21,12 +21,9 @@ describe("a jsonl source", () => {
       },
       { x: [[5, 6]], y: 0, w: 1 },
     ];
-    const { dataset, preprocessing } = await jsonl(
-      `${lines.map((line) => JSON.stringify(line)).join("\n\n")}`,
-      {
-        sampleWeight: "w",
-      },
-    );
+    const { dataset, preprocessing } = await jsonl(lines.map((line) => JSON.stringify(line)).join("\n\n"), {
+      sampleWeight: "w",
+    });
     expect(dataset.layout).toMatchObject({
       inputs: [{ shape: [2, 2] }],
       target: { shape: [1] },

@@ -20,8 +20,8 @@ const program = fileURLToPath(new URL("../parquet/parquet-process.js", import.me
  * @throws DataError
  */
 export async function readParquetSource(source: ParquetSource, reading: SourceReading): Promise<SourceData> {
-  const path = await reading.resolve(source.parquet);
-  const { resolve: _, ...plain } = reading;
+  const { resolve, ...plain } = reading;
+  const path = await resolve(source.parquet);
   const received = await readInProcess({ source, path, reading: plain });
   if ("code" in received) throw new DataError(received.code, received.message);
   return received;

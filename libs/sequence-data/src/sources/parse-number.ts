@@ -35,5 +35,5 @@ export function showUnknown(value: unknown): string {
   if (typeof value === "string") return showText(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === "object") return "a mapping";
-  return String(value as number | boolean | bigint);
+  return String(value);
 }

@@ -6,7 +6,7 @@ import type { SequenceDataset } from "../sequence-dataset.js";
 /** What every source's reader is told beside its options. */
 export interface SourceReading {
   /** The real path of a file that a source names. @throws DataError where it may not be read */
-  resolve(path: string): Promise<string>;
+  readonly resolve: (path: string) => Promise<string>;
   readonly seed: number;
   /** Number of the data set in the job, so that random training and test data differ. */
   readonly part: number;
