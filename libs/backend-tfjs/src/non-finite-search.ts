@@ -20,7 +20,7 @@ export class NonFiniteSearch<T> {
   searchForward(run: ForwardRun<T>): void {
     this.model.layers.forEach(({ path }, index) => {
       const pass = run.passes[index];
-      this.#searchWatched(pass?.watched, "forward");
+      this.#searchWatched(pass?.watched?.(), "forward");
       for (const output of pass?.outputs ?? []) this.#searchValue(path, "forward", output.matrix, output);
     });
   }
@@ -35,7 +35,7 @@ export class NonFiniteSearch<T> {
           this.#searchValue(this.model.layers[index]?.path ?? "", "backward", gradient, output);
         });
       },
-      after: (_, { watched }) => this.#searchWatched(watched, "backward"),
+      after: (_, gradients) => this.#searchWatched(gradients.watched?.(), "backward"),
     };
   }
 

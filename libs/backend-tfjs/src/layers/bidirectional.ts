@@ -54,7 +54,6 @@ interface DirectionPass<T> {
 class BidirectionalPass<T> implements ForwardPass<T> {
   readonly outputs: readonly Activations<T>[];
   readonly finalStates: readonly T[];
-  readonly watched: readonly Watched<T>[];
   readonly #forward: DirectionPass<T>;
   readonly #backward: DirectionPass<T>;
   /** Outputs of the two layers, both in the order that the merge sees. */
@@ -84,7 +83,10 @@ class BidirectionalPass<T> implements ForwardPass<T> {
     this.#merged = [ofForward, { ...ofBackward, matrix: this.#turn(ofBackward.matrix, ofBackward) }];
     this.outputs = [...merge.outputs(this.#merged, ops), ...forwardStates, ...backwardStates];
     this.finalStates = passes.flatMap((pass) => pass.finalStates);
-    this.watched = passes.flatMap((pass) => pass.watched ?? []);
+  }
+
+  watched(): readonly Watched<T>[] {
+    return [this.#forward, this.#backward].flatMap(({ pass }) => pass.watched?.() ?? []);
   }
 
   backward(gradients: readonly (T | undefined)[], wanted: WantedGradients): LayerGradients<T> {
@@ -103,7 +105,7 @@ class BidirectionalPass<T> implements ForwardPass<T> {
       parameters: [...forward.parameters, ...backward.parameters],
       inputs: [this.#sum(forward.inputs[0], backward.inputs[0])],
       initialStates: [...(forward.initialStates ?? []), ...(backward.initialStates ?? [])],
-      watched: [...(forward.watched ?? []), ...(backward.watched ?? [])],
+      watched: () => [...(forward.watched?.() ?? []), ...(backward.watched?.() ?? [])],
     };
   }
 

@@ -31,7 +31,7 @@ export interface LayerGradients<T> {
   /** d(loss)/d(initial state), (B, units) each; of layers that were given some. */
   readonly initialStates?: readonly (T | undefined)[];
   /** Gradients inside the layer, where they show more than those of its outputs. */
-  readonly watched?: readonly Watched<T>[];
+  watched?(): readonly Watched<T>[];
 }
 
 /** Which gradients are worth computing. */
@@ -46,7 +46,7 @@ export interface ForwardPass<T> {
   /** Of a stateful layer: its states after the last step, (B, units) each, in the order of plan.states; else empty. */
   readonly finalStates: readonly T[];
   /** Values inside the layer, where they show more than its outputs. */
-  readonly watched?: readonly Watched<T>[];
+  watched?(): readonly Watched<T>[];
   /**
    * @param gradients d(loss)/d(output), shaped as the outputs' matrices; undefined where nothing depends on an output.
    * At least one is defined.

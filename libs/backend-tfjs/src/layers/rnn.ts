@@ -6,7 +6,7 @@ import {
   type ForwardPass,
   type LayerCall,
   type LayerKernel,
-  type Watched,
+  type LayerGradients,
 } from "./layer-kernel.js";
 import { recurrentLayer, runRecurrent, type RecurrentLayer } from "./recurrent/recurrent-layer.js";
 import { reverseMask } from "./recurrent/time-order.js";
@@ -51,7 +51,7 @@ function runStack<T>(cells: readonly StackedCell<T>[], spec: RnnSpec, call: Laye
   return {
     outputs: spec.returnState ? [output, ...states] : [output],
     finalStates,
-    watched: passes.flatMap((pass) => pass.watched ?? []),
+    watched: () => passes.flatMap((pass) => pass.watched?.() ?? []),
     backward(gradients, wanted) {
       const back = backwardThrough(cells, passes, gradients, wanted.inputs[0] === true);
       return { ...back, inputs: [back.input] };
@@ -90,7 +90,7 @@ function backwardThrough<T>(
 ) {
   const parameters: (T | undefined)[] = [];
   const initialStates: (T | undefined)[] = [];
-  const watched: Watched<T>[] = [];
+  const backs: LayerGradients<T>[] = [];
   let input = ofOutput;
   let state = cells.reduce((sum, { layer }) => sum + layer.cell.states, 0);
   for (let index = cells.length - 1; index >= 0; index--) {
@@ -100,8 +100,8 @@ function backwardThrough<T>(
     const back = tensorAt(passes, index).backward(gradients, { inputs: [index > 0 || wantInput] });
     parameters.unshift(...back.parameters);
     initialStates.unshift(...(back.initialStates ?? []));
-    watched.push(...(back.watched ?? []));
+    backs.push(back);
     input = back.inputs[0];
   }
-  return { parameters, initialStates, watched, input };
+  return { parameters, initialStates, watched: () => backs.flatMap((back) => back.watched?.() ?? []), input };
 }

@@ -39,7 +39,7 @@ export interface CellRun<T> {
 
 /** A cell on its way through the time steps of a batch. */
 export interface CellPass<T> {
-  /** What is added to the input's projection, a vector or a row; undefined without a bias. */
+  /** The vector that is added to the input's projection; undefined without a bias. */
   readonly inputBias: T | undefined;
   /**
    * One time step.

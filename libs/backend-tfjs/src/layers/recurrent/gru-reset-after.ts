@@ -23,7 +23,9 @@ export class ResetAfterPass<T> implements CellPass<T> {
     private readonly run: CellRun<T>,
   ) {
     const { ops, bias, recurrentKernel, recurrentDropout } = run;
-    [this.inputBias, this.#recurrentBias] = bias === undefined ? [] : ops.splitRows(bias, 2);
+    // The sum over the rows of one row is that row as a vector.
+    const rows = bias === undefined ? [] : ops.splitRows(bias, 2);
+    [this.inputBias, this.#recurrentBias] = rows.map((row) => ops.columnSums(row));
     this.#widths = equalWidths(3, options.units);
     this.#blocks = [2 * options.units, options.units];
     this.#product = new GatedProduct(ops, recurrentKernel, this.#widths, recurrentDropout);
@@ -35,7 +37,7 @@ export class ResetAfterPass<T> implements CellPass<T> {
     const { update, reset, candidate, before } = this.#gates;
     before.push(h);
     const product = this.#product.ofStep(h);
-    const recurrent = this.#recurrentBias === undefined ? product : ops.add(product, this.#recurrentBias);
+    const recurrent = this.#recurrentBias === undefined ? product : ops.addBias(product, this.#recurrentBias);
     const [gatesOfInput, candidateOfInput] = pair(ops.splitColumns(projected, this.#blocks));
     const [gatesOfState, inner] = pair(ops.splitColumns(recurrent, this.#blocks));
     this.#inner.push(inner);

@@ -25,7 +25,6 @@ const firstRecurrentMask = 4;
 export class RecurrentPass<T> implements ForwardPass<T> {
   readonly outputs: readonly Activations<T>[];
   readonly finalStates: readonly T[];
-  readonly watched: readonly Watched<T>[];
   readonly #input: Activations<T>;
   readonly #zero: T;
   readonly #product: GatedProduct<T>;
@@ -33,6 +32,8 @@ export class RecurrentPass<T> implements ForwardPass<T> {
   readonly #mask: TimeMask<T> | undefined;
   /** What zeroes outputs of masked steps. */
   readonly #outputMask: T | undefined;
+  /** After every step, in the order of computation. */
+  readonly #states: readonly (readonly T[])[];
 
   constructor(
     private readonly layer: RecurrentLayer<T>,
@@ -55,10 +56,13 @@ export class RecurrentPass<T> implements ForwardPass<T> {
     });
     this.#mask = this.#timeMask();
     this.#outputMask = this.#maskOfOutputs();
-    const states = this.#forward();
-    this.finalStates = states.at(-1) ?? [];
-    this.outputs = [this.#output(states), ...(options.returnState ? this.#returned() : [])];
-    this.watched = [this.#watch(states)];
+    this.#states = this.#forward();
+    this.finalStates = this.#states.at(-1) ?? [];
+    this.outputs = [this.#output(this.#states), ...(options.returnState ? this.#returned() : [])];
+  }
+
+  watched(): readonly Watched<T>[] {
+    return [this.#watch(this.#states)];
   }
 
   backward(gradients: readonly (T | undefined)[], wanted: WantedGradients): LayerGradients<T> {
@@ -86,7 +90,7 @@ export class RecurrentPass<T> implements ForwardPass<T> {
       parameters: bias === undefined ? [kernel, recurrentKernel] : [kernel, recurrentKernel, bias],
       inputs: [wanted.inputs[0] === true ? this.#product.inputGradientOfAll(projection) : undefined],
       initialStates: this.call.initialStates.map((_, k) => states[k]),
-      watched: [this.#watch(seen, "backward")],
+      watched: () => [this.#watch(seen, "backward")],
     };
   }
 
@@ -95,7 +99,7 @@ export class RecurrentPass<T> implements ForwardPass<T> {
     const { ops, cell } = this.layer;
     const product = this.#product.ofAll(this.#input.matrix);
     const { inputBias } = this.#cell;
-    const projection = inputBias === undefined ? product : ops.add(product, inputBias);
+    const projection = inputBias === undefined ? product : ops.addBias(product, inputBias);
     const history: (readonly T[])[] = [];
     let states: readonly T[] = Array.from(
       { length: cell.states },
