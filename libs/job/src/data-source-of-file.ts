@@ -20,18 +20,22 @@ function isOfOneFile(kind: string, option: string): boolean {
   return option === "rows" || (kind === "npy" && (option === "y" || option === "sampleWeight"));
 }
 
+/** The kind of source that a file is, by the end of its name. @throws JobError where no kind has it */
+export function dataSourceKindOf(path: string): string {
+  const kind = kinds.find(([extension]) => path.toLowerCase().endsWith(extension))?.[1];
+  if (kind !== undefined) return kind;
+  const extensions = kinds.map(([extension]) => extension).join(", ");
+  const message = `expected the path of a file that ends with one of ${extensions}, got ${showValue(path)}`;
+  throw new JobError([{ path: "data", message }]);
+}
+
 /**
- * The source that a file is by the end of its name.
+ * A file as a source.
  * @param like a source whose options are taken where it is of the same kind: columns, windows, tokens and so on
- * @throws JobError for a file of no kind that is known
+ * @throws JobError for a file of no kind that is known, or of one that needs options
  */
 export function dataSourceOfFile(path: string, like?: DataSource): DataSource {
-  const kind = kinds.find(([extension]) => path.toLowerCase().endsWith(extension))?.[1];
-  if (kind === undefined) {
-    const extensions = kinds.map(([extension]) => extension).join(", ");
-    const message = `expected the path of a file that ends with one of ${extensions}, got ${showValue(path)}`;
-    throw new JobError([{ path: "data", message }]);
-  }
+  const kind = dataSourceKindOf(path);
   const options = like && kind in like ? Object.entries(like) : [];
   const taken = options.filter(([option]) => !isOfOneFile(kind, option));
   return parseDataSource({ ...Object.fromEntries(taken), [kind]: path });

@@ -119,7 +119,7 @@ export function choiceWithAliases<
   ];
   return z
     .enum(words, { error: (issue) => choiceMessage(names, issue.input, words) })
-    .transform((word): Names[number] => (Object.hasOwn(aliases, word) ? aliases[word]! : word));
+    .transform((word): Names[number] => (Object.hasOwn(aliases, word) ? aliases[word] : word));
 }
 
 /**

@@ -140,7 +140,7 @@ export type { Job, JobInput } from "./job.js";
 export { JobError } from "./job-error.js";
 export type { JobProblem } from "./job-error.js";
 export { defaultMicroBatchSize } from "./micro-batch-size.js";
-export { dataSourceOfFile } from "./data-source-of-file.js";
+export { dataSourceKindOf, dataSourceOfFile } from "./data-source-of-file.js";
 export {
   parseDataSource,
   parseDataSourceText,

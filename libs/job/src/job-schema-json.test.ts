@@ -72,8 +72,8 @@ describe("jobSchemaJson", () => {
   });
 
   it("lets layers be within layers by a reference", () => {
-    const layers = schema.$defs?.["Layer"]?.oneOf ?? [];
-    const wrapper = layers.find(({ properties: keys }) => keys?.["type"]?.const === "TimeDistributed");
-    expect(wrapper?.properties?.["layer"]?.$ref).toBe("#/$defs/Layer");
+    const layers = schema.$defs?.Layer?.oneOf ?? [];
+    const wrapper = layers.find(({ properties: keys }) => keys?.type?.const === "TimeDistributed");
+    expect(wrapper?.properties?.layer?.$ref).toBe("#/$defs/Layer");
   });
 });

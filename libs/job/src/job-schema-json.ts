@@ -4,7 +4,7 @@ import { jobSchema } from "./job.js";
 /** JSON Schema (draft 2020-12) of the job file as it may be written, for editors. */
 export function jobSchemaJson(): Record<string, unknown> {
   return describedSchema(({ jsonSchema }) => {
-    delete jsonSchema["refused"];
+    delete jsonSchema.refused;
   });
 }
 

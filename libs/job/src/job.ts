@@ -1,4 +1,4 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { checkCallbacks } from "./checks/check-callbacks.js";
 import { checkData } from "./checks/check-data.js";
 import { checkMetrics } from "./checks/check-metrics.js";

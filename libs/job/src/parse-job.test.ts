@@ -250,8 +250,8 @@ describe("a job's problems", () => {
     ],
     [
       "an unknown optimizer's type",
-      { optimizer: { type: "Ftrl" } },
-      `optimizer.type: expected ${listNames(optimizerTypes)}, got "Ftrl"`,
+      { optimizer: { type: "Adagrd" } },
+      `optimizer.type: expected ${listNames(optimizerTypes)}, got "Adagrd"; did you mean "Adagrad"?`,
     ],
     [
       "an unknown loss",

@@ -23,9 +23,8 @@ export function mapping<const Shape extends z.core.$ZodLooseShape>(shape: Shape,
 
 /** `not supported: <reason>`, where there is one. */
 export function refusal(refused: Refused, name: unknown): string | undefined {
-  return typeof name === "string" && Object.hasOwn(refused, name)
-    ? `not supported: ${refused[name]!}`
-    : undefined;
+  const reason = typeof name === "string" && Object.hasOwn(refused, name) ? refused[name] : undefined;
+  return reason === undefined ? undefined : `not supported: ${reason}`;
 }
 
 /** The literal types of schemas that are told apart by `type`, in their order. */

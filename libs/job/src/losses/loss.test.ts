@@ -26,6 +26,12 @@ describe("a loss", () => {
     expect(jobWith({ loss }).loss).toEqual(loss);
   });
 
+  it("is refused with the reason where it is not built", () => {
+    expect(problemsWith({ loss: "ctc" })).toEqual([
+      "loss: ctc: not supported: alignments of targets to time steps are not built",
+    ]);
+  });
+
   it.each<[object, string]>([
     [
       { type: "huber", reduction: "sum" },

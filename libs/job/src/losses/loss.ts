@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { nameOrOptions, typeMessage, typesOf } from "../structures.js";
+import type { Refused } from "../structures.js";
 import { binaryCrossentropySchema } from "./binary-crossentropy.js";
 import { categoricalCrossentropySchema } from "./categorical-crossentropy.js";
 import { categoricalHingeSchema } from "./categorical-hinge.js";
@@ -48,7 +49,20 @@ export const lossAliases = {
   kld: "kl_divergence",
 } as const;
 
-const lossOptionsSchema = z.discriminatedUnion("type", lossSchemas, { error: typeMessage(lossTypes) });
+/** Losses of Keras that are refused, with the reason. */
+const refusedLosses: Refused = {
+  binary_focal_crossentropy: "focal losses are not built; use binary_crossentropy with fit.classWeight",
+  categorical_focal_crossentropy:
+    "focal losses are not built; use categorical_crossentropy with fit.classWeight",
+  ctc: "alignments of targets to time steps are not built",
+  circle: "losses between sequences of a batch would depend on how it is cut into micro-batches",
+  dice: "losses over a whole batch would depend on how it is cut into micro-batches",
+  tversky: "losses over a whole batch would depend on how it is cut into micro-batches",
+};
+
+const lossOptionsSchema = z.discriminatedUnion("type", lossSchemas, {
+  error: typeMessage(lossTypes, refusedLosses),
+});
 
 /** A loss with all defaults filled in, told apart by `type`. */
 export type LossSpec = z.output<typeof lossOptionsSchema>;
@@ -63,7 +77,8 @@ export const lossSchema = nameOrOptions(
     what: "a loss",
     names: lossNames,
     listed: lossTypes,
+    refused: refusedLosses,
     standsFor: (name) => ({ type: Object.hasOwn(lossAliases, name) ? lossAliases[name as "mse"] : name }),
   },
   lossOptionsSchema,
-).describe("The loss: its name, or { type, ...options }.");
+).meta({ description: "The loss: its name, or { type, ...options }.", refused: refusedLosses });

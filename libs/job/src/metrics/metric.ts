@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { nameOrOptions, typeMessage, typesOf } from "../structures.js";
+import type { Refused } from "../structures.js";
 import { accuracyMetricSchema } from "./accuracy.js";
 import { aucMetricSchema } from "./auc.js";
 import { binaryAccuracyMetricSchema } from "./binary-accuracy.js";
@@ -83,7 +84,28 @@ export const metricAliases = {
 /** A metric's type. */
 export type MetricType = (typeof metricTypes)[number];
 
-const metricOptionsSchema = z.discriminatedUnion("type", metricSchemas, { error: typeMessage(metricTypes) });
+const atPoint = "curves are measured as a whole; use auc, or precision and recall with thresholds";
+const ofPictures = "measures of pictures are not built";
+
+/** Metrics of Keras that are refused, with the reason. */
+const refusedMetrics: Refused = {
+  precision_at_recall: atPoint,
+  recall_at_precision: atPoint,
+  sensitivity_at_specificity: atPoint,
+  specificity_at_sensitivity: atPoint,
+  f_beta_score: "only beta 1 is built; use f1_score",
+  io_u: ofPictures,
+  binary_io_u: ofPictures,
+  mean_io_u: ofPictures,
+  one_hot_io_u: ofPictures,
+  one_hot_mean_io_u: ofPictures,
+  pearson_correlation: "correlations are not built; use r2_score",
+  concordance_correlation: "correlations are not built; use r2_score",
+};
+
+const metricOptionsSchema = z.discriminatedUnion("type", metricSchemas, {
+  error: typeMessage(metricTypes, refusedMetrics),
+});
 
 /** A metric with all defaults filled in, told apart by `type`; named by `type` where it has no `name`. */
 export type MetricSpec = z.output<typeof metricOptionsSchema>;
@@ -101,8 +123,13 @@ export const metricSchema = nameOrOptions(
     what: "a metric",
     names: metricNames,
     listed: metricTypes,
+    refused: refusedMetrics,
     standsFor: (name) =>
       Object.hasOwn(metricAliases, name) ? { type: metricAliases[name as "mse"], name } : { type: name },
   },
   metricOptionsSchema,
-).meta({ id: "Metric", description: "A metric: its name, or { type, ...options }." });
+).meta({
+  id: "Metric",
+  description: "A metric: its name, or { type, ...options }.",
+  refused: refusedMetrics,
+});

@@ -35,6 +35,12 @@ describe("an optimizer", () => {
     expect(jobWith({ optimizer }).optimizer).toMatchObject(optimizer);
   });
 
+  it("is refused with the reason where it is not built", () => {
+    const problem = "Lamb: not supported: its trust ratios are not built; use AdamW";
+    expect(problemsWith({ optimizer: "Lamb" })).toEqual([`optimizer: ${problem}`]);
+    expect(problemsWith({ optimizer: { type: "Lamb" } })).toEqual([`optimizer.type: ${problem}`]);
+  });
+
   it.each<[object, string]>([
     [
       { lossScaleFactor: 2 },

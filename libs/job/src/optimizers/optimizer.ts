@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { nameOrOptions, typeMessage, typesOf } from "../structures.js";
+import type { Refused } from "../structures.js";
 import { adadeltaSchema } from "./adadelta.js";
 import { adagradSchema } from "./adagrad.js";
 import { adamWSchema } from "./adam-w.js";
@@ -26,8 +27,17 @@ const optimizerSchemas = [
 /** Names of the optimizers, as `type` has them. */
 export const optimizerTypes = typesOf(optimizerSchemas);
 
+/** Optimizers of Keras that are refused, with the reason. */
+const refusedOptimizers: Refused = {
+  Ftrl: "it is not built; use Adagrad",
+  Adafactor: "its factored moments are not built; use Adam",
+  Lamb: "its trust ratios are not built; use AdamW",
+  Muon: "its orthogonal updates are not built; use AdamW",
+  LossScaleOptimizer: "everything is float32, where losses need no scaling",
+};
+
 const optimizerOptionsSchema = z.discriminatedUnion("type", optimizerSchemas, {
-  error: typeMessage(optimizerTypes),
+  error: typeMessage(optimizerTypes, refusedOptimizers),
 });
 
 /** An optimizer with all defaults filled in, told apart by `type`. */
@@ -35,6 +45,6 @@ export type OptimizerSpec = z.output<typeof optimizerOptionsSchema>;
 
 /** An optimizer by name, or with options; gives the options. */
 export const optimizerSchema = nameOrOptions(
-  { what: "an optimizer", names: optimizerTypes },
+  { what: "an optimizer", names: optimizerTypes, refused: refusedOptimizers },
   optimizerOptionsSchema,
-).describe("The optimizer: its name, or { type, ...options }.");
+).meta({ description: "The optimizer: its name, or { type, ...options }.", refused: refusedOptimizers });

@@ -66,8 +66,7 @@ function modelSections(root: SchemaNode): string[] {
     ...membersOf(model).flatMap((member) => sectionBlocks(member)),
     "## Layers",
     text(layer.description ?? ""),
-    "Layers of Keras that are refused:",
-    refusedTable(layer.refused ?? {}),
+    ...refusedBlocks("Layers", layer),
     ...unionSection("layers", "###", typedMembersOf(layer)),
     "## Cells",
     "What the `cells` of an RNN may be.",
@@ -76,8 +75,8 @@ function modelSections(root: SchemaNode): string[] {
 }
 
 function cellsOf(layer: SchemaNode): readonly SchemaNode[] {
-  const rnn = typedMembersOf(layer).find((member) => member.properties?.["type"]?.const === "RNN");
-  return typedMembersOf(rnn?.properties?.["cells"]?.items ?? {});
+  const rnn = typedMembersOf(layer).find((member) => member.properties?.type?.const === "RNN");
+  return typedMembersOf(rnn?.properties?.cells?.items ?? {});
 }
 
 function weightSections(root: SchemaNode): string[] {
@@ -105,10 +104,12 @@ function objectiveSections(root: SchemaNode): string[] {
     "## loss",
     text(loss.description ?? ""),
     ...aliasBlocks(lossAliases),
+    ...refusedBlocks("Losses", loss),
     ...unionSection("losses", "###", typedMembersOf(loss)),
     "## Metrics",
     text(metric.description ?? ""),
     ...aliasBlocks(metricAliases),
+    ...refusedBlocks("Metrics", metric),
     ...unionSection("metrics", "###", typedMembersOf(metric)),
   ];
 }
@@ -119,6 +120,7 @@ function optimizerSections(root: SchemaNode): string[] {
   return [
     "## optimizer",
     text(optimizer.description ?? ""),
+    ...refusedBlocks("Optimizers", optimizer),
     ...unionSection("optimizers", "###", typedMembersOf(optimizer)),
     "## Schedules",
     text(schedule.description ?? ""),
@@ -133,8 +135,7 @@ function fitSections(root: SchemaNode): string[] {
     ...sectionBlocks(property(root, "fit")),
     "## Callbacks",
     text(callback.description ?? ""),
-    "Callbacks of Keras that are refused:",
-    refusedTable(callback.refused ?? {}),
+    ...refusedBlocks("Callbacks", callback),
     ...unionSection("callbacks", "###", typedMembersOf(callback)),
   ];
 }
@@ -146,6 +147,11 @@ function sectionBlocks(node: SchemaNode): string[] {
     keyTable(keyRows(node)),
     ...(node.refused === undefined ? [] : [refusedTable(node.refused)]),
   ];
+}
+
+/** Names of Keras that are refused as a whole. */
+function refusedBlocks(what: string, { refused = {} }: SchemaNode): string[] {
+  return [`${what} of Keras that are refused:`, refusedTable(refused)];
 }
 
 function namesText(node: SchemaNode): string {

@@ -31,5 +31,5 @@ export function membersOf(node: SchemaNode): readonly SchemaNode[] {
 
 /** The mappings with a `type` among the members of a union. */
 export function typedMembersOf(node: SchemaNode): readonly SchemaNode[] {
-  return membersOf(node).filter((member) => member.properties?.["type"]?.const !== undefined);
+  return membersOf(node).filter((member) => member.properties?.type?.const !== undefined);
 }

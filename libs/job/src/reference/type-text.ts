@@ -50,7 +50,7 @@ function unionText(node: SchemaNode, members: readonly SchemaNode[]): string {
 }
 
 function typesText(typed: readonly SchemaNode[]): string {
-  return typed.map((member) => code(member.properties?.["type"]?.const)).join(", ");
+  return typed.map((member) => code(member.properties?.type?.const)).join(", ");
 }
 
 function mappingText({ additionalProperties }: SchemaNode): string {

@@ -22,7 +22,7 @@ export function unionSection(
   what: string,
   heading: string,
   nodes: readonly SchemaNode[],
-  titleOf: (node: SchemaNode) => string = (node) => String(node.properties?.["type"]?.const),
+  titleOf: (node: SchemaNode) => string = (node) => String(node.properties?.type?.const),
 ): string[] {
   const members = nodes.map((node): Member => ({ title: titleOf(node), node, rows: keyRows(node) }));
   const shared = sharedRows(members);
@@ -54,7 +54,7 @@ function memberSection(
 
 /** Description of the type, then that of the mapping where it says more. */
 function aboutMember({ description = "", properties }: SchemaNode): string {
-  const type = properties?.["type"]?.description ?? "";
+  const type = properties?.type?.description ?? "";
   return type === "" || type === description ? description : `${type} ${description}`;
 }
 

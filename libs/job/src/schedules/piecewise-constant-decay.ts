@@ -5,7 +5,7 @@ import { list, mapping } from "../structures.js";
 export const piecewiseConstantDecaySchema = mapping({
   type: z.literal("PiecewiseConstantDecay").describe("The rate is constant between boundaries."),
   boundaries: list(wholeNumber(0, 2 ** 31 - 1), "boundaries", 1, 1000)
-    .refine((steps) => steps.every((step, index) => index === 0 || step > steps[index - 1]!), {
+    .refine((steps) => steps.every((step, index) => index === 0 || step > (steps[index - 1] ?? -1)), {
       error: "expected steps in ascending order",
     })
     .describe("Last steps of all pieces but the last one, ascending."),

@@ -74,7 +74,7 @@ function checkInitialState(
   checkReference: (path: Path, reference: string) => void,
   refuse: Refuse,
 ): void {
-  if (!("initialState" in layer) || layer.initialState === undefined) return;
+  if (!("initialState" in layer)) return;
   const states = stateCount(layer);
   if (layer.initialState.length !== states) {
     refuse(

@@ -77,5 +77,5 @@ function definition(ref: string, root: SchemaNode): SchemaNode {
 }
 
 function holdsLayer(node: SchemaNode): boolean {
-  return node.properties?.["layer"]?.$ref !== undefined;
+  return node.properties?.layer?.$ref !== undefined;
 }
