@@ -37,7 +37,7 @@ export function assembleBatch(
   timeRange: TimeRange = { begin: 0, end: timeSteps },
 ): AssembledBatch {
   checkRange(timeRange, timeSteps);
-  for (const row of rows) checkRow(layout, row, timeSteps);
+  checkRows(layout, rows, timeSteps);
   const start = new Float64Array(rows.length);
   const take = (array: ArrayLayout, filling: number): Float32Array =>
     array.timed
@@ -101,14 +101,18 @@ function checkRange({ begin, end }: TimeRange, timeSteps: number): void {
   throw new RangeError(`time range: expected a part of 0 to ${timeSteps}, got ${begin} to ${end}`);
 }
 
-function checkRow(layout: RowLayout, { length, values }: PackedRow, timeSteps: number): void {
-  if (length > timeSteps) {
-    throw new RangeError(`row: expected at most ${timeSteps} time steps, got ${length}`);
+function checkRows(layout: RowLayout, rows: readonly PackedRow[], timeSteps: number): void {
+  const untimed = rowSize(layout, 0);
+  const timed = rowSize(layout, 1) - untimed;
+  for (const { length, values } of rows) {
+    if (length > timeSteps) {
+      throw new RangeError(`row: expected at most ${timeSteps} time steps, got ${length}`);
+    }
+    const expected = untimed + length * timed;
+    if (values.length === expected) continue;
+    const names = arraysOf(layout).map(({ name }) => name);
+    throw new RangeError(
+      `row of ${length} time steps: expected ${expected} values for ${names.join(", ")}, got ${values.length}`,
+    );
   }
-  const expected = rowSize(layout, length);
-  if (values.length === expected) return;
-  const names = arraysOf(layout).map(({ name }) => name);
-  throw new RangeError(
-    `row of ${length} time steps: expected ${expected} values for ${names.join(", ")}, got ${values.length}`,
-  );
 }

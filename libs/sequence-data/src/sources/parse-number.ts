@@ -34,6 +34,6 @@ export function showUnknown(value: unknown): string {
   if (value === undefined || value === null) return "nothing (a missing value)";
   if (typeof value === "string") return showText(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === "object") return "a mapping";
-  return String(value);
+  const isPlain = typeof value === "number" || typeof value === "boolean" || typeof value === "bigint";
+  return isPlain ? `${value}` : "a mapping";
 }
