@@ -2,12 +2,10 @@ import type { ActivationLayerSpec } from "@lockstep/job";
 import type { LayerPlan } from "@lockstep/model";
 import { activate } from "../activations/activate.js";
 import type { TensorOps } from "../ops/tensor-ops.js";
-import { checkFeatureAxis } from "./feature-axis.js";
 import { tensorAt, type LayerKernel } from "./layer-kernel.js";
 
 /** An activation as a layer; the mask passes. */
 export function activationKernel<T>(plan: LayerPlan<ActivationLayerSpec>, ops: TensorOps<T>): LayerKernel<T> {
-  checkFeatureAxis(plan);
   return {
     givesLogits: true,
     forward({ inputs, asLogits }) {

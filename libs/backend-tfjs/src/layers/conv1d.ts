@@ -2,7 +2,6 @@ import type { Conv1dSpec } from "@lockstep/job";
 import type { LayerPlan } from "@lockstep/model";
 import { activate } from "../activations/activate.js";
 import type { TensorOps } from "../ops/tensor-ops.js";
-import { checkFeatureAxis } from "./feature-axis.js";
 import { tensorAt, type LayerKernel } from "./layer-kernel.js";
 import { timeWindows, type TimeWindows } from "./time-windows.js";
 
@@ -11,7 +10,6 @@ import { timeWindows, type TimeWindows } from "./time-windows.js";
  * ends the mask. Parameters: kernel (kernelSize, features, filters), bias (filters) if used.
  */
 export function conv1dKernel<T>(plan: LayerPlan<Conv1dSpec>, ops: TensorOps<T>): LayerKernel<T> {
-  checkFeatureAxis(plan);
   const { kernelSize, strides, dilationRate, padding, filters, useBias, activation } = plan.spec;
   const options = { size: kernelSize, stride: strides, dilation: dilationRate, padding };
   return {

@@ -2,7 +2,6 @@ import type { DenseSpec } from "@lockstep/job";
 import type { LayerPlan } from "@lockstep/model";
 import { activate } from "../activations/activate.js";
 import type { TensorOps } from "../ops/tensor-ops.js";
-import { checkFeatureAxis } from "./feature-axis.js";
 import { tensorAt, type LayerKernel } from "./layer-kernel.js";
 
 /**
@@ -10,7 +9,6 @@ import { tensorAt, type LayerKernel } from "./layer-kernel.js";
  * if used.
  */
 export function denseKernel<T>(plan: LayerPlan<DenseSpec>, ops: TensorOps<T>): LayerKernel<T> {
-  checkFeatureAxis(plan);
   const { spec } = plan;
   return {
     givesLogits: true,

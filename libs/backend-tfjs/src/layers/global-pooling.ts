@@ -1,7 +1,6 @@
 import type { GlobalAveragePooling1dSpec, GlobalMaxPooling1dSpec } from "@lockstep/job";
 import type { LayerPlan } from "@lockstep/model";
 import type { TensorOps } from "../ops/tensor-ops.js";
-import { checkFeatureAxis } from "./feature-axis.js";
 import { hostKernel, type HostValue } from "./host-kernel.js";
 import type { LayerKernel } from "./layer-kernel.js";
 
@@ -10,7 +9,6 @@ export function globalAveragePooling1dKernel<T>(
   plan: LayerPlan<GlobalAveragePooling1dSpec>,
   ops: TensorOps<T>,
 ): LayerKernel<T> {
-  checkFeatureAxis(plan);
   return hostKernel(ops, ({ rows, input }) => {
     const { matrix, steps, features, mask } = input;
     const timed = plan.spec.keepdims;
@@ -50,7 +48,6 @@ export function globalMaxPooling1dKernel<T>(
   plan: LayerPlan<GlobalMaxPooling1dSpec>,
   ops: TensorOps<T>,
 ): LayerKernel<T> {
-  checkFeatureAxis(plan);
   return hostKernel(ops, ({ rows, input }) => {
     const { largest, ties } = largestOverTime(input, rows);
     return {

@@ -1,7 +1,6 @@
 import type { LayerNormalizationSpec } from "@lockstep/job";
 import type { LayerPlan } from "@lockstep/model";
 import type { TensorOps } from "../ops/tensor-ops.js";
-import { checkFeatureAxis } from "./feature-axis.js";
 import { hostKernel } from "./host-kernel.js";
 import type { LayerKernel } from "./layer-kernel.js";
 
@@ -13,7 +12,6 @@ export function layerNormalizationKernel<T>(
   plan: LayerPlan<LayerNormalizationSpec>,
   ops: TensorOps<T>,
 ): LayerKernel<T> {
-  checkFeatureAxis(plan);
   const { scale, center, epsilon } = plan.spec;
   return hostKernel(ops, ({ input, parameters }) => {
     const gamma = scale ? parameters[0] : undefined;

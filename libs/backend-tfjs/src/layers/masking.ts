@@ -1,7 +1,6 @@
 import type { MaskingSpec } from "@lockstep/job";
 import type { LayerPlan } from "@lockstep/model";
 import type { TensorOps } from "../ops/tensor-ops.js";
-import { checkFeatureAxis } from "./feature-axis.js";
 import { hostKernel } from "./host-kernel.js";
 import type { LayerKernel } from "./layer-kernel.js";
 
@@ -10,7 +9,6 @@ import type { LayerKernel } from "./layer-kernel.js";
  * input's, as in Keras.
  */
 export function maskingKernel<T>(plan: LayerPlan<MaskingSpec>, ops: TensorOps<T>): LayerKernel<T> {
-  checkFeatureAxis(plan);
   // Keras compares in float32.
   const maskValue = Math.fround(plan.spec.maskValue);
   return hostKernel(ops, ({ input }) => {

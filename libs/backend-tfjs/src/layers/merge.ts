@@ -28,7 +28,7 @@ const product = (values: readonly number[]) => values.reduce((total, value) => t
 const isFirst = (inputs: readonly number[], index: number, chosen: number) =>
   inputs.indexOf(chosen) === index ? 1 : 0;
 
-const merges: { readonly [Type in MergeSpec["type"]]: Merge } = {
+const merges: Readonly<Record<MergeSpec["type"], Merge>> = {
   Add: { value: sum, derivative: () => 1 },
   Subtract: {
     value: ([first = NaN, second = NaN]) => first - second,
@@ -58,15 +58,17 @@ export function mergeKernel<T>({ spec }: LayerPlan<MergeSpec>, ops: TensorOps<T>
   return hostKernel(ops, ({ inputs, input }) => {
     const matrices = inputs.map(({ matrix }) => matrix);
     const at = (i: number) => matrices.map((matrix) => matrix[i] ?? NaN);
-    const { mask: _, ...shape } = input;
+    const { steps, features, timed } = input;
     return {
       output: {
-        ...shape,
-        matrix: input.matrix.map((__, i) => merge.value(at(i))),
+        steps,
+        features,
+        timed,
+        matrix: input.matrix.map((_, i) => merge.value(at(i))),
         ...mergedMask(inputs.map(({ mask }) => mask)),
       },
       backward: (dOutput) => ({
-        inputs: matrices.map((__, index) => dOutput.map((d, i) => d * merge.derivative(at(i), index))),
+        inputs: matrices.map((_, index) => dOutput.map((d, i) => d * merge.derivative(at(i), index))),
       }),
     };
   });

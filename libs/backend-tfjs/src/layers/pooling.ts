@@ -1,7 +1,6 @@
 import type { AveragePooling1dSpec, MaxPooling1dSpec } from "@lockstep/job";
 import type { LayerPlan } from "@lockstep/model";
 import type { TensorOps } from "../ops/tensor-ops.js";
-import { checkFeatureAxis } from "./feature-axis.js";
 import { hostKernel, type HostCall, type HostPass } from "./host-kernel.js";
 import type { LayerKernel } from "./layer-kernel.js";
 import { timeWindows } from "./time-windows.js";
@@ -11,7 +10,6 @@ type StepsOfWindow = readonly (readonly number[])[];
 
 /** The largest value of each window; the first one has the gradient. Keras's pooling ends the mask. */
 export function maxPooling1dKernel<T>(plan: LayerPlan<MaxPooling1dSpec>, ops: TensorOps<T>): LayerKernel<T> {
-  checkFeatureAxis(plan);
   return hostKernel(ops, (call) => {
     const { matrix } = call.input;
     const block = call.rows * call.input.features;
@@ -40,7 +38,6 @@ export function averagePooling1dKernel<T>(
   plan: LayerPlan<AveragePooling1dSpec>,
   ops: TensorOps<T>,
 ): LayerKernel<T> {
-  checkFeatureAxis(plan);
   return hostKernel(ops, (call) => {
     const block = call.rows * call.input.features;
     const windows = windowsOf(plan, call.input.steps);

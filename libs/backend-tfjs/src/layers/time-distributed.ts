@@ -1,12 +1,15 @@
 import { UnsupportedModelError } from "@lockstep/backend";
-import type { TimeDistributedSpec } from "@lockstep/job";
+import type { LayerSpec, TimeDistributedSpec } from "@lockstep/job";
 import type { LayerPlan } from "@lockstep/model";
 import type { TensorOps } from "../ops/tensor-ops.js";
 import type { KernelOf } from "./kernel-of.js";
 import { tensorAt, type LayerKernel } from "./layer-kernel.js";
 
 /** Layers that work on a vector at a time, so that all time steps at once are the same to them. */
-const vectorLayers: readonly string[] = ["Dense", "Activation", "Dropout", "LayerNormalization"];
+const vectorLayers: readonly LayerSpec["type"][] = ["Dense", "Activation", "Dropout", "LayerNormalization"];
+
+/** Layers that leave a vector as it is. */
+const reshapingLayers: readonly LayerSpec["type"][] = ["Flatten", "Reshape"];
 
 /** The same layer for every time step. The input's mask passes, whatever the layer inside does with masks. */
 export function timeDistributedKernel<T>(
@@ -15,11 +18,11 @@ export function timeDistributedKernel<T>(
   kernelOf: KernelOf,
 ): LayerKernel<T> {
   const inner = tensorAt(plan.inner, 0);
-  if (!vectorLayers.includes(inner.spec.type)) {
-    throw new UnsupportedModelError(
-      plan.path,
-      `layer: expected one of ${vectorLayers.join(", ")}, got ${inner.spec.type}`,
-    );
+  const { type } = inner.spec;
+  if (reshapingLayers.includes(type)) return unchanged();
+  if (!vectorLayers.includes(type)) {
+    const known = [...vectorLayers, ...reshapingLayers].join(", ");
+    throw new UnsupportedModelError(plan.path, `layer: expected one of ${known}, got ${type}`);
   }
   const kernel = kernelOf(inner, ops);
   return {
@@ -28,8 +31,19 @@ export function timeDistributedKernel<T>(
     forward(call) {
       const { mask } = tensorAt(call.inputs, 0);
       const pass = kernel.forward({ ...call, asLogits: false });
-      const { mask: _, ...output } = tensorAt(pass.outputs, 0);
-      return { ...pass, outputs: [{ ...output, ...(mask && { mask }) }] };
+      const { matrix, steps, features, timed } = tensorAt(pass.outputs, 0);
+      return { ...pass, outputs: [{ matrix, steps, features, timed, ...(mask && { mask }) }] };
     },
+  };
+}
+
+function unchanged<T>(): LayerKernel<T> {
+  return {
+    givesLogits: false,
+    forward: ({ inputs }) => ({
+      outputs: inputs,
+      finalStates: [],
+      backward: (gradients) => ({ parameters: [], inputs: gradients }),
+    }),
   };
 }

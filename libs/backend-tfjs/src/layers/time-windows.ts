@@ -16,7 +16,7 @@ export interface TimeWindows {
   /** Number of windows: time steps of the output. */
   readonly count: number;
   /** Time step that a place of a window falls on; outside the sequence where it falls on padding. */
-  stepOf(window: number, place: number): number;
+  readonly stepOf: (window: number, place: number) => number;
 }
 
 /**

@@ -35,8 +35,8 @@ export function describeContract(openBackend: OpenBackend): void {
       objective.accumulate({ rows, outputs: logits, targets }, statistics);
       const expected = objective.summarise(statistics);
       const summary = objective.summarise(model.evaluate(sample.batch).statistics);
-      expect(summary["accuracy"]).toBe(expected["accuracy"]);
-      expect(summary["loss"]).toBeCloseTo(expected["loss"] ?? NaN, 5);
+      expect(summary.accuracy).toBe(expected.accuracy);
+      expect(summary.loss).toBeCloseTo(expected.loss ?? NaN, 5);
       model.dispose();
     });
 

@@ -49,7 +49,7 @@ export function goldenParameters(golden: GoldenCase, plan: ModelPlan): Float32Ar
 
 /** Layers that put the output and the states of a layer side by side. */
 function joined(layer: LayerOptions | undefined, states: number): LayerOptions[] {
-  const name = String(layer?.["name"]);
+  const name = String(layer?.name);
   const references = Array.from({ length: states }, (_, i) => `${name}:${i + 1}`);
   return [
     { type: "Flatten", name: "flat", inputs: [name] },

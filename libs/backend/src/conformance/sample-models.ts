@@ -2,7 +2,8 @@ import { planModel, type ModelPlan } from "@lockstep/model";
 import { RandomStream, randomPurpose } from "@lockstep/numerics";
 import type { MicroBatch } from "../gradient-backend.js";
 import { modelSpec } from "./model-spec.js";
-import { stacks, type Stack } from "./sample-stacks.js";
+import { stacks } from "./stacks/sample-stacks.js";
+import type { Stack } from "./stacks/stack.js";
 import { sampleValues } from "./sample-values.js";
 
 /** A model with parameters and a batch for it, small enough for finite differences of every parameter. */

@@ -75,10 +75,13 @@ function stepwise(layer: LayerPlan, steps: readonly Vector[], context: LayerCont
   }
 }
 
+/** Each time step by itself; only random masks are drawn for all of them at once. */
 function distributed(layer: LayerPlan, input: ReferenceValue, context: LayerContext): ReferenceValue {
   const [inner] = layer.inner;
   if (inner === undefined) throw new Error("reference: TimeDistributed without a layer");
-  return { ...input, steps: stepwise(inner, input.steps, context) };
+  if (inner.spec.type === "Dropout") return { ...input, steps: stepwise(inner, input.steps, context) };
+  const each = (step: Vector) => singleOutput(inner, { steps: [step], timed: false }, context).steps.flat();
+  return { ...input, steps: input.steps.map(each) };
 }
 
 function masking(maskValue: number, { steps, timed }: ReferenceValue): ReferenceValue {
