@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { backoffMs, sleep } from "@lockstep/async";
-import { tensorflowEnvironment } from "@lockstep/backend-tfjs";
 import type { Logger } from "@lockstep/logging";
 import { protocolVersion, type Hello } from "@lockstep/protocol";
 import type { BackendChoice } from "./backend-choice.js";
 import type { LinkEnd } from "./coordinator-link.js";
 import { CoordinatorMembership } from "./coordinator-membership.js";
+import { prepareEnvironment } from "./prepare-environment.js";
 import { SlotPool } from "./slots/slot-pool.js";
 
 export interface WorkerOptions {
@@ -77,14 +77,6 @@ class WorkerControl {
     this.#leave.abort();
     this.membership?.abandon("the worker was told to end at once");
   }
-}
-
-/**
- * Sets what native libraries read from the environment. Threads get a copy of it, so it must be there before the first
- * one starts.
- */
-export function prepareEnvironment(): void {
-  Object.assign(process.env, tensorflowEnvironment());
 }
 
 async function work(options: WorkerOptions, control: WorkerControl): Promise<WorkerEnd> {
