@@ -39,7 +39,7 @@ export function runForward<T>(model: LoadedModel<T>, batch: MicroBatch, asLogits
     });
     layer.outputs.forEach((value, position) => {
       const output = pass.outputs[position];
-      if (output !== undefined) values[value] = position === 0 ? passedOn(output, unseen) : output;
+      if (output !== undefined) values[value] = passedOn(output, unseen);
     });
     return pass;
   });

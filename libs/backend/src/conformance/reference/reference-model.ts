@@ -36,6 +36,10 @@ export function referenceRun(plan: ModelPlan, parameters: Float64Array, batch: R
   };
 }
 
+/**
+ * One sequence through the graph. Keras (3.15, `Layer.__call__`) hands a layer that is called with initial states no
+ * mask of the layers before it, although that mask goes on behind it; a mask given with the batch is the caller's own.
+ */
 function runRow(
   plan: ModelPlan,
   parameters: Float64Array,
@@ -46,12 +50,15 @@ function runRow(
   plan.inputs.forEach((_, index) => values.set(index, inputValue(plan, batch, index, row)));
   const carried = part(batch.states ?? new Float64Array(batch.rows * plan.stateSize), row, plan.stateSize);
   const states = new Array<number>(plan.stateSize).fill(0);
+  const givenMask = values.get(0)?.mask;
   for (const layer of plan.layers) {
     const given = layer.initialStates.map((index) => valueAt(values, index).steps[0] ?? []);
     const stored = layer.states.map(({ offset, units }) => carried.slice(offset, offset + units));
+    const inputs = layer.inputs.map((index) => valueAt(values, index));
+    const unseen = given.length > 0 && inputs[0]?.mask !== givenMask ? inputs[0]?.mask : undefined;
     const { outputs, finalStates } = referenceLayer(
       layer,
-      layer.inputs.map((index) => valueAt(values, index)),
+      unseen === undefined ? inputs : inputs.map(({ steps, timed }) => ({ steps, timed })),
       {
         row,
         initialStates: given.length > 0 ? given : stored,
@@ -62,7 +69,7 @@ function runRow(
     layer.outputs.forEach((index, i) => {
       const output = outputs[i];
       if (output === undefined) throw new Error(`reference: layer ${layer.name} has no output ${i}`);
-      values.set(index, output);
+      values.set(index, unseen !== undefined && output.timed ? { ...output, mask: unseen } : output);
     });
     layer.states.forEach(({ offset }, i) =>
       states.splice(offset, finalStates[i]?.length ?? 0, ...(finalStates[i] ?? [])),

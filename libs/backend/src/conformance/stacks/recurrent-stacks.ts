@@ -50,6 +50,26 @@ export const recurrentStacks: Stacks = {
       ...withStates("gru", 1),
     ],
   },
+  "masks of layers before one with initial states": {
+    inputs: [{ name: "input" }, { name: "h" }, { name: "h2" }],
+    vectors: [3, 3],
+    layers: [
+      { type: "Masking" },
+      { ...gru, name: "gru", ...sequences, initialState: ["h"] },
+      { ...lstm, ...sequences },
+      {
+        type: "Bidirectional",
+        name: "both",
+        layer: { ...gru, ...sequences },
+        mergeMode: "none",
+        initialState: ["h", "h2"],
+      },
+      { ...simple, name: "forwards", inputs: ["both"] },
+      { ...simple, name: "backwards", inputs: ["both:1"] },
+      { type: "Add", inputs: ["forwards", "backwards"] },
+    ],
+    zeroSteps: true,
+  },
   "stateful layers of every kind": {
     layers: [
       { ...simple, ...sequences, stateful: true },
