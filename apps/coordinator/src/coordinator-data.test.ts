@@ -57,12 +57,11 @@ async function train(submitted = job(), count = parameterCount) {
 /** What an assignment sends, row by row. */
 function sent({ fresh, sequences }: Assignment): Record<number, number[]> {
   const size = fresh.values.length / Math.max(1, fresh.places.length);
-  return Object.fromEntries(
-    Array.from(fresh.places, (place, index) => [
-      sequences[place],
-      [...fresh.values.subarray(index * size, (index + 1) * size)],
-    ]),
-  );
+  const rows = Array.from(fresh.places, (place, index): [number, number[]] => [
+    sequences[place] ?? -1,
+    [...fresh.values.subarray(index * size, (index + 1) * size)],
+  ]);
+  return Object.fromEntries(rows);
 }
 
 const refusal = (submitted: Job) => expect(test.client.submit({ kind: "train", job: submitted })).rejects;

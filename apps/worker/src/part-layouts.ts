@@ -65,7 +65,6 @@ function wholeOf(field: string, value: unknown): number {
 }
 
 function invalid(field: string, expected: string, got: unknown): TypeError {
-  return new TypeError(
-    `${field}: expected ${expected}, got ${(JSON.stringify(got) ?? "nothing").slice(0, 80)}`,
-  );
+  const shown = got === undefined ? "nothing" : JSON.stringify(got).slice(0, 80);
+  return new TypeError(`${field}: expected ${expected}, got ${shown}`);
 }

@@ -21,7 +21,7 @@ import {
   type WatchEvent,
   type WatchRequest,
 } from "@lockstep/protocol";
-import { parseJobValue } from "@lockstep/job";
+import { parseDataSource, parseJobValue } from "@lockstep/job";
 import { afterEach, describe, expect, it } from "vitest";
 import { connect, type Client, type ConnectOptions } from "./client.js";
 import { ClientError } from "./client-error.js";
@@ -96,13 +96,12 @@ describe("submit", () => {
       },
     });
     expect(await made.submit({ kind: "train", job, minWorkers: 2 })).toBe("r1");
-    expect(await made.submit({ kind: "predict", model: "r1", data: { npz: "/d.npz", x: "x", y: "y" } })).toBe(
-      "r1",
-    );
+    const data = parseDataSource({ npz: "/d.npz" });
+    expect(await made.submit({ kind: "predict", model: "r1", data })).toBe("r1");
     expect(requests[0]).toMatchObject({ kind: RunKind.RUN_KIND_TRAIN, minWorkers: 2 });
     expect(JSON.parse(requests[0]!.jobJson!)).toEqual(job);
     expect(requests[1]).toMatchObject({ kind: RunKind.RUN_KIND_PREDICT, model: "r1", minWorkers: 0 });
-    expect(JSON.parse(requests[1]!.dataJson!)).toEqual({ npz: "/d.npz", x: "x", y: "y" });
+    expect(JSON.parse(requests[1]!.dataJson!)).toEqual(data);
   });
 
   it("shows its token", async () => {

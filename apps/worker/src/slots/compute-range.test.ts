@@ -39,8 +39,8 @@ class NotingModel implements PreparedModel {
     this.looked++;
     return this.place?.(batch);
   }
-  setParameters(): void {}
-  dispose(): void {}
+  setParameters = (): void => undefined;
+  dispose = (): void => undefined;
 
   #next({ states, rows }: MicroBatch): Float32Array {
     return states ? states.map((state) => state + 1) : new Float32Array(rows);

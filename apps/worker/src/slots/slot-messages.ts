@@ -49,5 +49,5 @@ export interface BackendDescription {
 export type FromSlot =
   | ({ readonly type: "ready" } & BackendDescription)
   | { readonly type: "unavailable"; readonly reason: string }
-  | ({ readonly type: "computed"; readonly id: number } & SlotResult)
+  | { readonly type: "computed"; readonly id: number; readonly result: SlotResult }
   | { readonly type: "failed"; readonly id: number; readonly reason: string };

@@ -73,7 +73,7 @@ class SlotProgram {
       if (!layout) throw new Error(`the run has no ${task.part} data`);
       const rows = unpackRows(layout, data.lengths, data.values);
       const result = computeRange({ model, layout, seed }, { ...task, data: rows });
-      this.say({ type: "computed", id, ...result }, buffersOf(result));
+      this.say({ type: "computed", id, result }, buffersOf(result));
     } catch (error) {
       this.say({ type: "failed", id, reason: textOf(error) });
     }

@@ -93,8 +93,7 @@ export class Slot {
       case "unavailable":
         return this.#ready.reject(new Error(message.reason));
       case "computed": {
-        const { type: _, id, ...result } = message;
-        return this.#done(id, { ok: true, result });
+        return this.#done(message.id, { ok: true, result: message.result });
       }
       case "failed":
         return this.#done(message.id, { ok: false, reason: message.reason });
