@@ -1,8 +1,10 @@
 import { BackendError } from "@lockstep/backend";
 import {
+  cotangentObjective,
   describeConformance,
   notebookObjective,
   notebookSample,
+  sampleOf,
   type OpenBackend,
 } from "@lockstep/backend/conformance";
 import * as tf from "@tensorflow/tfjs-core";
@@ -33,6 +35,25 @@ function opening(engine: TfjsEngineName): OpenBackend {
   };
 }
 
+/** Models that use every operation of the recurrent layers. */
+const recurrentStacks = [
+  "GRUs with the reset after and before the product",
+  "GRUs without bias and with other activations",
+  "dropout in both directions and in cells",
+  "both directions apart, with initial states",
+  "stateful layers of every kind",
+  "stacked cells going backwards, with a mask for the layer behind them",
+] as const;
+
+/** What threads compute at the same time, and how often. */
+const inThreads = {
+  "the notebook": { sample: notebookSample(32, 33), runs: 100 },
+  "masked GRUs": {
+    sample: sampleOf(recurrentStacks[0], { rows: 4, timeSteps: 9, features: 3 }, 35),
+    runs: 50,
+  },
+} as const;
+
 for (const engine of engines) describeConformance(engine, opening(engine));
 
 describe.each(engines)("%s engine", { timeout: timeLimitMs }, (engine) => {
@@ -53,6 +74,27 @@ describe.each(engines)("%s engine", { timeout: timeLimitMs }, (engine) => {
     expect(held(engine).tensors).toBe(before.tensors - plan.parameters.length);
     backend.dispose();
   });
+
+  it.for(recurrentStacks)(
+    "holds no more tensors and bytes after 20 steps than after one: %s",
+    async (stack, context) => {
+      const backend = await opening(engine)();
+      if ("unavailable" in backend) return context.skip(backend.unavailable);
+      const { plan, parameters, batch } = sampleOf(stack, { rows: 3, timeSteps: 5, features: 2 }, 34);
+      const model = backend.prepare(plan, cotangentObjective(plan));
+      const step = () => {
+        model.setParameters(parameters);
+        model.gradient(batch, { inputGradients: true });
+        model.predict(batch);
+        expect(model.locateNonFinite(batch)).toBeUndefined();
+      };
+      step();
+      const before = held(engine);
+      for (let i = 0; i < 20; i++) step();
+      expect(held(engine)).toEqual(before);
+      backend.dispose();
+    },
+  );
 
   it("frees what a refused call had made", async (context) => {
     const backend = await opening(engine)();
@@ -75,14 +117,16 @@ describe.each(engines)("%s engine", { timeout: timeLimitMs }, (engine) => {
     backend.dispose();
   });
 
-  it("gives two threads at once the bits of the main thread", async (context) => {
-    const backend = await opening(engine)();
-    if ("unavailable" in backend) return context.skip(backend.unavailable);
-    const sample = notebookSample(32, 33);
-    const expected = gradientDigest(backend, sample, notebookObjective(sample.plan), 100);
-    expect(await digestInThreads(engine, sample, { threads: 2, runs: 100 })).toEqual([expected, expected]);
-    backend.dispose();
-  });
+  it.for(Object.entries(inThreads))(
+    "gives two threads at once the bits of the main thread: %s",
+    async ([, { sample, runs }], context) => {
+      const backend = await opening(engine)();
+      if ("unavailable" in backend) return context.skip(backend.unavailable);
+      const expected = gradientDigest(backend, sample, runs);
+      expect(await digestInThreads(engine, sample, { threads: 2, runs })).toEqual([expected, expected]);
+      backend.dispose();
+    },
+  );
 
   it("names itself in its fingerprint", async (context) => {
     const backend = await opening(engine)();

@@ -13,8 +13,8 @@ const { urls, engine, sample, runs } = workerData;
 (async () => {
   const [{ openTfjsBackend }, { objectiveOf }] = await Promise.all(urls.map((url) => import(url)));
   const backend = await openTfjsBackend(engine);
-  const loss = { type: "binary_crossentropy", fromLogits: false };
-  const model = backend.prepare(sample.plan, objectiveOf({ loss, metrics: ["accuracy"] }, sample.plan));
+  const objective = objectiveOf({ loss: { type: "mean_squared_error" }, metrics: [] }, sample.plan);
+  const model = backend.prepare(sample.plan, objective);
   model.setParameters(sample.parameters);
   parentPort.once("message", () => {
     const hash = createHash("sha256");

@@ -1,15 +1,11 @@
 import { createHash } from "node:crypto";
 import type { GradientBackend } from "@lockstep/backend";
 import type { Sample } from "@lockstep/backend/conformance";
-import type { Objective } from "@lockstep/objective";
+import { objectiveOf } from "@lockstep/objective";
 
-/** SHA-256 over the gradients and statistics of `runs` runs of a sample. */
-export function gradientDigest(
-  backend: GradientBackend,
-  sample: Sample,
-  objective: Objective,
-  runs: number,
-): string {
+/** SHA-256 over the gradients and statistics of `runs` runs of a sample, with a squared error as the loss. */
+export function gradientDigest(backend: GradientBackend, sample: Sample, runs: number): string {
+  const objective = objectiveOf({ loss: { type: "mean_squared_error" }, metrics: [] }, sample.plan);
   const model = backend.prepare(sample.plan, objective);
   model.setParameters(sample.parameters);
   const hash = createHash("sha256");
