@@ -274,6 +274,16 @@ describe("a coordinator refuses data", () => {
     );
   });
 
+  it("with other features than the model was trained on", async () => {
+    await test.writeNpz("train.npz", four);
+    const { runId } = await train();
+    await test.writeNpz("wide.npz", { x: array([1, 3, 2], 1, 2, 3, 4, 5, 6) });
+    const data = parseDataSource({ npz: "wide.npz" });
+    await expect(test.client.submit({ kind: "predict", model: runId, data })).rejects.toThrow(
+      "data: input input: expected sequences of shape (2, 1) as the model was trained on, got (2, 2)",
+    );
+  });
+
   it("whose parts have other inputs", async () => {
     await test.writeNpz("train.npz", four);
     await test.writeNpz("test.npz", { x: array([1, 2, 2], 1, 2, 3, 4), y: array([1], 0) });

@@ -18,6 +18,7 @@ export async function readInference(
   const saved = await loadModel(await modelPath(request.model, options));
   const { job: trained } = await resolveModel(saved.job, options.dataRoot);
   const test = await openTestData(request, trained, saved, options);
+  checkInputs(trained, test, saved.inputShapes);
   const job = withTimeSteps(trained, test, saved.inputShapes);
   const { plan, inputShapes, timeSteps } = fitPlan(job, [test.layout]);
   if (request.kind === "evaluate") checkParts({ test }, { job, plan, objective: objectiveOf(job, plan) });
@@ -30,6 +31,26 @@ export async function readInference(
     ...(timeSteps === undefined ? {} : { timeSteps }),
     preprocessing: saved.preprocessing,
   };
+}
+
+/** Data must have the inputs of the training data, be they of other lengths. */
+function checkInputs(
+  { model }: ResolvedJob,
+  { layout }: SequenceDataset,
+  trained: readonly (readonly number[])[],
+): void {
+  const sizeOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+  const show = (shape: readonly number[] = []): string => `(${shape.join(", ")})`;
+  trained.forEach((shape, index) => {
+    const isTimed = layout.inputs[index]?.timed === true;
+    const got = inputShapesAt(layout, isTimed ? (shape[0] ?? 1) : 1)[index];
+    if (got && sizeOf(got) === sizeOf(shape)) return;
+    const name = model.inputs[index]?.name ?? "";
+    throw new CoordinatorError(
+      "INVALID_REQUEST",
+      `data: input ${name}: expected sequences of shape ${show(shape)} as the model was trained on, got ${show(got)}`,
+    );
+  });
 }
 
 /** The job for the data's own number of time steps where the model takes any, else for that of its training. */
