@@ -1,5 +1,5 @@
 import { FormatError } from "../format-error.js";
-import { isObject, kerasObject, listAt, textAt, type JsonObject } from "./keras-object.js";
+import { isObject, kerasObject, listAt, shown, textAt, type JsonObject } from "./keras-object.js";
 import { layerFromKeras, type WrittenLayer } from "./layer-from-keras.js";
 import { kerasInput, type KerasInput, type ModelFromKeras } from "./model-from-keras.js";
 
@@ -112,7 +112,7 @@ function refOf([name, node, tensor]: readonly unknown[], place: string): string 
       `${place}: expected layers that are called once, got ${layer} called again`,
     );
   }
-  return tensor === 0 || tensor === undefined ? layer : `${layer}:${String(tensor)}`;
+  return tensor === 0 || tensor === undefined ? layer : `${layer}:${shown(tensor)}`;
 }
 
 function graphLayer(node: Node): WrittenLayer {
@@ -164,6 +164,6 @@ function tensorRefs(value: unknown, place: string): string[] {
   }
   throw new FormatError(
     "FORMAT_UNSUPPORTED",
-    `${place}: expected values made by layers, got ${(JSON.stringify(value) ?? "nothing").slice(0, 60)}`,
+    `${place}: expected values made by layers, got ${shown(value)}`,
   );
 }

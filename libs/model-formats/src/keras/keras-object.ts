@@ -31,17 +31,16 @@ export function kerasObject(value: unknown, place: string): KerasObject {
 /** @throws FormatError where the value at `place` is no list */
 export function listAt(value: unknown, place: string): readonly unknown[] {
   if (Array.isArray(value)) return value as unknown[];
-  throw new FormatError(
-    "FORMAT_INVALID",
-    `${place}: expected a list, got ${JSON.stringify(value) ?? "nothing"}`,
-  );
+  throw new FormatError("FORMAT_INVALID", `${place}: expected a list, got ${shown(value)}`);
 }
 
 /** @throws FormatError where the value at `place` is no text */
 export function textAt(value: unknown, place: string): string {
   if (typeof value === "string") return value;
-  throw new FormatError(
-    "FORMAT_INVALID",
-    `${place}: expected a text, got ${JSON.stringify(value) ?? "nothing"}`,
-  );
+  throw new FormatError("FORMAT_INVALID", `${place}: expected a text, got ${shown(value)}`);
+}
+
+/** A JSON value as an error shows it. */
+export function shown(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value).slice(0, 80);
 }

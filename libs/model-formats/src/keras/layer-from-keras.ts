@@ -4,6 +4,7 @@ import {
   isObject,
   kerasObject,
   listAt,
+  shown,
   type JsonObject,
   type KerasObject,
 } from "./keras-object.js";
@@ -62,7 +63,8 @@ function activationFromKeras(className: string, config: JsonObject): WrittenLaye
   const known = activationLayers[className];
   if (!known) return undefined;
   const isSame = Object.entries(known.options).every(([key, value]) => (config[key] ?? null) === value);
-  return isSame ? { type: "Activation", name: config.name, activation: known.activation } : undefined;
+  const named = config.name === undefined ? {} : { name: config.name };
+  return isSame ? { type: "Activation", ...named, activation: known.activation } : undefined;
 }
 
 /** The cells of an RNN layer: one, or several within a StackedRNNCells. */
@@ -100,9 +102,11 @@ function bidirectional(
 }
 
 function direction(layer: unknown, prefix: string, place: string): WrittenLayer {
-  const { zeroOutputForMask: _, ...written } = layerFromKeras(layer, place);
+  const written = layerFromKeras(layer, place);
   const name = String(written.name);
-  return { ...written, name: name.startsWith(prefix) ? name.slice(prefix.length) : name } as WrittenLayer;
+  const options = Object.entries(written).filter(([key]) => key !== "zeroOutputForMask");
+  const own = name.startsWith(prefix) ? name.slice(prefix.length) : name;
+  return { ...Object.fromEntries(options), type: written.type, name: own };
 }
 
 /** Equal options, whatever their order. */
@@ -130,8 +134,7 @@ function isMeaningless(key: string, value: unknown, place: string): boolean {
 function isFloat32(value: unknown, place: string): true {
   const name = isKerasObject(value) ? kerasObject(value, place).config.name : value;
   if (name === "float32") return true;
-  const got = JSON.stringify(name) ?? "nothing";
-  throw new FormatError("FORMAT_UNSUPPORTED", `${place}.dtype: expected float32, got ${got}`);
+  throw new FormatError("FORMAT_UNSUPPORTED", `${place}.dtype: expected float32, got ${shown(name)}`);
 }
 
 function optionValue(key: string, value: unknown, place: string): unknown {

@@ -1,4 +1,5 @@
 import type { LayerSpec } from "@lockstep/job";
+import type { LayerPlan } from "@lockstep/model";
 import { isObject, type JsonObject } from "./keras-object.js";
 import { underscored } from "./option-names.js";
 
@@ -17,10 +18,14 @@ type CellSpec = Extract<LayerSpec, { type: "RNN" }>["cells"][number];
 
 /**
  * A layer as Keras's config has it.
- * @param name the layer's name in the model, where the spec has none
+ * @param name other than the plan's, where a wrapper adds to it
  */
-export function layerToKeras(spec: LayerSpec | CellSpec, name: string): JsonObject {
-  const config = { name, ...plainOptions(spec), ...innerLayers(spec, name) };
+export function layerToKeras(layer: LayerPlan, name = layer.name): JsonObject {
+  return kerasObjectOf(layer.spec, { name, ...innerLayers(layer) });
+}
+
+function kerasObjectOf(spec: LayerSpec | CellSpec, more: JsonObject): JsonObject {
+  const config = { ...more, ...plainOptions(spec) };
   return { module: "keras.layers", class_name: spec.type, config, registered_name: null };
 }
 
@@ -44,29 +49,28 @@ function optionToKeras(key: string, value: unknown): unknown {
   return { module, class_name: type, config, registered_name: null };
 }
 
-function innerLayers(spec: LayerSpec | CellSpec, name: string): JsonObject {
+function innerLayers(layer: LayerPlan): JsonObject {
+  const { spec, inner } = layer;
+  const [first, second] = inner;
   switch (spec.type) {
-    case "Bidirectional": {
-      const { layer, backwardLayer, mergeMode } = spec;
+    case "Bidirectional":
       return {
-        merge_mode: mergeMode === "none" ? null : mergeMode,
-        layer: layerToKeras(layer, layer.name ?? `${name}_layer`),
-        ...(backwardLayer
-          ? { backward_layer: layerToKeras(backwardLayer, backwardLayer.name ?? `${name}_backward_layer`) }
-          : {}),
+        merge_mode: spec.mergeMode === "none" ? null : spec.mergeMode,
+        // Keras adds the prefix itself, but not to a backward layer that is given.
+        ...(first && { layer: layerToKeras(first, first.name.replace(/^forward_/, "")) }),
+        ...(second && spec.backwardLayer && { backward_layer: layerToKeras(second) }),
       };
-    }
     case "TimeDistributed":
-      return { layer: layerToKeras(spec.layer, spec.layer.name ?? `${name}_layer`) };
+      return first ? { layer: layerToKeras(first) } : {};
     case "RNN":
-      return { cell: cellToKeras(spec.cells, name) };
+      return { cell: cellToKeras(layer, spec.cells) };
     default:
       return {};
   }
 }
 
-function cellToKeras(cells: readonly CellSpec[], name: string): JsonObject {
-  const written = cells.map((cell, index) => layerToKeras(cell, cell.name ?? `${name}_cell_${index}`));
+function cellToKeras({ name, inner }: LayerPlan, cells: readonly CellSpec[]): JsonObject {
+  const written = cells.map((cell, index) => kerasObjectOf(cell, { name: inner[index]?.name ?? name }));
   const [only, ...others] = written;
   if (only && others.length === 0) return only;
   const config = { name: `${name}_cells`, cells: written };

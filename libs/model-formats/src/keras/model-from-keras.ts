@@ -53,7 +53,7 @@ function chainFromKeras(layers: readonly unknown[], buildConfig: unknown): Model
   const input = places.find(({ layer, place }) => kerasObject(layer, place).className === "InputLayer");
   const built = isObject(buildConfig) ? buildConfig.input_shape : undefined;
   const shape = input
-    ? kerasInput(input.layer, input.place).shape
+    ? inputLayerShape(input.layer, input.place)
     : shapeWithoutBatch(built, "config.build_config.input_shape");
   const written = places
     .filter((place) => place !== input)
@@ -67,12 +67,13 @@ function chainFromKeras(layers: readonly unknown[], buildConfig: unknown): Model
 
 /** An InputLayer. */
 export function kerasInput(layer: unknown, place: string): KerasInput {
+  const name = textAt(kerasObject(layer, place).config.name, `${place}.config.name`);
+  return { name, shape: inputLayerShape(layer, place) };
+}
+
+function inputLayerShape(layer: unknown, place: string): (number | null)[] {
   const { config } = kerasObject(layer, place);
-  const shape = config.batch_shape ?? config.batch_input_shape;
-  return {
-    name: textAt(config.name, `${place}.config.name`),
-    shape: shapeWithoutBatch(shape, `${place}.config.batch_shape`),
-  };
+  return shapeWithoutBatch(config.batch_shape ?? config.batch_input_shape, `${place}.config.batch_shape`);
 }
 
 function shapeWithoutBatch(value: unknown, place: string): (number | null)[] {

@@ -13,10 +13,7 @@ export function modelToKeras(plan: ModelPlan, name: string, options: BatchShapeO
 }
 
 function sequential(plan: ModelPlan, name: string, options: BatchShapeOptions): JsonObject {
-  const layers = [
-    inputLayer(plan, 0, options),
-    ...plan.layers.map((each) => layerToKeras(each.spec, each.name)),
-  ];
+  const layers = [inputLayer(plan, 0, options), ...plan.layers.map((each) => layerToKeras(each))];
   return { module: "keras", class_name: "Sequential", config: { name, layers }, registered_name: null };
 }
 
@@ -45,7 +42,7 @@ function functionalLayer(plan: ModelPlan, layer: LayerPlan, options: BatchShapeO
     args: [others.length === 0 ? only : inputs],
     kwargs: states.length > 0 ? { initial_state: states } : {},
   };
-  return { ...layerToKeras(layer.spec, layer.name), name: layer.name, inbound_nodes: [call] };
+  return { ...layerToKeras(layer), name: layer.name, inbound_nodes: [call] };
 }
 
 function kerasTensor(plan: ModelPlan, value: number, options: BatchShapeOptions): JsonObject {

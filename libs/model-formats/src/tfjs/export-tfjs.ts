@@ -84,10 +84,8 @@ function functional(plan: ModelPlan, name: string, options: BatchShapeOptions): 
   return { class_name: "Model", config };
 }
 
-/** Initial states come behind the input, as in Keras 2. */
 function functionalLayer(plan: ModelPlan, layer: LayerPlan): JsonObject {
-  const values = [...layer.inputs, ...layer.initialStates];
-  const node = values.map((value) => [...history(plan, value), {}]);
+  const node = layer.inputs.map((value) => [...history(plan, value), {}]);
   return { ...layerToTfjs(layer, layer.name), name: layer.name, inbound_nodes: [node] };
 }
 

@@ -37,7 +37,7 @@ const zeros = { class_name: "Zeros", config: {} };
  * @throws FormatError where TensorFlow.js has no such layer, option or activation, or another one under its name
  */
 export function layerToTfjs(layer: LayerPlan, name: string): JsonObject {
-  const { class_name: type, config } = layerToKeras(layer.spec, name);
+  const { class_name: type, config } = layerToKeras(layer, name);
   refuseLayer(layer);
   return { class_name: type, config: { ...optionsOf(config as JsonObject, layer), ...innerOf(layer) } };
 }
@@ -52,6 +52,8 @@ function refuseLayer(layer: LayerPlan): void {
     refuse(layer, "is not given stacked cells: write them as layers one after the other");
   if (spec.type === "GRU" && spec.resetAfter) refuse(layer, "has no GRU with resetAfter");
   if (spec.type === "Bidirectional" && spec.backwardLayer) refuse(layer, "has no backwardLayer of its own");
+  if (layer.initialStates.length > 0) refuse(layer, "cannot load a layer with initial states");
+  if (spec.type === "Conv1D" && spec.padding === "causal") refuse(layer, "has no causal Conv1D");
   if (spec.type === "Concatenate" && spec.axis !== -1)
     refuse(layer, "is given Concatenate on the last axis only");
 }
