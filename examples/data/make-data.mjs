@@ -227,6 +227,19 @@ function sentences() {
   return lines.join("\n") + "\n";
 }
 
+/** Waves with the cycles and the phase (of a cycle) that they are made from. */
+function waves() {
+  const below = generator(3);
+  const lines = Array.from({ length: 500 }, () => {
+    const cycles = (50 + below(201)) / 100;
+    const phase = below(100) / 100;
+    const value = (time) => Math.sin(2 * Math.PI * ((cycles * time) / 24 + phase));
+    const wave = Array.from({ length: 24 }, (_, time) => Number(value(time).toFixed(3)));
+    return JSON.stringify({ x: [[cycles, phase]], y: wave });
+  });
+  return lines.join("\n") + "\n";
+}
+
 function shuffled(below, list) {
   const order = [...list];
   for (let last = order.length - 1; last > 0; last--) {
@@ -236,5 +249,10 @@ function shuffled(below, list) {
   return order;
 }
 
-const files = { "rhymes.txt": rhymes(), "reviews.csv": reviews(), "sentences.jsonl": sentences() };
+const files = {
+  "rhymes.txt": rhymes(),
+  "reviews.csv": reviews(),
+  "sentences.jsonl": sentences(),
+  "waves.jsonl": waves(),
+};
 for (const [name, text] of Object.entries(files)) writeFileSync(new URL(name, import.meta.url), text);
