@@ -12,15 +12,15 @@ export function referenceMerge(
     case "Subtract":
       return elementwise(inputs, (a, b) => a - b);
     case "Multiply":
-      return elementwise(inputs, (a, b) => a * b);
+      return product(inputs);
     case "Average": {
       const sum = elementwise(inputs, (a, b) => a + b);
       return { ...sum, steps: sum.steps.map((step) => step.map((value) => value / inputs.length)) };
     }
     case "Maximum":
-      return elementwise(inputs, Math.max);
+      return selection(inputs, Math.max);
     case "Minimum":
-      return elementwise(inputs, Math.min);
+      return selection(inputs, Math.min);
     case "Concatenate":
       return spec.axis === 1 && inputs[0]?.timed === true ? inTime(inputs) : inFeatures(inputs);
     default:
@@ -31,10 +31,32 @@ export function referenceMerge(
 /** A mask only where every input has one: what any of them uses. */
 function elementwise(inputs: readonly ReferenceValue[], f: (a: number, b: number) => number): ReferenceValue {
   return inputs.reduce((a, b) => ({
-    steps: a.steps.map((step, i) => zip(step, b.steps[i] ?? [], (x, y) => f(x, y))),
+    steps: a.steps.map((step, i) => zip(step, b.steps[i] ?? [], f)),
     timed: a.timed,
     ...(a.mask && b.mask && { mask: a.mask.map((use, i) => use || (b.mask?.[i] ?? true)) }),
   }));
+}
+
+/** Keras takes masked values as 1, and makes the product 0 where the product itself is masked. */
+function product(inputs: readonly ReferenceValue[]): ReferenceValue {
+  const ones = inputs.map((input) => ({
+    ...input,
+    steps: input.steps.map((step, i) => (input.mask?.[i] === false ? step.map(() => 1) : step)),
+  }));
+  const merged = elementwise(ones, (a, b) => a * b);
+  const steps = merged.steps.map((step, i) => (merged.mask?.[i] === false ? step.map(() => 0) : step));
+  return { ...merged, steps };
+}
+
+/** Keras goes from input to input, and lets what is masked of two values give way to the other. */
+function selection(inputs: readonly ReferenceValue[], f: (a: number, b: number) => number): ReferenceValue {
+  return inputs.reduce((a, b) => {
+    const right = b.steps.map((step, i) => (b.mask?.[i] === false ? (a.steps[i] ?? []) : step));
+    const left = a.steps.map((step, i) => (a.mask?.[i] === false ? (right[i] ?? []) : step));
+    const { mask } = elementwise([a, b], f);
+    const steps = left.map((step, i) => zip(step, right[i] ?? [], f));
+    return { steps, timed: a.timed, ...(mask && { mask }) };
+  });
 }
 
 /** A mask where any input has one; inputs without count everywhere. */

@@ -68,6 +68,34 @@ export const graphStacks: Stacks = {
     zeroSteps: true,
     mask: "any",
   },
+  "merged values of which some are masked": {
+    layers: [
+      { type: "Masking", name: "masked" },
+      { ...dense, name: "a", units: 3, inputs: ["input"] },
+      { ...dense, name: "b", units: 3, inputs: ["masked"] },
+      { type: "Conv1D", name: "c", filters: 3, kernelSize: 1, inputs: ["input"] },
+      { type: "Multiply", name: "product", inputs: ["a", "b"] },
+      { type: "Multiply", name: "product_of_three", inputs: ["a", "c", "b"] },
+      { type: "Maximum", name: "largest", inputs: ["a", "b"] },
+      { type: "Minimum", name: "smallest", inputs: ["b", "a"] },
+      { type: "Maximum", name: "largest_of_three", inputs: ["a", "c", "b"] },
+      { type: "Minimum", name: "smallest_of_three", inputs: ["a", "b", "c"] },
+      {
+        type: "Concatenate",
+        inputs: [
+          "product",
+          "product_of_three",
+          "largest",
+          "smallest",
+          "largest_of_three",
+          "smallest_of_three",
+        ],
+      },
+      { type: "Flatten" },
+    ],
+    zeroSteps: true,
+    mask: "any",
+  },
   "merged branches, one without a mask": {
     layers: [
       { type: "Masking", name: "masked" },
