@@ -29,6 +29,10 @@ export class CoreOps implements TensorOps<tf.Tensor> {
     return tf.matMul(a, b, false, true);
   }
 
+  transpose(a: tf.Tensor): tf.Tensor {
+    return tf.transpose(a);
+  }
+
   add(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
     return tf.add(a, b);
   }

@@ -17,6 +17,8 @@ export interface TensorOps<T> {
   matMulTransposedA(a: T, b: T): T;
   /** a bᵀ, where a is (n, k) and b is (m, k). */
   matMulTransposedB(a: T, b: T): T;
+  /** aᵀ: worth its while where a product with it comes again and again. */
+  transpose(a: T): T;
   /** Sum of two matrices; b may also be a matrix of one row, or of one column, that is repeated. */
   add(a: T, b: T): T;
   /** a - b, either repeated as in {@link add}. */

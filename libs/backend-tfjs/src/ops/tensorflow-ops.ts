@@ -15,6 +15,7 @@ const activations = { tanh: "Tanh", sigmoid: "Sigmoid", relu: "Relu" } as const;
 export class TensorflowOps implements TensorOps<Id> {
   readonly #firstAxis: Id;
   readonly #secondAxis: Id;
+  readonly #swappedAxes: Id;
   readonly #transposeA: readonly OperationAttribute[];
   readonly #transposeB: readonly OperationAttribute[];
   readonly #splits = new Map<number, readonly OperationAttribute[]>();
@@ -25,6 +26,7 @@ export class TensorflowOps implements TensorOps<Id> {
   constructor(private readonly binding: TensorflowBinding) {
     this.#firstAxis = binding.createTensor([], binding.TF_INT32, Int32Array.of(0));
     this.#secondAxis = binding.createTensor([], binding.TF_INT32, Int32Array.of(1));
+    this.#swappedAxes = binding.createTensor([2], binding.TF_INT32, Int32Array.of(1, 0));
     this.#transposeA = [{ name: "transpose_a", type: binding.TF_ATTR_BOOL, value: true }];
     this.#transposeB = [{ name: "transpose_b", type: binding.TF_ATTR_BOOL, value: true }];
     this.#registerAttributeNames();
@@ -49,6 +51,10 @@ export class TensorflowOps implements TensorOps<Id> {
 
   matMulTransposedB(a: Id, b: Id): Id {
     return this.#run("MatMul", this.#transposeB, [a, b]);
+  }
+
+  transpose(a: Id): Id {
+    return this.#run("Transpose", none, [a, this.#swappedAxes]);
   }
 
   add(a: Id, b: Id): Id {
@@ -144,6 +150,7 @@ export class TensorflowOps implements TensorOps<Id> {
   dispose(): void {
     this.binding.deleteTensor(this.#firstAxis);
     this.binding.deleteTensor(this.#secondAxis);
+    this.binding.deleteTensor(this.#swappedAxes);
   }
 
   /**

@@ -7,7 +7,10 @@ import type { DropoutFactors } from "./dropout-factors.js";
  * (B, n), those on all of them (T * B, n).
  */
 export class GatedProduct<T> {
+  /** W where there is no mask for each gate; else its column blocks. */
   readonly #blocks: readonly T[];
+  /** Their transposes: engines multiply by a matrix sooner than by its transpose, and this one comes at every step. */
+  #transposes: readonly T[] | undefined;
 
   /**
    * @param weight W, (n, sum of widths)
@@ -15,11 +18,11 @@ export class GatedProduct<T> {
    */
   constructor(
     private readonly ops: TensorOps<T>,
-    private readonly weight: T,
+    weight: T,
     private readonly widths: readonly number[],
     private readonly dropout: DropoutFactors<T>,
   ) {
-    this.#blocks = dropout.step.length > 1 ? ops.splitColumns(weight, widths) : [];
+    this.#blocks = dropout.step.length > 1 ? ops.splitColumns(weight, widths) : [weight];
   }
 
   ofStep(x: T): T {
@@ -41,36 +44,34 @@ export class GatedProduct<T> {
 
   /** d(loss)/dW over all time steps. */
   weightGradient(x: T, gradient: T): T {
-    const masks = this.dropout.all;
-    if (masks.length <= 1) return this.ops.matMulTransposedA(this.#masked(x, masks), gradient);
-    const parts = this.ops.splitColumns(gradient, this.widths);
-    return this.ops.concatColumns(
-      masks.map((mask, gate) =>
-        this.ops.matMulTransposedA(this.ops.multiply(x, mask), tensorAt(parts, gate)),
-      ),
+    const { ops } = this;
+    const gradients = this.#parts(gradient).map((part, gate) =>
+      ops.matMulTransposedA(this.#masked(x, this.dropout.all[gate]), part),
     );
+    return ops.concatColumns(gradients);
   }
 
   #product(x: T, masks: readonly T[]): T {
-    if (masks.length <= 1) return this.ops.matMul(this.#masked(x, masks), this.weight);
-    return this.ops.concatColumns(
-      masks.map((mask, gate) => this.ops.matMul(this.ops.multiply(x, mask), tensorAt(this.#blocks, gate))),
-    );
+    const { ops } = this;
+    const products = this.#blocks.map((block, gate) => ops.matMul(this.#masked(x, masks[gate]), block));
+    return ops.concatColumns(products);
   }
 
   #inputGradient(gradient: T, masks: readonly T[]): T {
-    if (masks.length <= 1) return this.#masked(this.ops.matMulTransposedB(gradient, this.weight), masks);
-    const parts = this.ops.splitColumns(gradient, this.widths);
-    return masks
-      .map((mask, gate) => {
-        const part = this.ops.matMulTransposedB(tensorAt(parts, gate), tensorAt(this.#blocks, gate));
-        return this.ops.multiply(part, mask);
-      })
-      .reduce((sum, part) => this.ops.add(sum, part));
+    const { ops } = this;
+    this.#transposes ??= this.#blocks.map((block) => ops.transpose(block));
+    const parts = this.#parts(gradient);
+    return this.#transposes
+      .map((block, gate) => this.#masked(ops.matMul(tensorAt(parts, gate), block), masks[gate]))
+      .reduce((sum, part) => ops.add(sum, part));
   }
 
-  #masked(x: T, masks: readonly T[]): T {
-    const [mask] = masks;
+  /** A column block for each block of W. */
+  #parts(gradient: T): readonly T[] {
+    return this.#blocks.length > 1 ? this.ops.splitColumns(gradient, this.widths) : [gradient];
+  }
+
+  #masked(x: T, mask: T | undefined): T {
     return mask === undefined ? x : this.ops.multiply(x, mask);
   }
 }
