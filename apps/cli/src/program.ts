@@ -1,13 +1,16 @@
 import { Command } from "commander";
-import type { ClusterCommandOptions } from "./commands/cluster-options.js";
+import type { ModelCommandOptions } from "./commands/cluster-options.js";
 import type { CoordinatorCommandOptions } from "./commands/coordinator.js";
+import type { DataOptions } from "./commands/data.js";
 import type { DoctorOptions } from "./commands/doctor.js";
+import type { ExportOptions } from "./commands/export.js";
 import type { PredictOptions } from "./commands/predict.js";
 import type { RunOptions } from "./commands/run.js";
 import type { SubmitOptions } from "./commands/submit.js";
 import type { WorkerCommandOptions } from "./commands/worker.js";
 import type { Io } from "./io.js";
 import * as options from "./options/command-options.js";
+import { exportHelp, predictHelp } from "./options/help-texts.js";
 
 /** What the program is put together from: its world, and who takes the exit code of the command that ran. */
 export interface ProgramContext {
@@ -33,11 +36,13 @@ export function createProgram({ io, version, done }: ProgramContext): Command {
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .showHelpAfterError(false);
   addRun(program, io, done);
+  addData(program, io, done);
   addCoordinator(program, io, done);
   addWorker(program, io, done);
   addSubmit(program, io, done);
   addEvaluate(program, io, done);
   addPredict(program, io, done);
+  addExport(program, io, done);
   addDoctor(program, io, done);
   return program;
 }
@@ -53,6 +58,18 @@ function addRun(program: Command, io: Io, done: Done): void {
   command.action(async (job: string, given: RunOptions) => {
     const { runCommand } = await import("./commands/run.js");
     done(await runCommand(job, given, io));
+  });
+}
+
+function addData(program: Command, io: Io, done: Done): void {
+  const command = program
+    .command("data")
+    .description("what a training of a job would read: shapes, lengths, classes, the first sequences");
+  command.argument("<job>", "job file, YAML or JSON");
+  for (const option of [options.rows(), options.json()]) command.addOption(option);
+  command.action(async (job: string, given: DataOptions) => {
+    const { dataCommand } = await import("./commands/data.js");
+    done(await dataCommand(job, given, io));
   });
 }
 
@@ -87,22 +104,38 @@ function addSubmit(program: Command, io: Io, done: Done): void {
 function addEvaluate(program: Command, io: Io, done: Done): void {
   const command = program.command("evaluate").description("loss and metrics of a saved model");
   addModelArguments(command);
-  for (const option of [options.remote(), ...options.cluster(), options.json()]) command.addOption(option);
-  command.action(async (model: string, data: string | undefined, given: ClusterCommandOptions) => {
+  for (const option of [...options.ofModels(), options.json()]) command.addOption(option);
+  command.action(async (model: string, data: string | undefined, given: ModelCommandOptions) => {
     const { evaluateCommand } = await import("./commands/evaluate.js");
     done(await evaluateCommand(model, data, given, io));
   });
 }
 
 function addPredict(program: Command, io: Io, done: Done): void {
-  const command = program.command("predict").description("predictions of a saved model, a line a sequence");
+  const command = program
+    .command("predict")
+    .description("predictions of a saved model, a line a sequence; texts that it writes; forecasts")
+    .addHelpText("after", predictHelp);
   addModelArguments(command);
-  for (const option of [options.remote(), ...options.cluster(), options.output(), options.json()]) {
+  for (const option of [...options.predict(), ...options.ofModels(), options.json()]) {
     command.addOption(option);
   }
   command.action(async (model: string, data: string | undefined, given: PredictOptions) => {
     const { predictCommand } = await import("./commands/predict.js");
     done(await predictCommand(model, data, given, io));
+  });
+}
+
+function addExport(program: Command, io: Io, done: Done): void {
+  const command = program
+    .command("export")
+    .description("a saved model for Keras, TensorFlow.js, ONNX or others; prints the path")
+    .addHelpText("after", exportHelp);
+  addModelArgument(command);
+  for (const option of [...options.exports(), options.json()]) command.addOption(option);
+  command.action(async (model: string, given: ExportOptions) => {
+    const { exportCommand } = await import("./commands/export.js");
+    done(await exportCommand(model, given, io));
   });
 }
 
@@ -117,10 +150,14 @@ function addDoctor(program: Command, io: Io, done: Done): void {
   });
 }
 
-function addModelArguments(command: Command): void {
+function addModelArgument(command: Command): void {
   command.argument("<model>", "id of a run, or path of a saved model");
+}
+
+function addModelArguments(command: Command): void {
+  addModelArgument(command);
   command.argument(
     "[data]",
-    "an .npz file with the arrays x and y; default: the test data of the model's job",
+    "a file (.npz, .npy, .csv, .jsonl, .ts, .txt, .parquet), read with the options of the model's training data where these are of its kind; default: the test data of the model's job",
   );
 }

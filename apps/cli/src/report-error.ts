@@ -32,9 +32,16 @@ function isTold(error: Error): error is Error & { readonly code: string } {
   );
 }
 
-function isUsage(error: Error & { readonly code: string }): boolean {
-  return (
-    error.name === "JobError" ||
-    (error.name === "ClientError" && (error.code === "invalid" || error.code === "not-found"))
-  );
+/** Errors by what was given: a job, data or a model that cannot be used. `undefined`: with every code. */
+const usageCodes: Readonly<Record<string, ReadonlySet<string> | undefined>> = {
+  JobError: undefined,
+  DataError: undefined,
+  FormatError: undefined,
+  CheckpointError: new Set(["CHECKPOINT_NOT_FOUND", "CHECKPOINT_UNREADABLE", "CHECKPOINT_INVALID"]),
+  ClientError: new Set(["invalid", "not-found"]),
+  CoordinatorError: new Set(["INVALID_REQUEST", "NOT_FOUND"]),
+};
+
+function isUsage({ name, code }: Error & { readonly code: string }): boolean {
+  return Object.hasOwn(usageCodes, name) && (usageCodes[name]?.has(code) ?? true);
 }

@@ -23,11 +23,23 @@ loss: binary_crossentropy
 writeFileSync(join(folder, "job.yaml"), job);
 writeFileSync(join(folder, "bad.yaml"), `${job}\nfit: { epoch: 3 }\n`);
 
+const commands = [
+  "run",
+  "data",
+  "coordinator",
+  "worker",
+  "submit",
+  "evaluate",
+  "predict",
+  "export",
+  "doctor",
+];
+
 describe("usage", () => {
   it("is printed when asked for", async () => {
     const { exitCode, out, err } = await lockstep("--help");
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
-    for (const command of ["run", "coordinator", "worker", "submit", "evaluate", "predict", "doctor"]) {
+    for (const command of commands) {
       expect(out).toMatch(new RegExp(`^  ${command} `, "m"));
     }
   });
@@ -52,7 +64,18 @@ describe("usage", () => {
     [["run", "nowhere.yaml"], "nowhere.yaml: there is no such file"],
     [["coordinator", "--listen", "0.0.0.0:7600"], "needs a token"],
     [["run", "--http", "0.0.0.0:7600", "job.yaml"], "needs a token"],
-    [["predict", "r1", "data.csv"], "expected the path of an .npz file"],
+    [["predict", "r1", "data.xls"], "data: expected the path of a file that ends with one of .npz, "],
+    [["evaluate", "r1", "--data", "{ xls: d }"], "--data:1:1: expected a mapping with just one of the keys"],
+    [["predict", "r1", "d.npz", "--generate", "3"], "DATA: expected none with --generate, got d.npz"],
+    [["predict", "r1", "--steps", "2", "--generate", "3"], "--steps: expected nothing with --generate"],
+    [["predict", "r1", "--prompt", "x"], "--prompt: expected --generate with it, got none"],
+    [["predict", "r1", "--steps", "2", "--labels"], "--labels: expected nothing with --steps"],
+    [["predict", "r1", "--generate", "3", "--temperature", "-1"], "Expected a number from 0 to 100"],
+    [["predict", "r1", "--generate", "3"], "expected the id of a run in ./.lockstep or the path of a saved"],
+    [["export", "r1"], "required option '--format <format>' not specified"],
+    [["export", "r1", "--format", "h5"], "Allowed choices are keras, tfjs, safetensors, onnx, weights"],
+    [["export", "../r1", "--format", "keras"], 'got "../r1", which is neither'],
+    [["data", "nowhere.yaml"], "nowhere.yaml: there is no such file"],
   ])("is wrong in %j", async (args, message) => {
     const { exitCode, out, err } = await lockstep(...args);
     expect(exitCode).toBe(2);

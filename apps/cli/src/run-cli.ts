@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { exitCodes } from "./exit-codes.js";
 import type { Io } from "./io.js";
+import { packageVersion } from "./package-version.js";
 import { createProgram } from "./program.js";
 import { reportError } from "./report-error.js";
 
@@ -27,9 +27,4 @@ function tellError(error: unknown, io: Io): number {
     io.parent?.tell({ type: "failed", message });
   }
   return exitCode;
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -12,3 +12,9 @@ export interface ClusterCommandOptions {
   readonly tokenFile?: string;
   readonly json?: boolean;
 }
+
+/** Options of the commands that ask something of a saved model. */
+export interface ModelCommandOptions extends ClusterCommandOptions {
+  /** A data source as in a job file, YAML or JSON. */
+  readonly data?: string;
+}

@@ -1,8 +1,9 @@
+import { resolve } from "node:path";
 import type { Submission } from "@lockstep/client";
 import { submitAndFollow } from "../follow-run.js";
 import type { Io } from "../io.js";
 import { dataArgument, modelArgument } from "../job-source/data-argument.js";
-import type { ClusterCommandOptions } from "./cluster-options.js";
+import type { ModelCommandOptions } from "./cluster-options.js";
 import { printRun } from "./run.js";
 import { withCluster } from "./with-cluster.js";
 
@@ -10,7 +11,7 @@ import { withCluster } from "./with-cluster.js";
 export async function evaluateCommand(
   model: string,
   data: string | undefined,
-  options: ClusterCommandOptions,
+  options: ModelCommandOptions,
   io: Io,
 ): Promise<number> {
   const submission = modelSubmission("evaluate", model, data, options, io);
@@ -23,16 +24,17 @@ export async function evaluateCommand(
 export function modelSubmission(
   kind: "evaluate" | "predict",
   model: string,
-  data: string | undefined,
-  options: ClusterCommandOptions,
+  path: string | undefined,
+  options: ModelCommandOptions,
   io: Io,
 ): Submission {
-  const source = dataArgument(data, io.cwd);
   const local = options.coordinator === undefined;
+  const locate = (path: string): string => (local ? resolve(io.cwd, path) : path);
+  const data = dataArgument({ path, inline: options.data }, locate);
   return {
     kind,
     model: local ? modelArgument(model, io.cwd) : model,
-    ...(source === undefined ? {} : { data: source }),
+    ...(data === undefined ? {} : { data }),
     ...(local ? { minWorkers: options.workers } : {}),
   };
 }

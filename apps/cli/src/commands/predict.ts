@@ -1,53 +1,93 @@
-import type { Predictions } from "@lockstep/client";
+import { CliError } from "../cli-error.js";
 import { exitCodes } from "../exit-codes.js";
 import { submitAndFollow } from "../follow-run.js";
 import type { Io } from "../io.js";
-import { openOutput, writeOutput, type NpyOutput } from "../npy-output.js";
-import { nestedPredictions, predictionLines } from "../presentation/predictions-text.js";
+import { openOutput } from "../output-file.js";
+import { printPredictions, type PrintOptions } from "../presentation/print-predictions.js";
 import { formatEnding } from "../presentation/run-results.js";
-import type { ClusterCommandOptions } from "./cluster-options.js";
+import type { ModelCommandOptions } from "./cluster-options.js";
 import { modelSubmission } from "./evaluate.js";
 import { withCluster } from "./with-cluster.js";
 
-export interface PredictOptions extends ClusterCommandOptions {
+export interface PredictOptions extends ModelCommandOptions {
   /** Path of an .npy file. */
   readonly output?: string;
+  readonly labels?: boolean;
+  /** Tokens to write. */
+  readonly generate?: number;
+  readonly prompt?: string;
+  readonly temperature?: number;
+  readonly seed?: number;
+  /** Time steps to predict ahead. */
+  readonly steps?: number;
 }
 
-/** `lockstep predict`: what a model says of data. */
+/** `lockstep predict`: what a model says of data, or what it writes. */
 export async function predictCommand(
   model: string,
   data: string | undefined,
   options: PredictOptions,
   io: Io,
 ): Promise<number> {
+  checkOptions(data, options);
+  if (options.generate !== undefined) {
+    const { generateCommand } = await import("./generate.js");
+    return generateCommand(model, options.generate, options, io);
+  }
+  if (options.steps !== undefined) {
+    const { forecastCommand } = await import("./forecast.js");
+    return forecastCommand(model, data, options.steps, options, io);
+  }
+  return predictOnCluster(model, data, options, io);
+}
+
+async function predictOnCluster(
+  model: string,
+  data: string | undefined,
+  options: PredictOptions,
+  io: Io,
+): Promise<number> {
   const submission = modelSubmission("predict", model, data, options, io);
-  const output = options.output === undefined ? undefined : await openOutput(options.output, io.cwd);
+  const print = await printOptions(options, io);
   return withCluster(options, io, async (follow) => {
     const { runId, end, outcome } = await submitAndFollow(submission, follow);
     if (end) for (const line of formatEnding(end)) io.stderr(`${line}\n`);
     if (outcome !== "completed") return exitCodes.failed;
-    await print(runId, await follow.session.client.predictions(runId), output, options, io);
+    const predictions = await follow.session.client.predictions(runId);
+    await printPredictions(predictions, { ...print, heading: { runId } }, io);
     return exitCodes.done;
   });
 }
 
-async function print(
-  runId: string,
-  predictions: Predictions,
-  output: NpyOutput | undefined,
-  options: PredictOptions,
+/** Where the predictions are to go; looked at before anything is computed. */
+export async function printOptions(
+  { output, labels = false, json = false }: PredictOptions,
   io: Io,
-): Promise<void> {
-  if (output) await writeOutput(output, predictions);
-  if (options.json) {
-    const { shape } = predictions;
-    const values =
-      options.output === undefined
-        ? { predictions: nestedPredictions(predictions) }
-        : { output: options.output };
-    io.stdout(`${JSON.stringify({ runId, shape, ...values })}\n`);
-  } else if (options.output === undefined) {
-    for (const line of predictionLines(predictions)) io.stdout(line);
+): Promise<Omit<PrintOptions, "heading">> {
+  const where =
+    output === undefined ? {} : { output: { asTyped: output, file: await openOutput(output, io.cwd) } };
+  return { ...where, labels, json };
+}
+
+const ofGenerate = ["prompt", "temperature", "seed"] as const;
+const notWithGenerate = ["data", "output", "labels", "steps", "coordinator"] as const;
+const notWithSteps = ["labels", "coordinator"] as const;
+
+/** @throws {CliError} for options that do not go together */
+function checkOptions(data: string | undefined, options: PredictOptions): void {
+  if (options.generate === undefined) {
+    for (const name of ofGenerate)
+      if (options[name] !== undefined) throw refuse(name, "--generate with it, got none");
+  } else {
+    if (data !== undefined) throw new CliError("usage", `DATA: expected none with --generate, got ${data}`);
+    for (const name of notWithGenerate)
+      if (options[name] !== undefined) throw refuse(name, "nothing with --generate");
   }
+  if (options.steps === undefined) return;
+  for (const name of notWithSteps)
+    if (options[name] !== undefined) throw refuse(name, "nothing with --steps");
+}
+
+function refuse(name: keyof PredictOptions, expected: string): CliError {
+  return new CliError("usage", `--${name}: expected ${expected}`);
 }

@@ -1,15 +1,34 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { DataSource } from "@lockstep/job";
+import { dataSourceKindOf, mapSourcePaths, parseDataSourceText, type DataSource } from "@lockstep/job";
 import { CliError } from "../cli-error.js";
 
-/** The data of `evaluate` and `predict`: an .npz file with the arrays x and y; undefined for the job's test data. */
-export function dataArgument(path: string | undefined, cwd: string): DataSource | undefined {
-  if (path === undefined) return undefined;
-  if (!path.toLowerCase().endsWith(".npz")) {
-    throw new CliError("usage", `DATA: expected the path of an .npz file, got "${path}"`);
+/** How data are named on the command line. */
+export interface DataNames {
+  /** DATA: the path of a file. */
+  readonly path?: string | undefined;
+  /** `--data`: a source as in a job file. */
+  readonly inline?: string | undefined;
+}
+
+/**
+ * The data of `evaluate` and `predict`: a source, or the path of a file that is read as the model's training data were;
+ * undefined for the job's test data.
+ * @param locate gives a path as whoever reads it is to have it
+ * @throws {CliError} where data are named twice, JobError for data of no kind that is known
+ */
+export function dataArgument(
+  { path, inline }: DataNames,
+  locate: (path: string) => string,
+): DataSource | string | undefined {
+  if (inline !== undefined) {
+    if (path === undefined) return mapSourcePaths(parseDataSourceText(inline, "--data"), locate);
+    throw new CliError("usage", "--data: expected nothing beside DATA, as both name the data");
   }
-  return { npz: resolve(cwd, path), x: "x", y: "y" };
+  if (path === undefined) return undefined;
+  // What no reader takes is refused before a cluster is started.
+  dataSourceKindOf(path);
+  return locate(path);
 }
 
 /** A model as typed: the absolute path where there is such a file, else as it is, the id of a run. */

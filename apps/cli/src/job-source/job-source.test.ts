@@ -28,7 +28,7 @@ describe("readJob", () => {
       validation: { npz: "/abs/v.npz" },
       test: { npz: join(folder, "../test.npz") },
     });
-    expect(model.parameters).toBe(join(folder, "start.safetensors"));
+    expect(model).toMatchObject({ parameters: join(folder, "start.safetensors") });
   });
 
   it("leaves alone what is no path", async () => {
@@ -58,10 +58,30 @@ describe("readJob", () => {
 });
 
 describe("arguments", () => {
-  it("name data by the path of an .npz file", () => {
-    expect(dataArgument(undefined, "/w")).toBeUndefined();
-    expect(dataArgument("d.NPZ", "/w")).toEqual({ npz: "/w/d.NPZ", x: "x", y: "y" });
-    expect(() => dataArgument("d.csv", "/w")).toThrow('DATA: expected the path of an .npz file, got "d.csv"');
+  const inFolder = (path: string) => `/w/${path}`;
+
+  it("name data by the path of a file of any kind", () => {
+    expect(dataArgument({}, inFolder)).toBeUndefined();
+    for (const path of ["d.NPZ", "d.npy", "d.csv", "d.jsonl", "d.ts", "d.txt", "d.parquet"]) {
+      expect(dataArgument({ path }, inFolder)).toBe(`/w/${path}`);
+    }
+    expect(() => dataArgument({ path: "d.xls" }, inFolder)).toThrow(
+      /^data: expected the path of a file that ends with one of \.npz, .*, got "d\.xls"$/,
+    );
+  });
+
+  it("name data by a source as a job file has it", () => {
+    expect(dataArgument({ inline: "{ csv: d.csv, label: kind }" }, inFolder)).toMatchObject({
+      csv: "/w/d.csv",
+      label: "kind",
+    });
+    expect(() => dataArgument({ inline: "{ csv: d.csv, lable: kind }" }, inFolder)).toThrow(
+      /^--data:1:15: lable: .*did you mean "label"\?$/,
+    );
+    const twice = { code: "usage", message: "--data: expected nothing beside DATA, as both name the data" };
+    expect(() => dataArgument({ path: "d.csv", inline: "{ csv: d.csv }" }, inFolder)).toThrow(
+      expect.objectContaining(twice) as Error,
+    );
   });
 
   it("name a model by a file, else by a run", () => {

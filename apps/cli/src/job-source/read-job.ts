@@ -1,8 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { parseJob, type Job } from "@lockstep/job";
+import { mapJobPaths, parseJob, type Job } from "@lockstep/job";
 import { CliError } from "../cli-error.js";
-import { resolveJobPaths } from "./job-paths.js";
 
 /** No job is larger; a data file given by mistake would be. */
 const maxJobBytes = 4 * 1024 * 1024;
@@ -14,7 +13,7 @@ const maxJobBytes = 4 * 1024 * 1024;
 export async function readJob(path: string, cwd: string): Promise<Job> {
   const file = resolve(cwd, path);
   const job = parseJob(await readText(path, file), { fileName: path });
-  return resolveJobPaths(job, dirname(file));
+  return mapJobPaths(job, (named) => resolve(dirname(file), named));
 }
 
 async function readText(path: string, file: string): Promise<string> {

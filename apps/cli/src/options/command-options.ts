@@ -2,7 +2,8 @@ import type { Option } from "commander";
 import { availableParallelism } from "node:os";
 import { parseAddress, parseHostPort } from "./host-port.js";
 import { option } from "./option.js";
-import { parsePath, parseWorkerId, wholeNumber } from "./values.js";
+import { exportFormats } from "../export/export-format.js";
+import { parsePath, parseTemperature, parseWorkerId, wholeNumber } from "./values.js";
 
 const backends = ["auto", "tensorflow", "wasm"];
 const defaultAddress = "127.0.0.1:7600";
@@ -15,7 +16,7 @@ export function printJob(): Option {
   return option("--print-job", "print the job with all defaults filled in, and exit");
 }
 
-export function output(): Option {
+function output(): Option {
   return option("--output <file>", "write the predictions to an .npy file instead", { parse: parsePath });
 }
 
@@ -45,10 +46,62 @@ export function cluster(): readonly Option[] {
 }
 
 /** Of `evaluate` and `predict`. */
-export function remote(): Option {
-  return option("--coordinator <host:port>", "ask this coordinator instead of starting one", {
-    parse: parseAddress,
+export function ofModels(): readonly Option[] {
+  return [
+    option("--data <source>", "the data as a job file names them: '{ csv: x.csv, label: class }'"),
+    option("--coordinator <host:port>", "ask this coordinator instead of starting one", {
+      parse: parseAddress,
+    }),
+    ...cluster(),
+  ];
+}
+
+/** Of `predict` alone. */
+export function predict(): readonly Option[] {
+  return [
+    option("--labels", "print the likeliest class of each sequence instead of the numbers"),
+    output(),
+    option("--generate <n>", "of a model trained on text: write n tokens, computed in this process", {
+      parse: wholeNumber(1, 10_000_000),
+    }),
+    option("--prompt <text>", "with --generate: the text to go on from (default: a new line)"),
+    option("--temperature <t>", "with --generate: 0 takes the likeliest token, more is bolder (default: 1)", {
+      parse: parseTemperature,
+    }),
+    option("--seed <n>", "with --generate: another one gives another text (default: 0)", {
+      parse: wholeNumber(0, 2 ** 32 - 1),
+    }),
+    option(
+      "--steps <n>",
+      "of a forecast: predict n time steps beyond the end of the series, in this process",
+      {
+        parse: wholeNumber(1, 1_000_000),
+      },
+    ),
+  ];
+}
+
+/** Of `data`. */
+export function rows(): Option {
+  return option("--rows <n>", "how many of the first sequences of each part are shown", {
+    parse: wholeNumber(0, 1000),
+    default: 3,
   });
+}
+
+/** Of `export`. */
+export function exports(): readonly Option[] {
+  return [
+    option("--format <format>", "what to write; tfjs is a folder", {
+      choices: exportFormats,
+    }).makeOptionMandatory(),
+    option(
+      "--output <path>",
+      "where to write it (default: in the current folder, named as the run or the model's file)",
+      { parse: parsePath },
+    ),
+    dataDir(),
+  ];
 }
 
 export function coordinator(): readonly Option[] {

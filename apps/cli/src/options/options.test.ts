@@ -7,7 +7,7 @@ import { FakeIo } from "../testing/fake-io.js";
 import { parseAddress, parseHostPort } from "./host-port.js";
 import { option } from "./option.js";
 import { readToken, requireToken } from "./token.js";
-import { parsePath, parseWorkerId, wholeNumber } from "./values.js";
+import { parsePath, parseTemperature, parseWorkerId, wholeNumber } from "./values.js";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -42,6 +42,13 @@ describe("values", () => {
     expect(parse("10")).toBe(10);
     for (const text of ["0", "11", "1.5", "", "x", "1e1", "-1"]) {
       expect(() => parse(text)).toThrow(`Expected a whole number from 1 to 10, got "${text}"`);
+    }
+  });
+
+  it("are temperatures", () => {
+    expect(["0", "0.5", "100"].map(parseTemperature)).toEqual([0, 0.5, 100]);
+    for (const text of ["", "-1", "x", "1e1", "101", ".5"]) {
+      expect(() => parseTemperature(text)).toThrow(`Expected a number from 0 to 100, got "${text}"`);
     }
   });
 

@@ -9,6 +9,13 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+/** How boldly a text is written: a number from 0 to 100. */
+export function parseTemperature(text: string): number {
+  const number = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && number <= 100) return number;
+  throw new InvalidArgumentError(`Expected a number from 0 to 100, got "${text}".`);
+}
+
 /** The path of a file or a folder. */
 export function parsePath(text: string): string {
   if (text !== "" && !text.includes("\0")) return text;

@@ -19,9 +19,11 @@ describe("formatMeasure", () => {
 });
 
 describe("formatMeasures", () => {
-  it("goes by name, validation last", () => {
-    expect(formatMeasures({ val_loss: 4, loss: 2, val_accuracy: 3, accuracy: 1, zebra: 5 })).toBe(
-      " - accuracy: 1.0000 - loss: 2.0000 - zebra: 5.0000 - val_accuracy: 3.0000 - val_loss: 4.0000",
+  it("goes by name, validation behind, and the learning rate at the end", () => {
+    expect(
+      formatMeasures({ learning_rate: 0.001, val_loss: 4, loss: 2, val_accuracy: 3, accuracy: 1, zebra: 5 }),
+    ).toBe(
+      " - accuracy: 1.0000 - loss: 2.0000 - zebra: 5.0000 - val_accuracy: 3.0000 - val_loss: 4.0000 - learning_rate: 1.0000e-03",
     );
   });
 });

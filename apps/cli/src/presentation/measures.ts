@@ -6,7 +6,7 @@ export function formatMeasure(value: number): string {
   return value.toExponential(4).replace(/e([+-])(\d)$/, "e$10$2");
 }
 
-/** In Keras's order: by name, and validation's after the training's. */
+/** In Keras's order: by name, validation's after the training's, and the learning rate, where it is logged, at the end. */
 export function orderedMeasures(measures: Measures): readonly (readonly [name: string, value: number])[] {
   return Object.entries(measures).sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
@@ -19,5 +19,6 @@ export function formatMeasures(measures: Measures): string {
 }
 
 function rank(name: string): number {
+  if (name === "learning_rate") return 2;
   return name.startsWith("val_") ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { event, finished, started, step, submitted, wholeRun } from "../testing/sample-events.js";
+import { epoch, event, finished, started, step, submitted, wholeRun } from "../testing/sample-events.js";
 import { formatDoctor, type DoctorFindings } from "./doctor-report.js";
 import { runDocument } from "./run-document.js";
 import { RunRecord } from "./run-record.js";
@@ -24,12 +24,25 @@ describe("runDocument", () => {
         digest: `digest-${number}`,
       })),
       history: { loss: [0.7062, 0.7062], accuracy: [0.5235, 0.5235] },
+      epochs: 2,
       test: { loss: 0.6803, accuracy: 0.57 },
       finalDigest: "abc",
       model: "/m.safetensors",
       workers: 2,
       droppedResults: { stale: 0, duplicate: 0, unsolicited: 0 },
     });
+  });
+
+  it("tells what else was written, and of a measure of every kind", () => {
+    const measures = { loss: 1, val_loss: 2, learning_rate: 0.5 };
+    const events = [epoch(1, measures), finished({ best: "/b.safetensors", log: "/log.csv" })];
+    expect(runDocument(record(events))).toMatchObject({
+      history: { loss: [1], val_loss: [2], learning_rate: [0.5] },
+      epochs: 1,
+      best: "/b.safetensors",
+      log: "/log.csv",
+    });
+    expect(formatResults(record(events))).toContain("best: /b.safetensors\nlog: /log.csv\n");
   });
 
   it("says why a run failed", () => {

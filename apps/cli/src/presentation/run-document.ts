@@ -11,9 +11,14 @@ export interface RunDocument {
   readonly steps: readonly Readonly<Record<string, number | string>>[];
   /** As Keras's History: a list by measure, one number an epoch. */
   readonly history: Readonly<Record<string, readonly number[]>>;
+  /** Whole epochs done: fewer than the job's where a callback or somebody ended the training. */
+  readonly epochs: number;
   readonly test: Measures | null;
   readonly finalDigest: string | null;
   readonly model: string | null;
+  /** Where the best epoch's model is, and the table of epochs, where the job asks for them. */
+  readonly best?: string;
+  readonly log?: string;
   /** Workers when the first step was given out. */
   readonly workers: number;
   readonly droppedResults: {
@@ -31,9 +36,12 @@ export function runDocument(record: RunRecord): RunDocument {
     ...(end?.reason === undefined ? {} : { reason: end.reason }),
     steps: record.steps.map(({ step, epoch, measures, digest }) => ({ step, epoch, ...measures, digest })),
     history: historyOf(record.epochs),
+    epochs: record.epochs.length,
     test: record.test ?? null,
     finalDigest: end?.finalDigest ?? null,
     model: record.model ?? null,
+    ...(record.best === undefined ? {} : { best: record.best }),
+    ...(record.log === undefined ? {} : { log: record.log }),
     workers,
     droppedResults: end?.droppedResults ?? { stale: 0, duplicate: 0, unsolicited: 0 },
   };

@@ -16,6 +16,9 @@ export class RunRecord {
   workers = 0;
   test: Measures | undefined;
   model: string | undefined;
+  /** Path of the best epoch's model, and of the table of epochs, where the job asks for them. */
+  best: string | undefined;
+  log: string | undefined;
   end: RunEnd | undefined;
 
   constructor(
@@ -61,5 +64,7 @@ export class RunRecord {
     this.end = event;
     this.test = event.test ?? this.test;
     this.model = event.model ?? this.model;
+    this.best = event.best;
+    this.log = event.log;
   }
 }

@@ -3,11 +3,13 @@ import { formatMeasure } from "./measures.js";
 import type { RunEnd, RunRecord } from "./run-record.js";
 
 /** The results of a run, a line each, for stdout. */
-export function formatResults({ test, model, end }: RunRecord): string {
+export function formatResults({ test, model, best, log, end }: RunRecord): string {
   const lines = [
     test && `test: ${formatTest(test)}`,
     end?.finalDigest && `digest: ${end.finalDigest}`,
     model && `model: ${model}`,
+    best && `best: ${best}`,
+    log && `log: ${log}`,
   ];
   return lines.flatMap((line) => (line ? [`${line}\n`] : [])).join("");
 }

@@ -1,11 +1,10 @@
 import { constants } from "node:fs";
 import { access, realpath, stat, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import type { Predictions } from "@lockstep/client";
 import { CliError } from "./cli-error.js";
 
 /** Where `--output` writes. */
-export interface NpyOutput {
+export interface OutputFile {
   /** Absolute; of a link, what it leads to. */
   readonly path: string;
   /** A device or a pipe is written as it is; a file is replaced whole. */
@@ -13,7 +12,7 @@ export interface NpyOutput {
 }
 
 /** Looks whether `--output` can be written, before anything is computed for it. @throws {CliError} */
-export async function openOutput(output: string, cwd: string): Promise<NpyOutput> {
+export async function openOutput(output: string, cwd: string): Promise<OutputFile> {
   const path = resolve(cwd, output);
   try {
     const found = await stat(path).catch(ignoreAbsence);
@@ -34,12 +33,11 @@ function ignoreAbsence(error: NodeJS.ErrnoException): undefined {
 }
 
 /** Writes all, or leaves what was there. @throws {CliError} */
-export async function writeOutput({ path, replaces }: NpyOutput, predictions: Predictions): Promise<void> {
-  const { serialiseNpy } = await import("@lockstep/sequence-data");
+export async function writeOutput({ path, replaces }: OutputFile, bytes: Uint8Array): Promise<void> {
   const { writeFileAtomically } = await import("@lockstep/checkpoint");
   const write = replaces ? writeFileAtomically : writeFile;
   try {
-    await write(path, serialiseNpy(predictions.shape, predictions.values));
+    await write(path, bytes);
   } catch (cause) {
     throw new CliError("failed", `--output ${(cause as Error).message}`, { cause });
   }

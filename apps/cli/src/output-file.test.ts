@@ -11,33 +11,33 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openOutput, writeOutput } from "./npy-output.js";
+import { openOutput, writeOutput } from "./output-file.js";
 
 let folder = "";
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "lockstep-output-"))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const predictions = { shape: [2, 1], values: Float32Array.of(1, 2) };
+const bytes = new TextEncoder().encode("new");
 
 describe("output", () => {
   it("is written whole, with nothing beside it", async () => {
-    await writeOutput(await openOutput("p.npy", folder), predictions);
-    expect(readFileSync(join(folder, "p.npy")).subarray(1, 6).toString()).toBe("NUMPY");
+    await writeOutput(await openOutput("p.npy", folder), bytes);
+    expect(readFileSync(join(folder, "p.npy"), "utf8")).toBe("new");
     expect(readdirSync(folder)).toEqual(["p.npy"]);
   });
 
   it("is what a link leads to", async () => {
     writeFileSync(join(folder, "real.npy"), "old");
     symlinkSync("real.npy", join(folder, "link.npy"));
-    await writeOutput(await openOutput("link.npy", folder), predictions);
+    await writeOutput(await openOutput("link.npy", folder), bytes);
     expect(lstatSync(join(folder, "link.npy")).isSymbolicLink()).toBe(true);
-    expect(readFileSync(join(folder, "real.npy")).subarray(1, 6).toString()).toBe("NUMPY");
+    expect(readFileSync(join(folder, "real.npy"), "utf8")).toBe("new");
   });
 
   it("never takes the place of a device", async () => {
     const output = await openOutput("/dev/null", folder);
     expect(output).toEqual({ path: "/dev/null", replaces: false });
-    await writeOutput(output, predictions);
+    await writeOutput(output, bytes);
     expect(lstatSync("/dev/null").isCharacterDevice()).toBe(true);
   });
 
@@ -57,7 +57,7 @@ describe("output", () => {
     mkdirSync(join(folder, "gone"));
     const output = await openOutput("gone/p.npy", folder);
     rmSync(join(folder, "gone"), { recursive: true });
-    await expect(writeOutput(output, predictions)).rejects.toThrow(
+    await expect(writeOutput(output, bytes)).rejects.toThrow(
       `--output ${join(folder, "gone/p.npy")}: cannot be written: ENOENT`,
     );
   });
