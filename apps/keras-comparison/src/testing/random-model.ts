@@ -19,6 +19,7 @@ class ModelDice {
   readonly #stream: RandomStream;
   readonly #layers: Record<string, unknown>[] = [];
   #count = 0;
+  #lastName = "input";
 
   constructor(seed: number) {
     this.#stream = new RandomStream({ seed, purpose: randomPurpose.data });
@@ -57,9 +58,17 @@ class ModelDice {
   #body(isPadded: boolean): void {
     if (this.#chance(0.3)) return this.#encoderAndDecoder();
     this.#add(...this.#recurrent(true, isPadded));
-    if (this.#chance(0.3)) this.#add("LayerNormalization", {});
-    else if (this.#chance(0.3)) this.#residual();
-    else if (this.#chance(0.3)) this.#add("Dropout", { rate: 0.3 });
+    switch (this.#one(["normalise", "residual", "drop", "nothing"])) {
+      case "normalise":
+        this.#add("LayerNormalization", {});
+        break;
+      case "residual":
+        this.#residual();
+        break;
+      case "drop":
+        this.#add("Dropout", { rate: 0.3 });
+        break;
+    }
   }
 
   /** The second layer starts from the states of the first. */
@@ -71,7 +80,7 @@ class ModelDice {
   }
 
   #residual(): void {
-    const value = this.#last();
+    const value = this.#lastName;
     const dense = this.#add("Dense", { units: 3, activation: "tanh", inputs: [value] });
     this.#add("Concatenate", { inputs: [value, dense] });
   }
@@ -128,11 +137,8 @@ class ModelDice {
   #add(type: string, options: Record<string, unknown>): string {
     const name = `layer_${++this.#count}`;
     this.#layers.push({ type, name, ...options });
+    this.#lastName = name;
     return name;
-  }
-
-  #last(): string {
-    return String(this.#layers.at(-1)?.name ?? "input");
   }
 
   #activation(): string {
