@@ -40,6 +40,8 @@ export function mapSourcePaths(source: DataSource, map: MapPath): DataSource {
 }
 
 function mapModelPaths(model: ModelSpec, map: MapPath): ModelSpec {
-  if ("keras" in model) return { ...model, keras: map(model.keras) };
-  return model.parameters === undefined ? model : { ...model, parameters: map(model.parameters) };
+  const parameters = model.parameters === undefined ? {} : { parameters: map(model.parameters) };
+  return "keras" in model
+    ? { ...model, keras: map(model.keras), ...parameters }
+    : { ...model, ...parameters };
 }

@@ -20,18 +20,19 @@ export interface ResolvedModel {
  */
 export async function resolveModel(job: Job, dataRoot: string): Promise<ResolvedModel> {
   const { model } = job;
+  const { parameters: file } = model;
+  const first = file === undefined ? undefined : (plan: ModelPlan) => parametersOfFile(file, plan, dataRoot);
   if ("layers" in model) {
-    return {
-      job: { ...job, model },
-      parameters: (plan) => parametersOfLayers(model, plan, job.seed, dataRoot),
-    };
+    const drawn = (plan: ModelPlan) => Promise.resolve(initialParameters(plan, job.seed));
+    return { job: { ...job, model }, parameters: first ?? drawn };
   }
   // Readers of other formats are large: only a job that has such a file waits for them.
   const { readKerasModel } = await import("@lockstep/model-formats");
   const keras = await readKerasModel(await resolveDataPath(model.keras, dataRoot, dataRoot));
   return {
     job: withLayers(job, keras.model),
-    parameters: async (plan) => (await keras.parameters?.(plan)) ?? initialParameters(plan, job.seed),
+    parameters:
+      first ?? (async (plan) => (await keras.parameters?.(plan)) ?? initialParameters(plan, job.seed)),
   };
 }
 
@@ -42,12 +43,10 @@ function withLayers(job: Job, layers: unknown): ResolvedJob {
   return { ...resolved, model: resolved.model };
 }
 
-async function parametersOfLayers(
-  { parameters }: LayersModel,
-  plan: ModelPlan,
-  seed: number,
-  dataRoot: string,
-): Promise<Float32Array> {
-  if (parameters === undefined) return initialParameters(plan, seed);
-  return loadInitialParameters(await resolveDataPath(parameters, dataRoot, dataRoot), plan);
+/** First values from a file of ours, or from one of Keras's weights. */
+async function parametersOfFile(file: string, plan: ModelPlan, dataRoot: string): Promise<Float32Array> {
+  const path = await resolveDataPath(file, dataRoot, dataRoot);
+  if (!path.toLowerCase().endsWith(".h5")) return loadInitialParameters(path, plan);
+  const { readKerasWeights } = await import("@lockstep/model-formats");
+  return readKerasWeights(path, plan);
 }

@@ -132,8 +132,9 @@ describe("the graph of a model", () => {
 
   it("may come from a file of Keras", () => {
     expect(problemsWith({ model: { keras: "model.keras" } })).toEqual([]);
-    expect(problemsWith({ model: { keras: "model.keras", parameters: "p" } })).toEqual([
-      "model.parameters: unknown key",
+    expect(problemsWith({ model: { keras: "model.json", parameters: "model.weights.h5" } })).toEqual([]);
+    expect(problemsWith({ model: { keras: "model.keras", output: "dense" } })).toEqual([
+      "model.output: unknown key",
     ]);
     expect(problemsWith({ model: { kera: "model.keras" } })).toEqual([
       'model: expected a mapping with just one of the keys layers, keras, got the keys kera; did you mean "keras"?',

@@ -20,6 +20,13 @@ const inputSchema = mapping({
 /** An input of the model. */
 export type ModelInputSpec = z.output<typeof inputSchema>;
 
+const parametersField = (otherwise: string) =>
+  filePath()
+    .exactOptional()
+    .describe(
+      `Path of a file with the first values of all parameters: safetensors with tensors named \`<layer>/<weight>\`, or a .weights.h5 of Keras; relative to the job file's folder. Default: ${otherwise}.`,
+    );
+
 export const layersModelSchema = mapping({
   layers: layersSchema,
   inputs: list(inputSchema, "inputs", 1, 100)
@@ -30,11 +37,7 @@ export const layersModelSchema = mapping({
     .describe(
       "What is trained and predicted: a layer's name, or `name:k` for its k-th output. Default: the last layer's output.",
     ),
-  parameters: filePath()
-    .exactOptional()
-    .describe(
-      "Path of a safetensors file with the first values of all parameters, named `<layer>/<weight>`; relative to the job file's folder. Default: the layers' initialisers.",
-    ),
+  parameters: parametersField("the layers' initialisers"),
 })
   .superRefine(checkGraph)
   .describe("A model by its layers.");
@@ -44,8 +47,9 @@ export type LayersModelSpec = z.output<typeof layersModelSchema>;
 
 const kerasModelSchema = mapping({
   keras: filePath().describe(
-    "Path of a .keras file, with the layers and the first values of all parameters; relative to the job file's folder.",
+    "Path of a .keras file, with the layers and the first values of all parameters, or of a .json text that model.to_json() gave, with the layers alone; relative to the job file's folder.",
   ),
+  parameters: parametersField("those of the .keras file, or the layers' initialisers"),
 }).describe("A model saved by Keras.");
 
 /** A model saved by Keras. */
