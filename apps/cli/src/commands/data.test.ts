@@ -45,8 +45,8 @@ describe("data", () => {
     expect(out.split("\n")).toEqual([
       "train: 3 sequences",
       "  shapes of one sequence",
-      "    x  (3, 1)  the first axis is time",
-      "    y     (1)",
+      "    x  (3, 1), the first axis is time",
+      "    y  (1)",
       "  lengths: 1 to 3 time steps, mean 2",
       `    1  ${"█".repeat(40)} 1`,
       `    2  ${"█".repeat(40)} 1`,
@@ -63,7 +63,7 @@ describe("data", () => {
       "      y 1",
       "",
       "validation: 1 sequence",
-      ...["  shapes of one sequence", "    x  (3, 1)  the first axis is time", "    y     (1)"],
+      ...["  shapes of one sequence", "    x  (3, 1), the first axis is time", "    y  (1)"],
       "  lengths: 1 time step each",
       ...["  classes", "    0 a  0", `    1 b  ${"█".repeat(40)} 1`],
       ...["  features of x", "       min  mean  max", "    0    0     0    0"],
@@ -80,6 +80,7 @@ describe("data", () => {
     expect(tokens.out).toContain(
       'vocabulary: 9 tokens (characters), the commonest " " "o" "t" "e" "b" "r" "n"\n',
     );
+    expect(tokens.out).toMatch(/^ {4}2 " " {2}█+ 4$/m);
     const scaled = await data({ data: { ...classes.data, standardise: true }, fit: {} });
     expect(scaled.out).toContain("x was standardised: mean 3, deviation 2, of the training part\n");
   });

@@ -26,7 +26,7 @@ export async function dataCommand(
   const job = await readJob(jobFile, io.cwd);
   // The user of this machine may name any file of it.
   const data = await inspect(job, parse(io.cwd).root);
-  const document = await dataDocument(job.name, data, rows);
+  const document = await dataDocument(job, data, rows);
   io.stdout(json ? `${JSON.stringify(document)}\n` : formatData(document));
   if (data.problem === undefined) return exitCodes.done;
   throw new CliError("usage", `the data can be read, but not be trained on: ${data.problem}`);

@@ -1,4 +1,5 @@
 import type { InspectedData } from "@lockstep/coordinator";
+import type { Job } from "@lockstep/job";
 import type { DataSummary, Preprocessing, SequenceDataset } from "@lockstep/sequence-data";
 
 /** What `data --json` prints. */
@@ -27,21 +28,30 @@ const shownTokens = 20;
 
 /** @param rows sequences of each part that are shown */
 export async function dataDocument(
-  name: string,
+  job: Job,
   { parts, preprocessing, problem }: InspectedData,
   rows: number,
 ): Promise<DataDocument> {
   const { summariseData } = await import("@lockstep/sequence-data");
-  const summary = (dataset: SequenceDataset): DataSummary => summariseData(dataset, preprocessing, { rows });
+  const summary = (dataset: SequenceDataset): DataSummary =>
+    named(summariseData(dataset, preprocessing, { rows }), job, preprocessing);
   const { vocabulary, classLabels, standardisation } = preprocessing;
   return {
-    name,
+    name: job.name,
     parts: Object.fromEntries(Object.entries(parts).map(([part, dataset]) => [part, summary(dataset)])),
     ...(vocabulary && { vocabulary: vocabularySummary(vocabulary) }),
     ...(classLabels && { classLabels }),
     ...(standardisation && { standardisation }),
     ...(problem === undefined ? {} : { problem }),
   };
+}
+
+/** Of a text, the classes are tokens too. */
+function named(summary: DataSummary, { data }: Job, { vocabulary }: Preprocessing): DataSummary {
+  if (!("text" in data.train) || !vocabulary || !summary.classes) return summary;
+  const label = (id: number): string => JSON.stringify(vocabulary.tokens[id] ?? "");
+  const classes = summary.classes.map((one) => ({ ...one, label: label(one.classNumber) }));
+  return { ...summary, classes };
 }
 
 function vocabularySummary({ by, tokens }: NonNullable<Preprocessing["vocabulary"]>): VocabularySummary {

@@ -36,12 +36,12 @@ function partLines(part: string, summary: DataSummary): string[] {
 }
 
 function arrayLines({ arrays }: DataSummary): string[] {
-  const rows = arrays.map(({ name, shape, timed }) => [
-    name,
-    `(${shape.join(", ")})`,
-    timed ? "the first axis is time" : "",
-  ]);
-  return ["  shapes of one sequence", ...textTable(rows, "    ")];
+  const width = Math.max(...arrays.map(({ name }) => name.length));
+  const lines = arrays.map(({ name, shape, timed }) => {
+    const time = timed ? ", the first axis is time" : "";
+    return `    ${name.padEnd(width)}  (${shape.join(", ")})${time}`;
+  });
+  return ["  shapes of one sequence", ...lines];
 }
 
 function lengthLines({ lengths }: DataSummary): string[] {

@@ -57,6 +57,8 @@ describe("printPredictions", () => {
     });
     const timed = { shape: [1, 2, 3], values: predictions.values, classLabels };
     expect(JSON.parse(await printed({ json: true }, timed))).toMatchObject({ labels: [["dog", "cat"]] });
+    const numbers = { shape: [1, 1], values: float32(3), classLabels };
+    expect(JSON.parse(await printed({ json: true }, numbers))).not.toHaveProperty("labels");
     const { shape, values } = predictions;
     expect(JSON.parse(await printed({ json: true }, { shape, values }))).not.toHaveProperty("labels");
   });

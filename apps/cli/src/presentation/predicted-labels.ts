@@ -29,11 +29,20 @@ function classNumbers(values: Float32Array, width: number): number[] {
 
 /** As Keras's accuracy takes it. */
 function secondClass(probability: number): number {
-  if (probability >= 0 && probability <= 1) return probability > 0.5 ? 1 : 0;
+  if (isProbability(probability)) return probability > 0.5 ? 1 : 0;
   throw new CliError(
     "usage",
     `--labels: expected a model that predicts classes, with a probability from 0 to 1, got ${probability}`,
   );
+}
+
+/** Whether predictions can be read as classes. */
+export function areClasses({ shape, values }: Predictions): boolean {
+  return (shape.length > 1 ? shape.at(-1) : 1) !== 1 || values.every(isProbability);
+}
+
+function isProbability(value: number): boolean {
+  return value >= 0 && value <= 1;
 }
 
 /** The first of the largest. */

@@ -1,7 +1,7 @@
 import type { Predictions } from "@lockstep/client";
 import type { Io } from "../io.js";
 import { writeOutput, type OutputFile } from "../output-file.js";
-import { predictedLabels } from "./predicted-labels.js";
+import { areClasses, predictedLabels } from "./predicted-labels.js";
 import { nestedPredictions, predictionLines } from "./predictions-text.js";
 
 export interface PrintOptions {
@@ -33,7 +33,7 @@ function documentOf(predictions: Predictions, { heading, output, labels }: Print
     ...heading,
     shape,
     ...(output ? { output: output.asTyped } : { predictions: nestedPredictions(predictions) }),
-    ...(labels || classLabels ? { labels: labelsOf(predictions) } : {}),
+    ...(labels || (classLabels && areClasses(predictions)) ? { labels: labelsOf(predictions) } : {}),
   };
 }
 
