@@ -22,8 +22,9 @@ export function onnxModel(model: ModelToExport, { producerVersion }: OnnxOptions
     plan.inputs.map((input, index) => [index, { name: inputName(input.name) }]),
   );
   for (const layer of plan.layers) {
-    const inputs = layer.inputs.map((value) => valueAt(values, value));
-    refuseRepeatedOutputs(plan, layer, inputs);
+    const given = layer.inputs.map((value) => valueAt(values, value));
+    const inputs = seenBy(layer, given);
+    refuseMaskedSteps(plan, layer, inputs);
     const outputs = layerToOnnx({
       graph,
       layer,
@@ -33,7 +34,7 @@ export function onnxModel(model: ModelToExport, { producerVersion }: OnnxOptions
     });
     layer.outputs.forEach((value, index) => {
       const output = outputs[index];
-      if (output) values.set(value, output);
+      if (output) values.set(value, inputs === given ? output : passedOn(plan, value, output, given));
     });
   }
   graph.name(valueAt(values, plan.output).name, "output");
@@ -42,6 +43,21 @@ export function onnxModel(model: ModelToExport, { producerVersion }: OnnxOptions
     { name, nodes, constants, inputs: inputsOf(plan), outputs: [outputOf(plan)] },
     producerVersion,
   );
+}
+
+/** Keras hands a layer that is called with initial states no mask, though it goes on behind it. */
+function seenBy({ initialStates }: LayerPlan, inputs: readonly OnnxSequence[]): readonly OnnxSequence[] {
+  return initialStates.length === 0 ? inputs : inputs.map(({ name }) => ({ name }));
+}
+
+function passedOn(
+  plan: ModelPlan,
+  value: number,
+  output: OnnxSequence,
+  [input]: readonly OnnxSequence[],
+): OnnxSequence {
+  const isTimed = plan.values[value]?.timed === true;
+  return isTimed && input?.lengths !== undefined ? { ...output, lengths: input.lengths } : output;
 }
 
 /** Names of inputs stand beside those that the graph makes. */
@@ -68,32 +84,48 @@ function outputOf(plan: ModelPlan): OnnxValue {
   return { name: "output", shape: ["batch", ...plan.outputShape] };
 }
 
-/**
- * At masked time steps ONNX's operators give zeros, Keras's layers the last output again: the same to a recurrent layer
- * with the same mask, but not to anything else.
- */
-function refuseRepeatedOutputs(plan: ModelPlan, layer: LayerPlan, inputs: readonly OnnxSequence[]): void {
-  const { spec } = layer;
-  const isPlain =
-    spec.type === "SimpleRNN" || spec.type === "LSTM" || spec.type === "GRU" || spec.type === "RNN";
-  if (!isPlain || !spec.returnSequences || spec.zeroOutputForMask) return;
-  if (inputs[0]?.lengths === undefined || onlyMaskedReaders(plan, layer.outputs[0] ?? NaN)) return;
-  throw inexpressible(
-    layer,
-    "returnSequences: at masked time steps ONNX's operators give zeros where Keras repeats the last output",
-  );
+/** What layers give at masked time steps differs: harmless to a recurrent layer with the same mask, but to nothing else. */
+function refuseMaskedSteps(plan: ModelPlan, layer: LayerPlan, inputs: readonly OnnxSequence[]): void {
+  if (inputs.every(({ lengths }) => lengths === undefined)) return;
+  const reason = reasonAgainstMask(layer);
+  if (reason === undefined) return;
+  const isRead = layer.outputShape.length < 2 || !onlyMaskedReaders(plan, layer.outputs[0] ?? NaN);
+  if (isRead) throw inexpressible(layer, reason);
+}
+
+function reasonAgainstMask({ spec }: LayerPlan): string | undefined {
+  switch (spec.type) {
+    case "SimpleRNN":
+    case "LSTM":
+    case "GRU":
+    case "RNN":
+      if (spec.zeroOutputForMask)
+        return spec.returnSequences
+          ? undefined
+          : "zeroOutputForMask: ONNX's operators give the last output that counts where Keras gives zero";
+      return spec.returnSequences
+        ? "returnSequences: at masked time steps ONNX's operators give zeros where Keras repeats the last output"
+        : undefined;
+    case "Multiply":
+    case "Maximum":
+    case "Minimum":
+      return "at masked time steps ONNX's operators work on what Keras leaves out";
+    default:
+      return undefined;
+  }
 }
 
 const passing = new Set(["Dropout", "SpatialDropout1D"]);
 const masking = new Set(["SimpleRNN", "LSTM", "GRU", "RNN", "Bidirectional"]);
 
-/** Whether only recurrent layers read a value, if through dropout, which is none in prediction. */
+/** Whether only recurrent layers that see its mask read a value, if through dropout, which is none in prediction. */
 function onlyMaskedReaders(plan: ModelPlan, value: number): boolean {
   if (plan.output === value) return false;
   return plan.layers
     .filter(({ inputs }) => inputs.includes(value))
     .every(
-      ({ spec, outputs }) =>
-        masking.has(spec.type) || (passing.has(spec.type) && onlyMaskedReaders(plan, outputs[0] ?? NaN)),
+      ({ spec, outputs, initialStates }) =>
+        (masking.has(spec.type) && initialStates.length === 0) ||
+        (passing.has(spec.type) && onlyMaskedReaders(plan, outputs[0] ?? NaN)),
     );
 }

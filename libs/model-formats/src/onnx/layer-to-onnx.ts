@@ -71,10 +71,11 @@ export function layerToOnnx(call: OnnxLayerCall): readonly OnnxSequence[] {
   }
 }
 
-/** The layer inside does the same at every time step. */
+/** The layer inside does the same at every time step; one that only reshapes leaves its vector as it is. */
 function onnxInner(call: OnnxLayerCall): readonly OnnxSequence[] {
   const [inner] = call.layer.inner;
   if (!inner) throw new RangeError(`layer ${call.layer.path}: expected a layer inside`);
+  if (inner.spec.type === "Flatten" || inner.spec.type === "Reshape") return [onlyInput(call)];
   return layerToOnnx({ ...call, layer: inner });
 }
 
@@ -82,6 +83,9 @@ function onnxInner(call: OnnxLayerCall): readonly OnnxSequence[] {
 function onnxCells(call: OnnxLayerCall): readonly OnnxSequence[] {
   const { layer } = call;
   let value = onlyInput(call);
+  const isReversed = layer.inner.some(({ spec }) => "goBackwards" in spec && spec.goBackwards);
+  if (isReversed && layer.inner.length > 1 && value.lengths !== undefined)
+    throw inexpressible(layer, "goBackwards: masked time steps of stacked cells would come first in ONNX");
   let states = [...call.initialStates];
   const returned: OnnxSequence[] = [];
   for (const cell of layer.inner as readonly LayerPlan<RecurrentSpec>[]) {

@@ -49,7 +49,9 @@ export function onnxPooling(call: OnnxLayerCall<PoolingSpec>): readonly OnnxSequ
 
 export function onnxConcatenate(call: OnnxLayerCall<ConcatenateSpec>): readonly OnnxSequence[] {
   const { graph, layer, inputs } = call;
-  const axis = layer.spec.axis;
+  const { axis } = layer.spec;
+  if (axis === 1 && layer.inputShape.length > 1 && inputs.some(({ lengths }) => lengths !== undefined))
+    throw inexpressible(layer, "axis: masked sequences one after another have masked steps in between");
   const name = graph.add(
     "Concat",
     inputs.map((input) => input.name),

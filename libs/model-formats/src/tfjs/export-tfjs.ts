@@ -89,18 +89,6 @@ function functionalLayer(plan: ModelPlan, layer: LayerPlan): JsonObject {
   return { ...layerToTfjs(layer, layer.name), name: layer.name, inbound_nodes: [node] };
 }
 
-/** Layers whose output has no mask, whatever their input has. */
-const endsMask = new Set([
-  "Flatten",
-  "Reshape",
-  "RepeatVector",
-  "Conv1D",
-  "MaxPooling1D",
-  "AveragePooling1D",
-  "GlobalMaxPooling1D",
-  "GlobalAveragePooling1D",
-]);
-
 /** Follows the masks through the model. */
 function checkMasks(plan: ModelPlan): void {
   const masked = new Set<number>();
@@ -113,6 +101,6 @@ function checkMasks(plan: ModelPlan): void {
 
 function passesMask({ spec }: LayerPlan, isMasked: boolean): boolean {
   if (spec.type === "Masking" || (spec.type === "Embedding" && spec.maskZero)) return true;
-  if (!isMasked || endsMask.has(spec.type)) return false;
+  if (!isMasked) return false;
   return !("returnSequences" in spec) || spec.returnSequences;
 }

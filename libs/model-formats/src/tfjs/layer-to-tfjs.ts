@@ -20,11 +20,12 @@ const activations: Partial<Record<ActivationName, string>> = {
   silu: "swish",
 };
 
-/** Options that TensorFlow.js has not, and that say nothing at these values. */
+/** Options that TensorFlow.js has not, and that say nothing at these values, or at any (undefined). */
 const withoutMeaning: Readonly<Record<string, unknown>> = {
   use_cudnn: undefined,
   reset_after: false,
-  zero_output_for_mask: false,
+  // Where a mask comes in, `refuseMasked` has refused it.
+  zero_output_for_mask: undefined,
   groups: 1,
   keepdims: false,
 };
@@ -78,7 +79,14 @@ function optionOf(layer: LayerPlan, key: string, value: unknown): unknown {
   if (key.endsWith("_initializer")) return zeros;
   if (key === "activation" || key === "recurrent_activation")
     return activationOf(layer, value as ActivationName);
+  if (key.endsWith("_regularizer")) return regularizerOf(value);
   return isObject(value) ? { class_name: value.class_name, config: value.config } : value;
+}
+
+/** TensorFlow.js knows L1L2 alone, and takes 0.01 for a factor that is left out. */
+function regularizerOf(value: unknown): unknown {
+  if (!isObject(value) || !isObject(value.config)) return value;
+  return { class_name: "L1L2", config: { l1: 0, l2: 0, ...value.config } };
 }
 
 function activationOf(layer: LayerPlan, name: ActivationName): string {
@@ -93,14 +101,36 @@ function innerOf(layer: LayerPlan): JsonObject {
   return { layer: layerToTfjs(inner, name) };
 }
 
-/** Layers to which a mask matters, and that TensorFlow.js does not mask as Keras does. */
-const otherwiseMasked = new Set<LayerSpec["type"]>(["Bidirectional", "GlobalAveragePooling1D"]);
+/** Layers to which a mask matters, or that pass another one on, where TensorFlow.js does not do as Keras does. */
+const otherwiseMasked = new Set<LayerSpec["type"]>([
+  "Bidirectional",
+  "Add",
+  "Subtract",
+  "Multiply",
+  "Average",
+  "Maximum",
+  "Minimum",
+  "Concatenate",
+]);
+
+/** Layers that end the mask in Keras; those of TensorFlow.js throw where one comes in. */
+const endsMask = new Set<LayerSpec["type"]>([
+  "Flatten",
+  "Reshape",
+  "RepeatVector",
+  "Conv1D",
+  "MaxPooling1D",
+  "AveragePooling1D",
+  "GlobalMaxPooling1D",
+  "GlobalAveragePooling1D",
+]);
 
 /** @throws FormatError where a mask reaches a layer that TensorFlow.js treats in another way */
 export function refuseMasked(layer: LayerPlan, isMasked: boolean): void {
   if (!isMasked) return;
   if (otherwiseMasked.has(layer.spec.type))
     refuse(layer, `masks ${layer.spec.type} in another way than Keras`);
+  if (endsMask.has(layer.spec.type)) refuse(layer, `has no ${layer.spec.type} on masked sequences`);
   if ("zeroOutputForMask" in layer.spec && layer.spec.zeroOutputForMask)
     refuse(layer, "has no zeroOutputForMask");
 }
