@@ -1,7 +1,7 @@
 import type { DataSummary } from "@lockstep/sequence-data";
 import type { DataDocument } from "./data-document.js";
 import { formatSequence } from "./sequence-text.js";
-import { formatNumber } from "./short-numbers.js";
+import { formatNumber, formatText, formatToken } from "./short-values.js";
 import { shortened, textBars, textTable } from "./text-table.js";
 
 type Features = NonNullable<DataSummary["targets"]>;
@@ -14,13 +14,17 @@ const shownClasses = 20;
 export function formatData(document: DataDocument): string {
   const { parts } = document;
   const lines = [
-    ...Object.entries(parts).flatMap(([part, summary]) => [...partLines(part, summary), ""]),
+    ...Object.entries(parts).flatMap(([part, summary]) => [
+      ...partLines(part, summary, document.vocabulary === undefined),
+      "",
+    ]),
     ...fittedLines(document),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function partLines(part: string, summary: DataSummary): string[] {
+/** @param numeric whether the inputs are numbers, not ids of tokens */
+function partLines(part: string, summary: DataSummary, numeric: boolean): string[] {
   const { sequences, examined } = summary;
   const partly = examined < sequences ? `, statistics of the first ${examined}` : "";
   return [
@@ -28,7 +32,7 @@ function partLines(part: string, summary: DataSummary): string[] {
     ...arrayLines(summary),
     ...lengthLines(summary),
     ...classLines(summary),
-    ...summary.inputs.flatMap(({ name, features }) => featureLines(name, features)),
+    ...(numeric ? summary.inputs : []).flatMap(({ name, features }) => featureLines(name, features)),
     ...(summary.targets ? featureLines("y", summary.targets) : []),
     ...(summary.first.length > 0 ? ["  first sequences"] : []),
     ...summary.first.flatMap((sequence, index) => formatSequence(index, sequence, "    ")),
@@ -61,7 +65,7 @@ function classLines({ classes }: DataSummary): string[] {
   if (!classes) return [];
   const { shown, more } = shortened(classes, shownClasses, "classes");
   const bars = shown.map(({ classNumber, label, count }) => ({
-    name: label === undefined ? `${classNumber}` : `${classNumber} ${label}`,
+    name: label === undefined ? `${classNumber}` : `${classNumber} ${formatText(label)}`,
     count,
   }));
   return ["  classes", ...textBars(bars, "    "), ...more.map((line) => `    ${line}`)];
@@ -87,7 +91,7 @@ function fittedLines({ vocabulary, standardisation = [] }: DataDocument): string
   );
   if (!vocabulary) return scaled;
   const { by, size, commonest } = vocabulary;
-  const tokens = commonest.map((token) => JSON.stringify(token)).join(" ");
+  const tokens = commonest.map(formatToken).join(" ");
   return [`vocabulary: ${size} tokens (${by}s), the commonest ${tokens}`, ...scaled];
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formatElapsed, formatPerStep, formatRemaining } from "./durations.js";
 import { formatMeasure, formatMeasures } from "./measures.js";
 import { formatBar, formatLine, type Bar } from "./progress-bar.js";
+import { formatNumber, formatText, formatToken } from "./short-values.js";
 import { formatFloat32, nestedPredictions, predictionLines } from "./predictions-text.js";
 
 describe("formatMeasure", () => {
@@ -16,6 +17,20 @@ describe("formatMeasure", () => {
     [Infinity, "Infinity"],
     [NaN, "NaN"],
   ])("shows %d as %s", (value, text) => expect(formatMeasure(value)).toBe(text));
+});
+
+describe("short values", () => {
+  it.each([
+    [0.123456, "0.1235"],
+    [12, "12"],
+    [-1.5e-7, "-1.5e-7"],
+  ])("show %d as %s", (value, text) => expect(formatNumber(value)).toBe(text));
+
+  it("hold back what a terminal would act on", () => {
+    expect(formatText("a label")).toBe("a label");
+    expect(formatText("a\u001b[2J\u009b")).toBe(String.raw`a\u001b[2J\u009b`);
+    expect(formatToken("\n\u007f ")).toBe(String.raw`"\n\u007f "`);
+  });
 });
 
 describe("formatMeasures", () => {

@@ -2,6 +2,7 @@ import type { Predictions } from "@lockstep/client";
 import type { Io } from "../io.js";
 import { writeOutput, type OutputFile } from "../output-file.js";
 import { areClasses, predictedLabels } from "./predicted-labels.js";
+import { formatText } from "./short-values.js";
 import { nestedPredictions, predictionLines } from "./predictions-text.js";
 
 export interface PrintOptions {
@@ -23,7 +24,8 @@ export async function printPredictions(
   const { output } = options;
   if (output) await writeNpy(output.file, predictions);
   if (options.json) io.stdout(`${JSON.stringify(documentOf(predictions, options))}\n`);
-  else if (options.labels) for (const row of predictedLabels(predictions)) io.stdout(`${row.join(" ")}\n`);
+  else if (options.labels)
+    for (const row of predictedLabels(predictions)) io.stdout(`${row.map(formatText).join(" ")}\n`);
   else if (!output) for (const line of predictionLines(predictions)) io.stdout(line);
 }
 

@@ -1,5 +1,5 @@
 import type { DataSummary } from "@lockstep/sequence-data";
-import { formatNumber } from "./short-numbers.js";
+import { formatNumber, formatText, formatToken } from "./short-values.js";
 
 type SequenceExample = DataSummary["first"][number];
 
@@ -12,10 +12,8 @@ export function formatSequence(index: number, sequence: SequenceExample, indent:
   const { length, label, tokens, arrays } = sequence;
   const heading = `${index}: ${length} time ${length === 1 ? "step" : "steps"}`;
   return [
-    `${indent}${heading}${label === undefined ? "" : `, class ${label}`}`,
-    ...(tokens
-      ? [`${indent}  tokens ${beginning(tokens, shownTokens, (token) => JSON.stringify(token))}`]
-      : []),
+    `${indent}${heading}${label === undefined ? "" : `, class ${formatText(label)}`}`,
+    ...(tokens ? [`${indent}  tokens ${beginning(tokens, shownTokens, formatToken)}`] : []),
     ...Object.entries(arrays).map(
       ([name, values]) => `${indent}  ${name} ${beginning(values, shownValues, formatNumber)}`,
     ),

@@ -12,6 +12,7 @@ export interface RunDocument {
   readonly test: Readonly<Record<string, number>> | null;
   readonly finalDigest: string;
   readonly model: string;
+  readonly log?: string;
 }
 
 export function digestsOf({ steps }: RunDocument): string[] {
