@@ -124,11 +124,11 @@ describe("a model that Keras saved", () => {
       class_name: "__keras_tensor__",
       config: { shape: [null, 2], dtype: "float32", keras_history: [name, 0, index] },
     });
-    const layer = (class_name: string, name: string, config: object, args: unknown[], kwargs = {}) => ({
+    const layer = (class_name: string, name: string, config: object, args: unknown[]) => ({
       class_name,
       name,
       config: { name, ...config },
-      inbound_nodes: args.length === 0 ? [] : [{ args, kwargs }],
+      inbound_nodes: args.length === 0 ? [] : [{ args, kwargs: {} }],
     });
     const { model, inputs } = modelFromKeras({
       class_name: "Functional",
@@ -138,7 +138,7 @@ describe("a model that Keras saved", () => {
           layer("InputLayer", "b", { batch_shape: [null, 2] }, []),
           layer("InputLayer", "a", { batch_shape: [null, 2] }, []),
           layer("LogicalOr", "or", { dtype: "bool" }, [tensor("a"), tensor("b")]),
-          layer("Add", "sum", {}, [[tensor("a"), tensor("b")]], { mask: tensor("or") }),
+          layer("Add", "sum", {}, [[tensor("a"), tensor("b")]]),
         ],
         input_layers: [
           ["a", 0, 0],

@@ -46,7 +46,9 @@ export function layerFromKeras(value: unknown, place: string): WrittenLayer {
   const { className, config } = kerasObject(value, place);
   if (className === "RNN") return stackedCells(config, place);
   if (className === "Bidirectional") return bidirectional(config, place);
-  return activationFromKeras(className, config) ?? { type: className, ...optionsFromKeras(config, place) };
+  return (
+    activationFromKeras(className, config, place) ?? { type: className, ...optionsFromKeras(config, place) }
+  );
 }
 
 /** Layers of Keras that are an activation, where their options are those of the function of that name. */
@@ -59,9 +61,10 @@ const activationLayers: Readonly<
   Softmax: { activation: "softmax", options: { axis: -1 } },
 };
 
-function activationFromKeras(className: string, config: JsonObject): WrittenLayer | undefined {
+function activationFromKeras(className: string, config: JsonObject, place: string): WrittenLayer | undefined {
   const known = activationLayers[className];
   if (!known) return undefined;
+  if (config.dtype !== undefined) checkFloat32(config.dtype, place);
   const isSame = Object.entries(known.options).every(([key, value]) => (config[key] ?? null) === value);
   const named = config.name === undefined ? {} : { name: config.name };
   return isSame ? { type: "Activation", ...named, activation: known.activation } : undefined;
@@ -126,14 +129,17 @@ function optionsFromKeras(config: JsonObject, place: string): JsonObject {
 }
 
 function isMeaningless(key: string, value: unknown, place: string): boolean {
-  if (key === "dtype") return isFloat32(value, place);
+  if (key === "dtype") {
+    checkFloat32(value, place);
+    return true;
+  }
   return meaningless[key]?.includes(value) ?? false;
 }
 
 /** The policy of a layer's numbers: Lockstep computes in float32. */
-function isFloat32(value: unknown, place: string): true {
+function checkFloat32(value: unknown, place: string): void {
   const name = isKerasObject(value) ? kerasObject(value, place).config.name : value;
-  if (name === "float32") return true;
+  if (name === "float32") return;
   throw new FormatError("FORMAT_UNSUPPORTED", `${place}.dtype: expected float32, got ${shown(name)}`);
 }
 
