@@ -22,11 +22,12 @@ export class CoreOps implements TensorOps<tf.Tensor> {
   }
 
   matMulTransposedA(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
-    return tf.matMul(a, b, true, false);
+    // WebAssembly's fast product takes no transposed operands.
+    return tf.matMul(tf.transpose(a), b);
   }
 
   matMulTransposedB(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
-    return tf.matMul(a, b, false, true);
+    return tf.matMul(a, tf.transpose(b));
   }
 
   transpose(a: tf.Tensor): tf.Tensor {
@@ -54,7 +55,15 @@ export class CoreOps implements TensorOps<tf.Tensor> {
   }
 
   splitRows(matrix: tf.Tensor, parts: number): readonly tf.Tensor[] {
-    return parts === 1 ? [matrix] : tf.split(matrix, parts, 0);
+    if (parts === 1) return [matrix];
+    const [rows = 0, columns = 1] = matrix.shape;
+    // WebAssembly's slice copies the whole matrix for each part.
+    const values = matrix.dataSync<"float32">();
+    const size = values.length / parts;
+    const shape = matrix.rank === 1 ? [size] : [rows / parts, columns];
+    return Array.from({ length: parts }, (_, part) =>
+      tf.tensor(values.slice(part * size, (part + 1) * size), shape),
+    );
   }
 
   concatRows(parts: readonly tf.Tensor[]): tf.Tensor {
@@ -62,7 +71,19 @@ export class CoreOps implements TensorOps<tf.Tensor> {
   }
 
   splitColumns(matrix: tf.Tensor, widths: readonly number[]): readonly tf.Tensor[] {
-    return widths.length === 1 ? [matrix] : tf.split(matrix, [...widths], 1);
+    if (widths.length === 1) return [matrix];
+    const [rows = 0, columns = 0] = matrix.shape;
+    const values = matrix.dataSync<"float32">();
+    let start = 0;
+    return widths.map((width) => {
+      const block = new Float32Array(rows * width);
+      for (let row = 0; row < rows; row++) {
+        const from = row * columns + start;
+        block.set(values.subarray(from, from + width), row * width);
+      }
+      start += width;
+      return tf.tensor(block, [rows, width]);
+    });
   }
 
   concatColumns(parts: readonly tf.Tensor[]): tf.Tensor {
