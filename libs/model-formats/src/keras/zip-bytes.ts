@@ -1,15 +1,15 @@
 import { buffer } from "node:stream/consumers";
 import { ZipFile } from "yazl";
 
-/** The earliest time that a zip archive can tell. */
-const noTime = new Date(1980, 0, 1);
-
 /** A zip archive with these files, uncompressed, as Keras writes them. */
 export async function zipBytes(files: readonly (readonly [string, Uint8Array])[]): Promise<Uint8Array> {
   const archive = new ZipFile();
+  // The earliest time that an archive can tell, by the clock on the wall: the same bytes in every time zone.
+  const noTime = new Date(1980, 0, 1);
   for (const [name, bytes] of files) {
     archive.addBuffer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), name, {
       mtime: noTime,
+      forceDosTimestamp: true,
       mode: 0o100644,
       compress: false,
     });
