@@ -245,6 +245,14 @@ describe("a file that is no sound model", () => {
     expect(await refusal(() => readKerasModel(write("bomb.keras", honest)))).toMatch(
       /config.json: expected at most 67108864 bytes, got 134217728/,
     );
+    const weights = await archive("weights.keras", {
+      "config.json": notebookConfig,
+      "model.weights.h5": zeros,
+    });
+    // The model has 131 parameters: so much cannot be theirs.
+    expect(await refusal(async () => (await readKerasModel(weights)).parameters!(plan))).toMatch(
+      /model.weights.h5: expected at most 16781408 bytes, got 134217728/,
+    );
   });
 
   it("may be damaged in any byte of its weights: refused, or read as numbers of the right shape", async () => {

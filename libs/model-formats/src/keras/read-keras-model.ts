@@ -28,15 +28,19 @@ export async function readKerasModel(path: string): Promise<KerasModel> {
   if (path.toLowerCase().endsWith(".json")) {
     return modelFromKeras(parseJson(await readBytes(path, maxConfigBytes), path));
   }
-  const entries = await readZipEntries(path, [
-    { name: "config.json", maxBytes: maxConfigBytes },
-    { name: "model.weights.h5", maxBytes: maxWeightBytes },
-  ]);
-  const model = modelFromKeras(parseJson(entryOf(entries, "config.json", path), `${path}: config.json`));
-  const weights = entryOf(entries, "model.weights.h5", path);
+  const config = await readEntry(path, "config.json", maxConfigBytes);
+  const model = modelFromKeras(parseJson(config, `${path}: config.json`));
   const order = model.layerOrder.map(({ name }) => name);
-  const place = `${path}: model.weights.h5`;
-  return { ...model, parameters: (plan) => parametersFrom(weights, plan, order, place) };
+  const parameters = async (plan: ModelPlan): Promise<Float32Array> => {
+    const weights = await readEntry(path, "model.weights.h5", archivedWeightBytes(plan));
+    return parametersFrom(weights, plan, order, `${path}: model.weights.h5`);
+  };
+  return { ...model, parameters };
+}
+
+/** What the weights of a model may take unpacked, with an optimizer's moments, in float64, and all that names them. */
+function archivedWeightBytes({ parameterCount }: ModelPlan): number {
+  return Math.min(2 ** 24 + 8 * 4 * parameterCount, maxWeightBytes);
 }
 
 /**
@@ -77,8 +81,8 @@ function refuseOthers(paths: readonly string[], known: ReadonlySet<string>, plac
   throw new FormatError("FORMAT_INVALID", `${place}: expected the model's weights alone, got ${shown} too`);
 }
 
-function entryOf(entries: ReadonlyMap<string, Uint8Array>, name: string, path: string): Uint8Array {
-  const entry = entries.get(name);
+async function readEntry(path: string, name: string, maxBytes: number): Promise<Uint8Array> {
+  const entry = (await readZipEntries(path, [{ name, maxBytes }])).get(name);
   if (entry) return entry;
   throw new FormatError(
     "FORMAT_INVALID",
