@@ -58,8 +58,8 @@ function unseenMask<T>(
   return layer.initialStates.length > 0 && input?.mask !== given ? input?.mask : undefined;
 }
 
-function withoutMask<T>({ mask: _, ...activations }: Activations<T>): Activations<T> {
-  return activations;
+function withoutMask<T>({ matrix, steps, features, timed }: Activations<T>): Activations<T> {
+  return { matrix, steps, features, timed };
 }
 
 function passedOn<T>(output: Activations<T>, mask: Float32Array | undefined): Activations<T> {

@@ -53,14 +53,16 @@ export class NonFiniteSearch<T> {
     if (this.#found !== undefined) return;
     const values = this.model.ops.download(matrix);
     const size = values.length / like.steps;
-    for (let position = 0; position < like.steps && this.#found === undefined; position++) {
+    for (let position = 0; position < like.steps; position++) {
       const step = pass === "forward" ? position : like.steps - 1 - position;
       const block = values.subarray(step * size, (step + 1) * size);
       this.#searchBlock(block, { layer, pass, ...at(like.timed ? step : undefined) });
     }
   }
 
+  /** Keeps the first that is found. */
   #searchBlock(block: Float32Array, place: Omit<NonFinitePlace, "row" | "value">): void {
+    if (this.#found !== undefined) return;
     const index = block.findIndex((value) => !Number.isFinite(value));
     const value = block[index];
     if (value === undefined) return;

@@ -32,9 +32,9 @@ export interface CellRun<T> {
   /** The zero state that a layer without initial states starts from, (B, units). */
   readonly zero: T;
   /** Blocks of every time step in the order of computation, as one matrix in the order of the input. */
-  join(blocks: readonly T[]): T;
+  readonly join: (blocks: readonly T[]) => T;
   /** The way back from {@link join}. */
-  cut(matrix: T): readonly T[];
+  readonly cut: (matrix: T) => readonly T[];
 }
 
 /** A cell on its way through the time steps of a batch. */
