@@ -131,6 +131,27 @@ describe("a model that Keras saved", () => {
     expect(await digestAt(1e12, "Asia/Tokyo")).toBe(await digestAt(2e12, "America/New_York"));
   });
 
+  it("may have the names that the first versions of Keras 3 wrote", () => {
+    const orthogonal = { class_name: "OrthogonalInitializer", config: { gain: 1, seed: null } };
+    const lstm = {
+      class_name: "LSTM",
+      config: { name: "lstm", units: 2, recurrent_initializer: orthogonal },
+    };
+    const input = { class_name: "InputLayer", config: { batch_shape: [null, 5, 3] } };
+    const { model } = modelFromKeras({ class_name: "Sequential", config: { layers: [input, lstm] } });
+    expect(planOf(model, [5, 3]).parameters[1]?.initializer).toEqual({ type: "Orthogonal", gain: 1 });
+  });
+
+  it("is refused with the calls of Keras 2", () => {
+    const input = { class_name: "InputLayer", name: "x", config: { name: "x", batch_shape: [null, 3] } };
+    const dense = { class_name: "Dense", name: "y", config: { name: "y", units: 1 } };
+    const layers = [input, { ...dense, inbound_nodes: [[["x", 0, 0, {}]]] }];
+    const config = { layers, input_layers: [["x", 0, 0]], output_layers: [["y", 0, 0]] };
+    expect(() => modelFromKeras({ class_name: "Functional", config })).toThrow(
+      "config.layers[1]: y: expected a call as Keras 3 writes it, got one of Keras 2; load and save the model with Keras 3",
+    );
+  });
+
   it("is read as a graph with several inputs in any order of its layers", () => {
     const tensor = (name: string, index = 0) => ({
       class_name: "__keras_tensor__",

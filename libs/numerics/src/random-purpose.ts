@@ -9,7 +9,7 @@ export const randomPurpose = {
   initializer: 2,
   /** Random data sets. */
   data: 3,
-  /** Reserved for dropout masks. */
+  /** Dropout masks. */
   dropout: 4,
   /** What a model is let to choose, such as the next token of a text. */
   generation: 5,

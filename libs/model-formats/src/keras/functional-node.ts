@@ -24,6 +24,12 @@ export interface LayerCall {
 /** What a layer is called with. @throws FormatError where it is called several times, or with what Lockstep has not */
 export function callOf({ layer, name, place }: FunctionalNode): LayerCall {
   const [call, ...more] = listAt(kerasObject(layer, place).rest.inbound_nodes, `${place}.inbound_nodes`);
+  if (Array.isArray(call)) {
+    throw new FormatError(
+      "FORMAT_UNSUPPORTED",
+      `${place}: ${name}: expected a call as Keras 3 writes it, got one of Keras 2; load and save the model with Keras 3`,
+    );
+  }
   if (!isObject(call) || more.length > 0) {
     const calls = call === undefined ? 0 : 1 + more.length;
     throw new FormatError(

@@ -150,6 +150,12 @@ function optionValue(key: string, value: unknown, place: string): unknown {
   return objectFromKeras(kerasObject(value, place), place);
 }
 
+/** Names that the first versions of Keras 3 wrote. */
+const formerNames: Readonly<Record<string, string>> = {
+  OrthogonalInitializer: "Orthogonal",
+  IdentityInitializer: "Identity",
+};
+
 /** An initialiser, regulariser or constraint; an activation that is written as an object is known by its name. */
 function objectFromKeras({ className, config, rest }: KerasObject, place: string): unknown {
   if (className === "function" && typeof rest.config === "string") return rest.config;
@@ -157,5 +163,6 @@ function objectFromKeras({ className, config, rest }: KerasObject, place: string
   if (options.some(([, value]) => isObject(value))) {
     throw new FormatError("FORMAT_UNSUPPORTED", `${place}: expected plain options, got nested ones`);
   }
-  return { type: className, ...Object.fromEntries(options.map(([key, value]) => [camelCase(key), value])) };
+  const type = Object.hasOwn(formerNames, className) ? formerNames[className] : className;
+  return { type, ...Object.fromEntries(options.map(([key, value]) => [camelCase(key), value])) };
 }
