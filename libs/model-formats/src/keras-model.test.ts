@@ -152,6 +152,27 @@ describe("a model that Keras saved", () => {
     );
   });
 
+  it("is refused where it has more layers than a job may have", () => {
+    const tensor = (name: string) => ({
+      class_name: "__keras_tensor__",
+      config: { shape: [null, 3], keras_history: [name, 0, 0] },
+    });
+    const chain = Array.from({ length: 1001 }, (_, index) => ({
+      class_name: "Dense",
+      name: `d${index}`,
+      config: { name: `d${index}`, units: 3 },
+      inbound_nodes: [{ args: [tensor(index === 0 ? "x" : `d${index - 1}`)], kwargs: {} }],
+    }));
+    const input = { class_name: "InputLayer", name: "x", config: { name: "x", batch_shape: [null, 3] } };
+    const read = (...layers: object[]) =>
+      modelFromKeras({
+        class_name: "Functional",
+        config: { layers, input_layers: [["x", 0, 0]], output_layers: [["d1000", 0, 0]] },
+      });
+    expect(() => read(input, ...chain)).toThrow("config.layers: expected at most 1000, got 1001");
+    expect(() => read(...Array<object>(10_001).fill(input))).toThrow("expected at most 10000, got 10001");
+  });
+
   it("is read as a graph with several inputs in any order of its layers", () => {
     const tensor = (name: string, index = 0) => ({
       class_name: "__keras_tensor__",

@@ -5,8 +5,13 @@ import { isObject, kerasObject, listAt, textAt, type JsonObject } from "./keras-
 import { layerFromKeras, type WrittenLayer } from "./layer-from-keras.js";
 import { kerasInput, type KerasInput, type ModelFromKeras } from "./model-from-keras.js";
 
+/** Most layers of a job's model; and most with the operations that make their masks. */
+const maxLayers = 1000;
+const maxNodes = 10_000;
+
 /** A functional model's config as a graph in the words of a job file. */
 export function graphFromKeras(config: JsonObject, layers: readonly unknown[]): ModelFromKeras {
+  checkCount(layers, maxNodes);
   const nodes = layers.map((layer, index): FunctionalNode => {
     const place = `config.layers[${index}]`;
     const { className, config: own, rest } = kerasObject(layer, place);
@@ -15,6 +20,7 @@ export function graphFromKeras(config: JsonObject, layers: readonly unknown[]): 
   const inputs = orderedInputs(config, nodes);
   const output = outputOf(config);
   const working = nodesOfValue(nodes, output);
+  checkCount(working, maxLayers);
   const ordered = inOrder(working.map(graphLayer), inputs);
   refuseExplicitMasks(nodes, working);
   return {
@@ -28,15 +34,24 @@ export function graphFromKeras(config: JsonObject, layers: readonly unknown[]): 
   };
 }
 
+function checkCount(layers: readonly unknown[], most: number): void {
+  if (layers.length <= most) return;
+  throw new FormatError(
+    "FORMAT_UNSUPPORTED",
+    `config.layers: expected at most ${most}, got ${layers.length}`,
+  );
+}
+
 /**
  * The layers that the output is made by. Keras also writes down the operations that masks come from; Lockstep's layers
  * pass their masks on by themselves, as Keras's do, so what only leads to a mask is left out.
  */
 function nodesOfValue(nodes: readonly FunctionalNode[], output: string): FunctionalNode[] {
+  const byName = new Map(nodes.map((node) => [node.name, node]));
   const needed = new Set<string>();
   const waiting = [layerOf(output)];
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    const node = nodes.find((each) => each.name === name);
+    const node = byName.get(name);
     if (needed.has(name) || !node || node.className === "InputLayer") continue;
     needed.add(name);
     waiting.push(...callOf(node).refs.map(layerOf));

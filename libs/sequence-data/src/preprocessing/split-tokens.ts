@@ -10,7 +10,10 @@ export interface Splitting {
 /** Keras's set. */
 const punctuation = /[!"#$%&()*+,\-./:;<=>?@[\\\]^_`{|}~']/g;
 
-/** Tokens of a text, in order: what lies between white space, or code points. */
+/**
+ * Tokens of a text, in order: what lies between white space, or code points. Letters and white space of every script
+ * count; Keras's lower-case and split know ASCII alone.
+ */
 export function splitTokens(text: string, { by, standardize }: Splitting): string[] {
   const standard = standardized(text, standardize);
   if (by === "character") return Array.from(standard);
