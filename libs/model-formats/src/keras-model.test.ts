@@ -8,6 +8,7 @@ import { planModel, type ModelPlan, type Shape } from "@lockstep/model";
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { hdf5Bytes, withHdf5 } from "./keras/hdf5.js";
 import { modelFromKeras } from "./keras/model-from-keras.js";
+import { modelToKeras } from "./keras/model-to-keras.js";
 import { readKerasModel, readKerasWeights } from "./keras/read-keras-model.js";
 import { kerasArchive, kerasWeights } from "./keras/write-keras-model.js";
 import { zipBytes } from "./keras/zip-bytes.js";
@@ -129,6 +130,18 @@ describe("a model that Keras saved", () => {
       vi.unstubAllEnvs();
     });
     expect(await digestAt(1e12, "Asia/Tokyo")).toBe(await digestAt(2e12, "America/New_York"));
+  });
+
+  it("is given a fixed number of sequences where it is stateful, not where it was trained by segments", () => {
+    const shapeOf = (layer: object, carryStates: boolean) => {
+      const model = parseModel({ layers: [layer] });
+      const json = modelToKeras(planModel(model, [7, 2], { carryStates }), "m", { batchSize: 4 });
+      return modelFromKeras(json) && JSON.stringify(json).match(/"batch_shape":(\[.*?\])/)?.[1];
+    };
+    const gru = { type: "GRU", units: 2, returnSequences: true };
+    expect(shapeOf(gru, true)).toBe("[null,null,2]");
+    expect(shapeOf({ ...gru, stateful: true }, false)).toBe("[4,null,2]");
+    expect(shapeOf({ type: "Bidirectional", layer: { ...gru, stateful: true } }, false)).toBe("[4,null,2]");
   });
 
   it("may have the names that the first versions of Keras 3 wrote", () => {

@@ -1,4 +1,4 @@
-import type { ModelPlan } from "@lockstep/model";
+import type { LayerPlan, ModelPlan } from "@lockstep/model";
 
 /** Layers that fix the number of time steps: elsewhere it is left open, as recurrent layers take any. */
 const fixTimeSteps = new Set(["Flatten", "Reshape"]);
@@ -36,8 +36,13 @@ export function valueShape(
   const isOpen = timed && !plan.layers.some(({ spec }) => fixTimeSteps.has(spec.type));
   const [first, ...rest] = shape;
   return [
-    plan.stateSize > 0 ? batchSize : null,
+    plan.layers.some(isStateful) ? batchSize : null,
     ...(first === undefined ? [] : [isOpen ? null : first]),
     ...rest,
   ];
+}
+
+/** A model that was trained by segments carries states too, but takes any number of sequences. */
+function isStateful({ spec, inner }: LayerPlan): boolean {
+  return ("stateful" in spec && spec.stateful) || inner.some(isStateful);
 }
