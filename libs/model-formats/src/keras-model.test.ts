@@ -136,7 +136,7 @@ describe("a model that Keras saved", () => {
     const shapeOf = (layer: object, carryStates: boolean) => {
       const model = parseModel({ layers: [layer] });
       const json = modelToKeras(planModel(model, [7, 2], { carryStates }), "m", { batchSize: 4 });
-      return modelFromKeras(json) && JSON.stringify(json).match(/"batch_shape":(\[.*?\])/)?.[1];
+      return /"batch_shape":(\[.*?\])/.exec(JSON.stringify(json))?.[1];
     };
     const gru = { type: "GRU", units: 2, returnSequences: true };
     expect(shapeOf(gru, true)).toBe("[null,null,2]");
