@@ -20,12 +20,13 @@ afterAll(async () => {
   await workspace.close();
 });
 
+const special = specialJobs(perTimeStep);
 const examples = await Promise.all(
   (await exampleFiles()).map(async (file) => [file, smallJob(await exampleJob(file))] as const),
 );
 
 describe("1, 2 and 4 workers have the same digests, losses and measures", () => {
-  it.each([...examples, ...Object.entries(specialJobs(perTimeStep))])(
+  it.each([...examples, ...Object.entries(special)])(
     "of %s",
     async (_, job) => {
       const [one, ...others] = await Promise.all(
@@ -33,6 +34,28 @@ describe("1, 2 and 4 workers have the same digests, losses and measures", () => 
       );
       expect(new Set(one?.digests).size).toBeGreaterThan(1);
       for (const other of others) expect(other).toEqual(one);
+    },
+    120_000,
+  );
+});
+
+describe("states that travel from step to step", () => {
+  it.each([
+    ["segments", "truncate", "worker-3"],
+    ["batches", "stateful", "worker-2"],
+  ])(
+    "are the same between %s where a worker is killed",
+    async (_, name, victim) => {
+      const [one, , four] = clusters;
+      const job = special[name];
+      if (!one || !four || !job) throw new Error(`expected clusters and a job ${name}`);
+      const longer = { ...job, fit: { ...job.fit, epochs: 8 } };
+      const undisturbed = await one.train(longer);
+      const disturbed = await four.train(longer, (event) => {
+        if (event.type === "step" && event.step === 8) four.kill(victim);
+      });
+      expect(disturbed).toContainEqual(expect.objectContaining({ type: "worker-left", workerId: victim }));
+      expect(numbersOf(disturbed)).toEqual(numbersOf(undisturbed));
     },
     120_000,
   );

@@ -28,8 +28,10 @@ export class Cluster {
     this.#workers.set(workerId, new LockstepProcess(args, { cwd: this.workspace.folder }));
   }
 
+  /** Ends a worker without a word; it is not waited for any more. */
   kill(workerId: string): void {
     this.#workers.get(workerId)?.kill("SIGKILL");
+    this.#workers.delete(workerId);
   }
 
   /**

@@ -29,9 +29,17 @@ export class Workspace {
     name: string,
     arrays: Readonly<Record<string, { shape: readonly number[]; values: Float32Array }>>,
   ): Promise<string> {
+    return this.writeZip(
+      name,
+      Object.fromEntries(
+        Object.entries(arrays).map(([key, { shape, values }]) => [`${key}.npy`, serialiseNpy(shape, values)]),
+      ),
+    );
+  }
+
+  async writeZip(name: string, entries: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
     const zip = new ZipFile();
-    for (const [key, { shape, values }] of Object.entries(arrays))
-      zip.addBuffer(Buffer.from(serialiseNpy(shape, values)), `${key}.npy`);
+    for (const [entry, content] of Object.entries(entries)) zip.addBuffer(Buffer.from(content), entry);
     zip.end();
     await pipeline(zip.outputStream, createWriteStream(this.path(name)));
     return this.path(name);
