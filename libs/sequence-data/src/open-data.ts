@@ -38,6 +38,8 @@ export interface OpenDataOptions {
   readonly preprocessing?: Preprocessing | undefined;
   /** Names of the model's inputs in its order. Default: the source's order. */
   readonly inputNames?: readonly string[] | undefined;
+  /** Shapes of one sequence by the input's name, where the model says them: they tell what an array of two axes is. */
+  readonly inputShapes?: ReadonlyMap<string, readonly number[]> | undefined;
   /** Arrays in files that are larger are read row by row. Default: 256 MiB. */
   readonly memoryBytes?: number | undefined;
 }
@@ -72,6 +74,7 @@ export async function openData(source: DataSource, options: OpenDataOptions): Pr
     padding: { side, value },
     ...(options.preprocessing && { preprocessing }),
     ...(options.inputNames && { inputNames: options.inputNames }),
+    ...(options.inputShapes && { inputShapes: options.inputShapes }),
     memoryBytes: options.memoryBytes ?? defaultMemoryBytes,
   });
   const cut =

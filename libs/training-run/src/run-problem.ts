@@ -40,7 +40,7 @@ function orderProblem({ bucketing, lengths, sequences, order }: RunShape): strin
   return firstOf(order ?? [], (epoch, index) =>
     epoch.every((sequence) => sequence < sequences.train)
       ? undefined
-      : `shape.order[${index}]: expected indices below ${sequences.train}, got ${Math.max(...epoch)}`,
+      : `shape.order[${index}]: expected indices below ${sequences.train}, got ${epoch.find((sequence) => sequence >= sequences.train)}`,
   );
 }
 

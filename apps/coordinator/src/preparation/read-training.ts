@@ -119,6 +119,7 @@ export function openPart(
   targets: "required" | "absent" = "required",
 ): Promise<OpenedData> {
   const inputNames = model.inputs.map(({ name }) => name);
+  const inputShapes = new Map(model.inputs.flatMap(({ name, shape }) => (shape ? [[name, shape]] : [])));
   const { padding } = data;
   const given = preprocessing ? { preprocessing } : {};
   return openData(source, {
@@ -129,6 +130,7 @@ export function openPart(
     targets,
     padding,
     inputNames,
+    inputShapes,
     ...given,
   });
 }

@@ -24,7 +24,7 @@ export function classTargets({ shape, timed }: ArrayLayout): ClassTargets {
 /** Class that a target of one value, or of one value for each class, names. @throws DataError */
 export function classOf(target: Float32Array, place: string): number {
   const [value = NaN] = target;
-  if (target.length > 1) return target.indexOf(Math.max(...target));
+  if (target.length > 1) return firstLargest(target);
   if (Number.isInteger(value) && value >= 0) return value;
   throw invalidData(place, `expected a class number (0, 1, ...), got ${value}`);
 }
@@ -48,4 +48,9 @@ export function checkClassTargets(dataset: SequenceDataset, classes: number): vo
       `expected a class number from 0 to ${classes - 1}, got ${target[bad]}`,
     );
   }
+}
+
+/** Place of the largest value, the first of equals. */
+function firstLargest(values: Float32Array): number {
+  return values.reduce((best, value, index) => (value > (values[best] ?? NaN) ? index : best), 0);
 }

@@ -29,7 +29,7 @@ export async function arrayDataset(
   options: { readonly targetPer: TargetPer; readonly rows?: RowsOption | undefined },
   reading: SourceReading,
 ): Promise<SequenceDataset> {
-  const { layout, sequences } = layoutOf(arrays, options.targetPer, reading.padding);
+  const { layout, sequences } = layoutOf(arrays, options.targetPer, reading);
   const stored = storedArrays(arrays);
   const locations = stored.flatMap(({ location }) => location ?? []);
   const isLarge = sequences * rowSize(layout, layout.timeSteps) * 4 > reading.memoryBytes;
@@ -58,7 +58,7 @@ function storedArrays({ inputs, target, weight }: DatasetArrays): StoredArray[] 
 function layoutOf(
   { inputs, target, weight }: DatasetArrays,
   targetPer: TargetPer,
-  padding: RowLayout["padding"],
+  { padding, inputShapes }: Pick<SourceReading, "padding" | "inputShapes">,
 ): { layout: RowLayout; sequences: number } {
   const [first, ...further] = inputs;
   if (first === undefined) throw new RangeError("arrays: expected at least one input");
@@ -66,7 +66,10 @@ function layoutOf(
   const [timeSteps = 0] = firstLayout.shape;
   const size = { sequences: first[1].header.shape[0] ?? 0, timeSteps };
   const layout = {
-    inputs: [firstLayout, ...further.map(([name, array]) => furtherInputLayout(name, array, size))],
+    inputs: [
+      firstLayout,
+      ...further.map(([name, array]) => furtherInputLayout(name, array, size, inputShapes?.get(name))),
+    ],
     ...(target && { target: targetLayout(target, size, targetPer) }),
     ...(weight && { weight: weightLayout(weight, size) }),
     timeSteps,

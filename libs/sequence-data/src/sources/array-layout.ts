@@ -16,19 +16,24 @@ export function inputLayout(name: string, array: StoredArray): ArrayLayout {
   return { name, shape: [timeSteps, features], timed: true };
 }
 
-/** Layout of a further input: as long as the first it is timed; otherwise it is (N, ...) of its own. */
+/**
+ * Layout of a further input: as long as the first it is timed; otherwise it is (N, ...) of its own.
+ * @param said shape of one sequence as the model says it: [K] is a vector, even where K is the number of time steps
+ */
 export function furtherInputLayout(
   name: string,
   array: StoredArray,
   { sequences, timeSteps }: { readonly sequences: number; readonly timeSteps: number },
+  said?: readonly number[],
 ): ArrayLayout {
   const { shape } = array.header;
+  const isVector = said?.length === 1 && shape.length === 2;
   if (shape.length < 2 || shape.length > 3) {
     throw refuse(array, "an input of shape (N, T, F), (N, T) or (N, K)");
   }
   if (shape[0] !== sequences) throw refuse(array, `an input of ${sequences} sequences`);
   if (shape.includes(0)) throw refuse(array, "at least one value for a sequence");
-  if (shape[1] === timeSteps) return { name, shape: [timeSteps, shape[2] ?? 1], timed: true };
+  if (shape[1] === timeSteps && !isVector) return { name, shape: [timeSteps, shape[2] ?? 1], timed: true };
   return { name, shape: shape.slice(1), timed: false };
 }
 

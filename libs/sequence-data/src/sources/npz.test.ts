@@ -98,6 +98,16 @@ describe("an npz source", () => {
     );
   });
 
+  it("takes a further input of two axes as the model says: steps of time, or a vector", async () => {
+    await folder.writeNpz("vector.npz", { y, a: x, b: counting([2, 3]) });
+    const inputs = { a: "a", b: "b" };
+    const layout = async (options: object) =>
+      (await open("vector.npz", { inputs }, options)).layout.inputs[1];
+    expect(await layout({})).toEqual({ name: "b", shape: [3, 1], timed: true });
+    const inputShapes = new Map([["b", [3]]]);
+    expect(await layout({ inputShapes })).toEqual({ name: "b", shape: [3], timed: false });
+  });
+
   it.each([{}, inFile])("reads a part of the rows: %o", async (options) => {
     await folder.writeNpz("rows.npz", { x: counting([4, 1, 1]), y: counting([4]) });
     expect(rowsOf(await open("rows.npz", { rows: { from: 1, to: 3 } }, options))).toEqual([

@@ -17,6 +17,8 @@ export interface SourceReading {
   readonly preprocessing?: Preprocessing;
   /** Names of the model's inputs in its order; absent: the order of the source. */
   readonly inputNames?: readonly string[];
+  /** Shapes of one sequence by the input's name, where the model says them. */
+  readonly inputShapes?: ReadonlyMap<string, readonly number[]>;
   /** Arrays in files that are larger stay there, and are read row by row. */
   readonly memoryBytes: number;
 }
