@@ -21,7 +21,7 @@ export const callbackTypes = typesOf(callbackSchemas);
 /** Callbacks of Keras that are refused, with the reason. */
 export const refusedCallbacks = {
   LearningRateScheduler: "give a schedule as optimizer.learningRate",
-  BackupAndRestore: "runs are resumed by the coordinator",
+  BackupAndRestore: "a run is not resumed yet; ModelCheckpoint keeps the best parameters",
   History: "the history is always kept",
   ProgbarLogger: "progress is always shown",
   LambdaCallback: "code cannot be part of a job",
