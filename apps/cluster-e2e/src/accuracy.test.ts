@@ -22,11 +22,11 @@ async function train(example: string): Promise<RunDocument> {
 }
 
 describe("on data it has not seen, an example is as good as Keras", () => {
-  // The least that Keras 3.15 reaches over seeds: three of the first two, eight of the digits.
+  // The least that Keras 3.15 on TensorFlow reached over three seeds.
   it.each([
     ["speaker-recognition.yaml", 40, 0.927],
-    ["power-demand.yaml", 60, 0.945],
-    ["digits.yaml", 20, 0.861],
+    ["power-demand.yaml", 60, 0.946],
+    ["digits.yaml", 20, 0.869],
   ])(
     "%s",
     async (example, epochs, least) => {
