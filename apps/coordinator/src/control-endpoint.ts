@@ -90,7 +90,11 @@ export class ControlEndpoint {
       this.#authorise(call.metadata);
       const runId = call.request.runId ?? "";
       const { predictions } = this.options.queue.record(runId);
-      if (!predictions) throw new CoordinatorError("NOT_FOUND", `run: ${runId} has no predictions`);
+      if (!predictions)
+        throw new CoordinatorError(
+          "NOT_FOUND",
+          `run: ${runId} has no predictions, or none that are still kept`,
+        );
       // The pipe waits for a client that reads slowly, and stops for one that is gone.
       pipeline(Readable.from(predictionPieces(predictions)), call as unknown as Writable, (error) => {
         if (error) this.options.logger.debug({ error }, "a client went away while it read predictions");

@@ -3,6 +3,7 @@ import type { EventLog } from "@lockstep/telemetry";
 import { stepsPerEpoch, totalSteps } from "@lockstep/training-run";
 import type { ClusterEndpoint } from "./cluster-endpoint.js";
 import { CoordinatorError } from "./coordinator-error.js";
+import { forgetPredictions } from "./forget-predictions.js";
 import type { PreparedRun, RunRecord } from "./prepared-run.js";
 import { concludeRun } from "./run-conclusion.js";
 import { RunExecution, type RunEnding } from "./run-execution.js";
@@ -19,6 +20,9 @@ export interface RunQueueOptions {
 
 /** Ended runs that are remembered. */
 const keptRuns = 100;
+
+/** Bytes of predictions that clients may still ask for. */
+const keptPredictionBytes = 2 ** 30;
 
 /** Runs that may wait: each holds its data in memory. */
 const maxWaiting = 64;
@@ -144,5 +148,6 @@ export class RunQueue {
   #forgetOldest(): void {
     const ended = [...this.#records.values()].filter(({ lastEvent }) => lastEvent !== undefined);
     for (const { runId } of ended.slice(0, Math.max(0, ended.length - keptRuns))) this.#records.delete(runId);
+    forgetPredictions([...this.#records.values()], keptPredictionBytes);
   }
 }

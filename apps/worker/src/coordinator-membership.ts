@@ -1,15 +1,12 @@
 import { deferred } from "@lockstep/async";
 import type { Logger } from "@lockstep/logging";
-import type { CoordinatorMessage, Hello, RunBegin } from "@lockstep/protocol";
+import { messageLimits, type CoordinatorMessage, type Hello, type RunBegin } from "@lockstep/protocol";
 import { CoordinatorLink, type LinkEnd } from "./coordinator-link.js";
 import { RunDuty } from "./run-duty.js";
 import type { SlotPool } from "./slots/slot-pool.js";
 
 /** Without an answer to its heartbeats for this long, a worker takes the connection for dead. */
 const silenceLimitMs = 15_000;
-
-/** A model's parameters and a step's data must fit; the coordinator bounds what it sends by the job. */
-const maxTensorBytes = 2 ** 31;
 
 export interface CoordinatorMembershipOptions {
   readonly coordinator: string;
@@ -37,7 +34,7 @@ export class CoordinatorMembership {
       coordinator: options.coordinator,
       token: options.token,
       hello: options.hello,
-      maxTensorBytes,
+      maxTensorBytes: messageLimits.tensorBytes,
       message: (message) => this.#hear(message),
       alive: () => (this.#heardAt = performance.now()),
       ended: (end) => this.#end(end),

@@ -1,5 +1,6 @@
 import { lockstep } from "../generated/lockstep.js";
 import { enumerated, list, ofLength, text, whole } from "./fields.js";
+import { messageLimits } from "./message-limits.js";
 import type { Assignment, DataPart, FreshRows, Purpose, TimeRange } from "./messages.js";
 import { invalidField } from "./protocol-error.js";
 import type { TensorAssembler, TensorSplitter, WireFrame } from "./tensor-frames.js";
@@ -39,7 +40,9 @@ export function assignmentToWire(
 
 /** @throws ProtocolError */
 export function assignmentFromWire(wire: Wire, assembler: TensorAssembler): Assignment {
-  const rows = list("assignment.rows", wire.rows, 1 << 20).map((count) => whole("assignment.rows", count, 1));
+  const rows = list("assignment.rows", wire.rows, messageLimits.microBatches).map((count) =>
+    whole("assignment.rows", count, 1),
+  );
   const total = rows.reduce((sum, count) => sum + count, 0);
   const sequences = assembler.takeWhole("assignment.sequences", wire.sequences);
   const timeSteps = whole("assignment.time_steps", wire.timeSteps, 1);

@@ -250,11 +250,27 @@ describe("codecs", () => {
     [{ layoutsJson: "" }, 'run_begin.layouts_json: expected text, got ""'],
     [{ inputs: [{ name: "x", sizes: [0] }] }, "run_begin.inputs.sizes: expected a whole number from 1"],
     [{ inputs: [{ sizes: [1] }] }, 'run_begin.inputs.name: expected text, got ""'],
-    [{ inputs: Array(65).fill({ name: "x" }) }, "run_begin.inputs: expected at most 64 items, got 65"],
+    [{ inputs: Array(101).fill({ name: "x" }) }, "run_begin.inputs: expected at most 100 items, got 101"],
     [{ heartbeatIntervalMs: 1 }, "run_begin.heartbeat_interval_ms: expected a whole number from 10"],
   ])("refuse the begin of a run with %j", (change, text) => {
     const begin = { runId: "r", jobJson: "{}", layoutsJson: "{}", heartbeatIntervalMs: 500 };
     expect(() => decodeFromCoordinator({ runBegin: { ...begin, ...change } })).toThrow(text);
+  });
+
+  it("shorten a reason that is too long rather than have the worker turned away", () => {
+    const failure = {
+      type: "failure",
+      runId: "r",
+      round: 0,
+      first: 0,
+      count: 1,
+      reason: "x".repeat(5000),
+    } as const;
+    const bytes = workerMessageCodec.encode(failure, new TensorSplitter(), []);
+    expect(workerMessageCodec.decode(bytes, new TensorAssembler(0))).toEqual({
+      ...failure,
+      reason: "x".repeat(4096),
+    });
   });
 
   it("refuse an unknown refusal code", () => {

@@ -5,6 +5,7 @@ export * from "./control-service.js";
 export * from "./coordinator-message.js";
 export * from "./framed-stream.js";
 export * from "./held-sequences.js";
+export * from "./message-limits.js";
 export * from "./messages.js";
 export * from "./protocol-error.js";
 export * from "./tensor-frames.js";

@@ -1,5 +1,6 @@
 import { lockstep } from "../generated/lockstep.js";
 import { duration, enumerated, list, text, whole } from "./fields.js";
+import { messageLimits } from "./message-limits.js";
 import type { NonFinite, Result } from "./messages.js";
 import { invalidField } from "./protocol-error.js";
 import { rangeKey } from "./range-key.js";
@@ -31,7 +32,7 @@ export function resultFromWire(wire: Wire, assembler: TensorAssembler): Result {
     type: "result",
     ...range,
     gradient: assembler.take("result.gradient", wire.gradient),
-    statistics: Float64Array.from(list("result.statistics", wire.statistics, 65_536)),
+    statistics: Float64Array.from(list("result.statistics", wire.statistics, messageLimits.statistics)),
     predictions: assembler.take("result.predictions", wire.predictions),
     states: assembler.take("result.states", wire.states),
     ...(wire.nonFinite ? { nonFinite: nonFiniteFromWire(wire.nonFinite, range) } : {}),

@@ -1,6 +1,7 @@
 import { lockstep } from "../generated/lockstep.js";
 import { boundedText, identifier, text, whole } from "./fields.js";
-import type { WorkerMessage } from "./messages.js";
+import { messageLimits } from "./message-limits.js";
+import type { Failure, WorkerMessage } from "./messages.js";
 import { ProtocolError } from "./protocol-error.js";
 import type { MessageCodec } from "./framed-stream.js";
 import { rangeKey } from "./range-key.js";
@@ -31,10 +32,15 @@ function toWire(message: WorkerMessage, splitter: TensorSplitter, frames: WireFr
     case "leaving":
       return { leaving: message };
     case "failure":
-      return { failure: message };
+      return { failure: withinLimits(message) };
     case "result":
       return { result: resultToWire(message, splitter, frames) };
   }
+}
+
+/** A worker must not be turned away for how much it has to say of what went wrong. */
+function withinLimits(failure: Failure): Failure {
+  return { ...failure, reason: failure.reason.slice(0, messageLimits.reasonCharacters) };
 }
 
 function decodeWire(bytes: Uint8Array): lockstep.v1.WorkerMessage {
@@ -58,7 +64,7 @@ function fromWire(wire: Wire, assembler: TensorAssembler): WorkerMessage | undef
     return {
       type: "failure",
       ...rangeKey("failure", wire.failure),
-      reason: boundedText("failure.reason", wire.failure.reason, 4096),
+      reason: boundedText("failure.reason", wire.failure.reason, messageLimits.reasonCharacters),
     };
   }
   if (wire.leaving)

@@ -8,6 +8,7 @@ import { runProblem, type DataPart, type RunDefinition, type RunShape } from "@l
 import { CoordinatorError } from "../coordinator-error.js";
 import { DataParts } from "../data-parts.js";
 import type { PreparedRun } from "../prepared-run.js";
+import { messageProblem } from "./message-problem.js";
 import type { RunMaterials } from "./read-request.js";
 
 /**
@@ -33,7 +34,7 @@ export function assembleRun(materials: RunMaterials, minWorkers: number | undefi
     determinism: job.determinism,
     digest: parameterDigest,
   };
-  const problem = runProblem(definition);
+  const problem = runProblem(definition) ?? messageProblem({ job, plan, definition, data });
   if (problem !== undefined) throw new CoordinatorError("INVALID_REQUEST", problem);
   return { runId: newRunId(job.name), name: job.name, kind, job, plan, preprocessing, definition, data };
 }

@@ -11,7 +11,8 @@ const maxWaiting = 64;
 
 /** Prepares runs one after the other, each in a thread, so that the coordinator goes on answering. */
 export class RunPreparer {
-  #last: Promise<unknown> = Promise.resolve();
+  /** Of the request before: that it is done, not what it came to, which would be kept for as long as none follows. */
+  #last: Promise<void> = Promise.resolve();
   #waiting = 0;
 
   constructor(private readonly options: PreparationOptions) {}
@@ -30,7 +31,10 @@ export class RunPreparer {
     }
     this.#waiting++;
     const reading = this.#last.then(() => readInThread({ request, options: this.options }, signal));
-    this.#last = reading.catch(() => undefined);
+    this.#last = reading.then(
+      () => undefined,
+      () => undefined,
+    );
     try {
       return assembleRun(await reading, request.minWorkers);
     } catch (error) {

@@ -1,0 +1,17 @@
+/** What the codecs take at most. A run that would need more is refused before it begins: over a message, a peer is. */
+export const messageLimits = {
+  /** UTF-16 units of a run's job. */
+  jobCharacters: 1 << 20,
+  /** UTF-16 units of the layouts of a run's rows. */
+  layoutsCharacters: 1 << 17,
+  /** Inputs of one model, as many as a job may have. */
+  inputs: 100,
+  /** Micro-batches of an assignment. */
+  microBatches: 1 << 20,
+  /** Sums of a result. */
+  statistics: 65_536,
+  /** UTF-16 units of a failure's reason. */
+  reasonCharacters: 4096,
+  /** Bytes of the tensors of a message. */
+  tensorBytes: 2 ** 31,
+} as const;
