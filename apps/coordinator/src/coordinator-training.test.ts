@@ -1,4 +1,4 @@
-import { copyFile, readFile } from "node:fs/promises";
+import { copyFile, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadModel } from "@lockstep/checkpoint";
 import { parseJobValue, type Job } from "@lockstep/job";
@@ -157,6 +157,47 @@ describe("a value that is not finite", () => {
       expect(reason).toContain(part);
   });
 });
+
+describe("a row that cannot be used, found when it is sent", () => {
+  it("ends the run with its place, and saves what was trained before", async () => {
+    // So many that they are left in the file: a sparse one, of zeros.
+    const sequences = 7_000_000;
+    await writeSparseNpy("x.npy", sequences, { sequence: 4, timeStep: 2, value: NaN });
+    await writeSparseNpy("y.npy", sequences);
+    const train = { npy: "x.npy", y: "y.npy", targetPer: "timeStep", rows: { from: 0, to: 5 } };
+    const { finished, folder } = await run(job({ data: { train } }, { batchSize: 1 }), withLosses([1], 5));
+    // Data travel a round ahead: the last row is asked for when the third step is done.
+    expect(finished).toMatchObject({
+      outcome: "failed",
+      reason: expect.stringMatching(
+        /x\.npy: expected a finite number in row 4, element 2, got NaN$/,
+      ) as string,
+      steps: 3,
+    });
+    const { step, parameterDigest } = await loadModel(join(folder, "model.safetensors"));
+    expect(step).toBe(3);
+    expect(finished).toHaveProperty("finalDigest", parameterDigest);
+  });
+});
+
+/** Writes float32 of shape (sequences, timeSteps, 1), all 0 but one. */
+async function writeSparseNpy(
+  name: string,
+  sequences: number,
+  other?: { sequence: number; timeStep: number; value: number },
+): Promise<void> {
+  const header =
+    `{'descr': '<f4', 'fortran_order': False, 'shape': (${sequences}, ${timeSteps}, 1), }`.padEnd(117);
+  const start = Buffer.concat([Buffer.from("\x93NUMPY\x01\0\x76\0", "latin1"), Buffer.from(`${header}\n`)]);
+  const file = await open(join(test.dataDir, name), "w");
+  await file.write(start);
+  await file.truncate(start.length + 4 * sequences * timeSteps);
+  if (other) {
+    const place = start.length + 4 * (other.sequence * timeSteps + other.timeStep);
+    await file.write(new Uint8Array(Float32Array.of(other.value).buffer), 0, 4, place);
+  }
+  await file.close();
+}
 
 describe("a model of Keras", () => {
   it("is trained from its file on, with its layers written out", async () => {

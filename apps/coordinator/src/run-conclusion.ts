@@ -2,7 +2,6 @@ import type { Logger } from "@lockstep/logging";
 import { restoreTargets } from "@lockstep/sequence-data";
 import type { EventLog } from "@lockstep/telemetry";
 import type { RunResult } from "@lockstep/training-run";
-import { CoordinatorError, requestError } from "./coordinator-error.js";
 import type { Predictions, PreparedRun, RunRecord } from "./prepared-run.js";
 import type { RunEnding } from "./run-execution.js";
 import type { RunFiles } from "./run-files.js";
@@ -51,12 +50,11 @@ function predictionsOf({ data, plan, preprocessing }: PreparedRun, values: Float
   };
 }
 
-/** What is left where a file could not be read any more, or the coordinator failed: nothing that could be trusted. */
+/** What is left where the coordinator failed: nothing that could be trusted. */
 function resultOfFault({ definition }: PreparedRun, fault: Error): RunResult {
-  const isOfData = requestError(fault) instanceof CoordinatorError;
   return {
     outcome: "failed",
-    reason: isOfData ? fault.message : `a fault of the coordinator: ${fault.message}`,
+    reason: `a fault of the coordinator: ${fault.message}`,
     state: definition.initial,
     digest: definition.digest(definition.initial.parameters),
     epochs: 0,

@@ -9,6 +9,7 @@ import {
 import type { EventLog, RunEventBody } from "@lockstep/telemetry";
 import { TrainingRun, type RunCommand, type RunInput, type RunResult } from "@lockstep/training-run";
 import type { ClusterEndpoint } from "./cluster-endpoint.js";
+import { CoordinatorError, requestError } from "./coordinator-error.js";
 import { makeAssignment } from "./make-assignment.js";
 import type { PreparedRun } from "./prepared-run.js";
 import type { RunFiles } from "./run-files.js";
@@ -147,9 +148,16 @@ export class RunExecution {
         }
       }
     } catch (error) {
-      this.options.logger.error({ error }, "a run failed by a fault of the coordinator");
-      this.#end({ fault: error instanceof Error ? error : new Error(String(error)) });
+      this.#end(this.#endingBy(error));
     }
+  }
+
+  /** A file that cannot be read any more takes nothing from the steps that were taken. */
+  #endingBy(error: unknown): RunEnding {
+    const known = requestError(error);
+    if (known instanceof CoordinatorError) return { result: this.#machine.fail(known.message) };
+    this.options.logger.error({ error }, "a run failed by a fault of the coordinator");
+    return { fault: known };
   }
 
   /** The next command of the input at hand, or of the one after it. */

@@ -6,7 +6,7 @@ import { Roster } from "./roster.js";
 import { RoundSchedule } from "./round-schedule.js";
 import type { DataPart } from "./round.js";
 import type { RunDefinition } from "./run-definition.js";
-import { emit, type DroppedResults, type RunCommand, type RunInput } from "./run-messages.js";
+import { emit, type DroppedResults, type RunCommand, type RunInput, type RunResult } from "./run-messages.js";
 import { RunProgress } from "./run-progress.js";
 
 /** Where a run is. */
@@ -58,6 +58,12 @@ export class TrainingRun {
     if (this.#is("waiting")) yield* this.#tryStart(input.time);
     if (this.#is("running")) yield* this.#goOn(input.time);
     if (!this.#is("finished")) yield* this.#dismissIdle();
+  }
+
+  /** Ends the run for a reason from outside, such as data that cannot be read any more. Gives what its steps left. */
+  fail(reason: string): RunResult {
+    this.#state = "finished";
+    return this.#resultOf("failed", reason);
   }
 
   /** A method, as the state changes between one command and the next. */
@@ -262,8 +268,12 @@ export class TrainingRun {
   *#finish(outcome: RunOutcome, reason?: string): Commands {
     this.#state = "finished";
     for (const { worker } of this.#roster.leaving) yield* this.#dismiss(worker);
+    yield { type: "finish", result: this.#resultOf(outcome, reason) };
+  }
+
+  #resultOf(outcome: RunOutcome, reason: string | undefined): RunResult {
     const { state, digest, epochs, test, predictions } = this.#progress;
-    const result = {
+    return {
       outcome,
       ...(reason === undefined ? {} : { reason }),
       state,
@@ -273,7 +283,6 @@ export class TrainingRun {
       ...(this.run.shape.kind === "predict" && outcome === "completed" ? { predictions } : {}),
       droppedResults: this.#dropped,
     };
-    yield { type: "finish", result };
   }
 }
 
