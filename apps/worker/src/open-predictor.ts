@@ -1,5 +1,5 @@
 import type { Job } from "@lockstep/job";
-import { ModelError, planModel, type ModelPlan } from "@lockstep/model";
+import { takesAnyTime, type ModelPlan } from "@lockstep/model";
 import { objectiveOf } from "@lockstep/objective";
 import { openBackend, type BackendChoice } from "./backend-choice.js";
 import { prepareEnvironment } from "./prepare-environment.js";
@@ -41,7 +41,10 @@ export async function openPredictor(
   model.setParameters(parameters);
   return {
     backend: backend.name,
-    takesAnyTime: takesAnyTime(job, plan),
+    takesAnyTime: takesAnyTime(
+      job,
+      plan.inputs.map(({ shape }) => shape),
+    ),
     predict: (input, timeSteps) =>
       model.predict({ rows: 1, inputs: [input], y: new Float32Array(), timeSteps }).predictions,
     close() {
@@ -49,16 +52,4 @@ export async function openPredictor(
       backend.dispose();
     },
   };
-}
-
-function takesAnyTime({ model, fit }: Job, { inputs }: ModelPlan): boolean {
-  if (!("layers" in model)) return false;
-  const shapes = inputs.map(({ shape }) => shape);
-  try {
-    planModel(model, shapes, { carryStates: fit.truncate !== undefined, variableTime: true });
-    return true;
-  } catch (error) {
-    if (error instanceof ModelError) return false;
-    throw error;
-  }
 }

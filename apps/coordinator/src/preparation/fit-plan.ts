@@ -1,4 +1,4 @@
-import { ModelError, planJob, planModel, type ModelPlan, type Shape } from "@lockstep/model";
+import { planJob, takesAnyTime, type ModelPlan, type Shape } from "@lockstep/model";
 import type { RowLayout } from "@lockstep/sequence-data";
 import { CoordinatorError } from "../coordinator-error.js";
 import type { ResolvedJob } from "./resolve-model.js";
@@ -37,17 +37,6 @@ export function fitPlan(job: ResolvedJob, layouts: readonly RowLayout[]): Fitted
 /** Shapes of the inputs where the longest sequence has that many time steps. */
 export function inputShapesAt({ inputs }: RowLayout, timeSteps: number): Shape[] {
   return inputs.map(({ shape, timed }) => (timed ? [timeSteps, ...shape.slice(1)] : shape));
-}
-
-/** Whether the model works, with the same parameters, on any number of time steps. */
-export function takesAnyTime({ model, fit }: ResolvedJob, inputShapes: readonly Shape[]): boolean {
-  try {
-    planModel(model, inputShapes, { carryStates: fit.truncate !== undefined, variableTime: true });
-    return true;
-  } catch (error) {
-    if (error instanceof ModelError) return false;
-    throw error;
-  }
 }
 
 /** Time steps that the job itself says. */

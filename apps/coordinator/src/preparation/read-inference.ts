@@ -1,11 +1,12 @@
 import { loadModel, type SavedModel } from "@lockstep/checkpoint";
 import { dataSourceOfFile, parseDataSource, type DataSource } from "@lockstep/job";
+import { takesAnyTime } from "@lockstep/model";
 import { objectiveOf } from "@lockstep/objective";
 import type { SequenceDataset } from "@lockstep/sequence-data";
 import { CoordinatorError } from "../coordinator-error.js";
 import { modelPath } from "../run-folder.js";
 import { checkParts } from "./check-data.js";
-import { fitPlan, inputShapesAt, takesAnyTime } from "./fit-plan.js";
+import { fitPlan, inputShapesAt } from "./fit-plan.js";
 import type { InferenceRequest, PreparationOptions, RunMaterials } from "./read-request.js";
 import { described, openPart } from "./read-training.js";
 import { resolveModel, type ResolvedJob } from "./resolve-model.js";
@@ -21,7 +22,10 @@ export async function readInference(
   checkInputs(trained, test, saved.inputShapes);
   const job = withTimeSteps(trained, test, saved.inputShapes);
   const { plan, inputShapes, timeSteps } = fitPlan(job, [test.layout]);
-  if (request.kind === "evaluate") checkParts({ test }, { job, plan, objective: objectiveOf(job, plan) });
+  if (request.kind === "evaluate") {
+    const { preprocessing } = saved;
+    checkParts({ test }, { job, plan, objective: objectiveOf(job, plan), preprocessing });
+  }
   return {
     kind: request.kind,
     job,
