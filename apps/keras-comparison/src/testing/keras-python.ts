@@ -56,8 +56,12 @@ async function install(python: string, folder: string): Promise<string | undefin
     return `Keras could not be installed by ${python} -m pip: ${failure}`;
   }
   // Another process may have been quicker.
-  if (existsSync(folder)) rmSync(partial, { recursive: true, force: true });
-  else renameSync(partial, folder);
+  try {
+    renameSync(partial, folder);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
   return undefined;
 }
 
