@@ -118,7 +118,7 @@ export type RunCommand =
 export interface RunResult {
   readonly outcome: RunOutcome;
   readonly reason?: string;
-  /** With the parameters that training leaves: averaged or restored where the job asks for it. */
+  /** Of a completed run with the parameters that training leaves: averaged or restored where the job asks for it. */
   readonly state: OptimizerState;
   readonly digest: string;
   /** Epochs that were trained to their end. */

@@ -1,7 +1,7 @@
 import type { MicroBatch, PreparedModel } from "@lockstep/backend";
 import { joinVectors, ReductionTree } from "@lockstep/reduction";
 import { assembleBatch, type RowLayout } from "@lockstep/sequence-data/assembly";
-import { firstNonFinite, isFinite } from "./first-non-finite.js";
+import { firstNonFinite, isAllFinite } from "./first-non-finite.js";
 import { rangePart, type RangeTask } from "./range-task.js";
 import type { SlotResult } from "./slot-messages.js";
 
@@ -20,7 +20,7 @@ export interface RunModel {
  */
 export function computeRange(run: RunModel, task: RangeTask): SlotResult {
   const result = task.purpose === "predict" ? predict(run, task) : sumUp(run, task);
-  if (task.purpose === "predict" || isFinite(result)) return result;
+  if (task.purpose === "predict" || isAllFinite(result)) return result;
   const nonFinite = firstNonFinite(run.model, task, microBatches(run, task));
   return nonFinite ? { ...result, nonFinite } : result;
 }

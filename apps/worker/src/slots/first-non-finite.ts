@@ -3,9 +3,9 @@ import type { NonFinite } from "@lockstep/protocol";
 import type { RangeTask } from "./range-task.js";
 import type { SlotResult } from "./slot-messages.js";
 
-/** Whether all sums are finite numbers: one micro-batch that has another spoils them. */
-export function isFinite({ gradient, statistics }: SlotResult): boolean {
-  return allFinite(gradient) && allFinite(statistics);
+/** Whether all sums and states are finite numbers: one micro-batch that has another spoils the sums. */
+export function isAllFinite({ gradient, statistics, states }: SlotResult): boolean {
+  return [gradient, statistics, states].every(allFinite);
 }
 
 function allFinite(values: Float32Array | Float64Array): boolean {
