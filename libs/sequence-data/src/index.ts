@@ -2,7 +2,7 @@ export * from "./assembly/index.js";
 export { DataError } from "./data-error.js";
 export type { DataErrorCode } from "./data-error.js";
 export { resolveDataPath } from "./data-path.js";
-export { checkClassTargets } from "./datasets/class-targets.js";
+export { checkClassTargets, checkProbabilityTargets } from "./datasets/class-targets.js";
 export { datasetOf, describeDataset, transferablesOf } from "./datasets/dataset-description.js";
 export type { DatasetDescription } from "./datasets/dataset-description.js";
 export { sliceDataset } from "./datasets/slice-dataset.js";

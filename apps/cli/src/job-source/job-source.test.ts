@@ -1,4 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -53,6 +55,26 @@ describe("readJob", () => {
     writeFileSync(join(folder, "large.yaml"), Buffer.alloc(4 * 1024 * 1024 + 1, " "));
     await expect(readJob("large.yaml", folder)).rejects.toThrow(
       "large.yaml: expected a job file, got 4194305 bytes",
+    );
+  });
+});
+
+describe("readJob of what is no plain file", () => {
+  it("reads a pipe", async () => {
+    const pipe = join(folder, "pipe.yaml");
+    execFileSync("mkfifo", [pipe]);
+    const writing = writeFile(pipe, job);
+    expect((await readJob("pipe.yaml", folder)).loss).toEqual({
+      type: "binary_crossentropy",
+      fromLogits: false,
+      labelSmoothing: 0,
+    });
+    await writing;
+  });
+
+  it("stops at what a job may have where there is no end", async () => {
+    await expect(readJob("/dev/zero", folder)).rejects.toThrow(
+      "/dev/zero: expected a job file, got more than 4194304 characters",
     );
   });
 });

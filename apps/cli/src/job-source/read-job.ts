@@ -1,5 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { mapJobPaths, parseJob, type Job } from "@lockstep/job";
 import { CliError } from "../cli-error.js";
 
@@ -20,7 +22,10 @@ async function readText(path: string, file: string): Promise<string> {
   try {
     const { size } = await stat(file);
     if (size > maxJobBytes) throw new CliError("usage", `${path}: expected a job file, got ${size} bytes`);
-    return await readFile(file, "utf8");
+    // A pipe or a device tells no size: no more is read than a job may have, and one byte.
+    const read = await text(createReadStream(file, { end: maxJobBytes }));
+    if (read.length <= maxJobBytes) return read;
+    throw new CliError("usage", `${path}: expected a job file, got more than ${maxJobBytes} characters`);
   } catch (cause) {
     if (cause instanceof CliError) throw cause;
     throw new CliError("usage", `${path}: ${reason(cause as NodeJS.ErrnoException)}`, { cause });

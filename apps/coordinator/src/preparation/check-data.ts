@@ -1,6 +1,12 @@
 import type { ModelPlan } from "@lockstep/model";
 import { checkTargetShape, type Objective } from "@lockstep/objective";
-import { checkClassTargets, type RowLayout, type SequenceDataset } from "@lockstep/sequence-data";
+import {
+  checkClassTargets,
+  checkProbabilityTargets,
+  type Preprocessing,
+  type RowLayout,
+  type SequenceDataset,
+} from "@lockstep/sequence-data";
 import { CoordinatorError, requestError } from "../coordinator-error.js";
 import type { PartDatasets } from "../data-parts.js";
 import type { ResolvedJob } from "./resolve-model.js";
@@ -10,6 +16,8 @@ export interface DataExpectations {
   readonly job: ResolvedJob;
   readonly plan: ModelPlan;
   readonly objective: Objective;
+  /** What was fitted on the training data. */
+  readonly preprocessing: Preprocessing;
 }
 
 /**
@@ -17,6 +25,7 @@ export interface DataExpectations {
  * @throws CoordinatorError that names the part and the field
  */
 export function checkParts(parts: PartDatasets, expectations: DataExpectations): void {
+  checkVocabulary(expectations);
   for (const [part, dataset] of Object.entries(parts)) {
     try {
       checkData(dataset, expectations);
@@ -28,6 +37,18 @@ export function checkParts(parts: PartDatasets, expectations: DataExpectations):
   }
 }
 
+/** Every token of the vocabulary may come in some sequence, be it in the middle of the training. */
+function checkVocabulary({ plan, preprocessing }: DataExpectations): void {
+  const tokens = preprocessing.vocabulary?.tokens.length ?? 0;
+  for (const { name, spec, inputs } of plan.layers) {
+    const readsTokens = spec.type === "Embedding" && inputs.some((value) => value < plan.inputs.length);
+    if (!readsTokens || tokens <= spec.inputDim) continue;
+    throw refuse(
+      `model: Embedding ${name}: inputDim: expected at least ${tokens}, the tokens of the vocabulary, got ${spec.inputDim}; data.train's vocabularySize bounds the vocabulary`,
+    );
+  }
+}
+
 function checkData(dataset: SequenceDataset, { job, plan, objective }: DataExpectations): void {
   const { layout } = dataset;
   if (!layout.target) throw refuse("expected targets, got none");
@@ -36,7 +57,14 @@ function checkData(dataset: SequenceDataset, { job, plan, objective }: DataExpec
   checkWeight(layout, plan);
   // Where one number stands for several outputs, it is the number of a class.
   const width = plan.outputShape.at(-1) ?? 1;
-  if (objective.targetWidth < width) checkClassTargets(dataset, width);
+  if (objective.targetWidth < width) checkClassTargets(dataset, width, ignoredClass(job));
+  // Where time steps have targets, a mask or a weight may be what makes those that are none count for nothing.
+  const countsAll = plan.outputShape.length === 1 && !layout.weight;
+  if (job.loss.type === "binary_crossentropy" && countsAll) checkProbabilityTargets(dataset);
+}
+
+function ignoredClass({ loss }: ResolvedJob): number | undefined {
+  return "ignoreClass" in loss ? loss.ignoreClass : undefined;
 }
 
 /** As long as the model's output, where it is one target for a time step: sequences may be longer or shorter. */

@@ -1,6 +1,5 @@
 import { parseJobValue } from "@lockstep/job";
 import { objectiveOf } from "@lockstep/objective";
-import type { PartDatasets } from "../data-parts.js";
 import { CoordinatorError, requestError } from "../coordinator-error.js";
 import { checkParts } from "./check-data.js";
 import { fitPlan } from "./fit-plan.js";
@@ -25,16 +24,19 @@ export async function inspectTrainingData(job: unknown, dataRoot: string): Promi
   try {
     const { job: resolved } = await resolveModel(parseJobValue(job), dataRoot);
     const { parts, preprocessing } = await readParts(resolved, options);
-    return { preprocessing, ...suited(resolved, parts) };
+    return { preprocessing, ...suited(resolved, { parts, preprocessing }) };
   } catch (error) {
     throw requestError(error);
   }
 }
 
-function suited(job: ResolvedJob, parts: PartDatasets): Pick<InspectedData, "parts" | "problem"> {
+function suited(
+  job: ResolvedJob,
+  { parts, preprocessing }: TrainingParts,
+): Pick<InspectedData, "parts" | "problem"> {
   try {
     const { plan } = fitPlan(job, layoutsOf(parts));
-    checkParts(parts, { job, plan, objective: objectiveOf(job, plan) });
+    checkParts(parts, { job, plan, objective: objectiveOf(job, plan), preprocessing });
     return { parts: weighted(job, parts) };
   } catch (error) {
     const known = requestError(error);

@@ -29,7 +29,7 @@ export async function readTraining(
   const { job, parameters } = await resolveModel(parseJobValue(request.job), options.dataRoot);
   const { parts, preprocessing } = await readParts(job, options);
   const { plan, inputShapes, timeSteps } = fitPlan(job, layoutsOf(parts));
-  checkParts(parts, { job, plan, objective: objectiveOf(job, plan) });
+  checkParts(parts, { job, plan, objective: objectiveOf(job, plan), preprocessing });
   return {
     kind: "train",
     job,

@@ -6,7 +6,11 @@ export function nameOfMetric(metric: MetricSpec): string {
   return metric.name ?? metric.type;
 }
 
-/** No two metrics of one list have one name, and none has that of the loss. */
+/** Names that the history has for something else. */
+const isTaken = (name: string): boolean =>
+  name === "loss" || name === "learning_rate" || name === "epoch" || name.startsWith("val_");
+
+/** No two metrics of one list have one name, and none has one of the history's own. */
 export function checkMetrics(
   metrics: readonly MetricSpec[],
   key: "metrics" | "weightedMetrics",
@@ -15,8 +19,12 @@ export function checkMetrics(
   const seen = new Set<string>();
   metrics.forEach((metric, index) => {
     const name = nameOfMetric(metric);
-    if (name === "loss")
-      refuse([key, index, "name"], 'expected another name than "loss", which the loss has');
+    if (isTaken(name)) {
+      refuse(
+        [key, index, "name"],
+        `expected another name than loss, learning_rate, epoch and val_..., which the history has, got "${name}"`,
+      );
+    }
     if (seen.has(name)) refuse([key, index], `expected each metric once, got "${name}" again`);
     seen.add(name);
   });

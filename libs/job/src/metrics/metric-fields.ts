@@ -1,9 +1,10 @@
-import { text, wholeNumber } from "../fields.js";
+import { expected, text, wholeNumber } from "../fields.js";
 import type { Refused } from "../structures.js";
 
 /** Name of a metric in the history. */
 export const metricNameField = () =>
   text("a name", 100)
+    .regex(/^[\p{L}\p{N}]/u, { error: expected("a name that begins with a letter or a digit") })
     .exactOptional()
     .describe("Name in the history and in callbacks' monitor. Default: the word by which the job names it.");
 

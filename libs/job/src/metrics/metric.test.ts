@@ -65,7 +65,15 @@ describe("metrics", () => {
     ],
     [
       { type: "accuracy", name: "loss" },
-      'metrics[0].name: expected another name than "loss", which the loss has',
+      'metrics[0].name: expected another name than loss, learning_rate, epoch and val_..., which the history has, got "loss"',
+    ],
+    [
+      { type: "accuracy", name: "val_loss" },
+      'metrics[0].name: expected another name than loss, learning_rate, epoch and val_..., which the history has, got "val_loss"',
+    ],
+    [
+      { type: "accuracy", name: "__proto__" },
+      'metrics[0].name: expected a name that begins with a letter or a digit, got "__proto__"',
     ],
   ])("are refused by name: %j", (metric, problem) => {
     expect(problemsWith({ metrics: [metric] })).toEqual([problem]);

@@ -106,6 +106,10 @@ describe("a schedule of the learning rate", () => {
       { type: "CosineDecay", ...decay, warmupSteps: 3 },
       "warmupTarget: expected a learning rate as warmupSteps is given, got nothing",
     ],
+    [
+      { type: "CosineDecayRestarts", initialLearningRate: 0.1, firstDecaySteps: 1, tMul: 0.5 },
+      "tMul: expected a number from 1 to 1000000, got 0.5",
+    ],
   ])("refuses %j", (learningRate, problem) => {
     expect(problemsWith({ optimizer: { type: "SGD", learningRate } })).toEqual([
       `optimizer.learningRate.${problem}`,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { positiveFloat32, wholeNumber } from "../fields.js";
+import { numberWithin, positiveFloat32, wholeNumber } from "../fields.js";
 import { mapping } from "../structures.js";
 import { alphaField, initialLearningRateField } from "./schedule-fields.js";
 
@@ -7,7 +7,7 @@ export const cosineDecayRestartsSchema = mapping({
   type: z.literal("CosineDecayRestarts").describe("Cosine decays, one after another."),
   initialLearningRate: initialLearningRateField(),
   firstDecaySteps: wholeNumber(1, 2 ** 31 - 1).describe("Length of the first decay, in steps."),
-  tMul: positiveFloat32().default(2).describe("How much longer each next decay is. Default: 2."),
+  tMul: numberWithin(1, 1_000_000).default(2).describe("How much longer each next decay is. Default: 2."),
   mMul: positiveFloat32().default(1).describe("Factor of each next decay's first learning rate. Default: 1."),
   alpha: alphaField(),
 }).describe("Cosine decay with warm restarts.");

@@ -73,6 +73,7 @@ function readDataset(file: Group, path: string, shape: readonly number[], place:
   if (!(dataset instanceof Dataset)) throw refuse("an array", "none");
   const got = dataset.shape ?? [];
   if (got.join() !== shape.join()) throw refuse(`shape (${shape.join(", ")})`, `(${got.join(", ")})`);
+  refuseLargeChunks(dataset, refuse);
   const { value } = dataset;
   if (!(value instanceof Float32Array) && !(value instanceof Float64Array)) {
     throw refuse("float32 or float64", typeof dataset.dtype === "string" ? dataset.dtype : "another type");
@@ -81,6 +82,20 @@ function readDataset(file: Group, path: string, shape: readonly number[], place:
   const bad = values.findIndex((each) => !Number.isFinite(each));
   if (bad >= 0) throw refuse("finite float32", `${String(value[bad])} at ${bad}`);
   return values;
+}
+
+/** Values of a chunk that is read whole whatever of it is wanted; the library makes much smaller ones by itself. */
+const maxChunkValues = 2 ** 20;
+
+/** A chunk may be larger than its array, and compressed: it is unpacked before anything is checked. */
+function refuseLargeChunks(
+  { metadata, shape }: Dataset,
+  refuse: (expected: string, got: string) => Error,
+): void {
+  const sizeOf = (axes: readonly number[]) => axes.reduce((product, axis) => product * axis, 1);
+  const most = Math.max(sizeOf(shape ?? []), maxChunkValues);
+  const chunk = sizeOf(metadata.chunks ?? []);
+  if (chunk > most) throw refuse(`chunks of at most ${most} values`, `${chunk}`);
 }
 
 /** The library's errors, which are long traces, as one line of ours. */

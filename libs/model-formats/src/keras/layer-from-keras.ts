@@ -62,7 +62,7 @@ const activationLayers: Readonly<
 };
 
 function activationFromKeras(className: string, config: JsonObject, place: string): WrittenLayer | undefined {
-  const known = activationLayers[className];
+  const known = Object.hasOwn(activationLayers, className) ? activationLayers[className] : undefined;
   if (!known) return undefined;
   if (config.dtype !== undefined) checkFloat32(config.dtype, place);
   const isSame = Object.entries(known.options).every(([key, value]) => (config[key] ?? null) === value);
@@ -133,7 +133,7 @@ function isMeaningless(key: string, value: unknown, place: string): boolean {
     checkFloat32(value, place);
     return true;
   }
-  return meaningless[key]?.includes(value) ?? false;
+  return Object.hasOwn(meaningless, key) && meaningless[key]?.includes(value) === true;
 }
 
 /** The policy of a layer's numbers: Lockstep computes in float32. */

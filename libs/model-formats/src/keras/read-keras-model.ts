@@ -1,9 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { ModelPlan } from "@lockstep/model";
 import { FormatError } from "../format-error.js";
 import { withHdf5 } from "./hdf5.js";
 import { kerasLayerOrder } from "./layer-order.js";
 import { modelFromKeras, type ModelFromKeras } from "./model-from-keras.js";
+import { parseJson } from "./parse-json.js";
 import { layerGroups, weightsOf } from "./weight-paths.js";
 import { readZipEntries } from "./zip-entries.js";
 
@@ -32,14 +33,14 @@ export async function readKerasModel(path: string): Promise<KerasModel> {
   const model = modelFromKeras(parseJson(config, `${path}: config.json`));
   const order = model.layerOrder.map(({ name }) => name);
   const parameters = async (plan: ModelPlan): Promise<Float32Array> => {
-    const weights = await readEntry(path, "model.weights.h5", archivedWeightBytes(plan));
+    const weights = await readEntry(path, "model.weights.h5", weightBytes(plan));
     return parametersFrom(weights, plan, order, `${path}: model.weights.h5`);
   };
   return { ...model, parameters };
 }
 
 /** What the weights of a model may take unpacked, with an optimizer's moments, in float64, and all that names them. */
-function archivedWeightBytes({ parameterCount }: ModelPlan): number {
+function weightBytes({ parameterCount }: ModelPlan): number {
   return Math.min(2 ** 24 + 8 * 4 * parameterCount, maxWeightBytes);
 }
 
@@ -49,7 +50,7 @@ function archivedWeightBytes({ parameterCount }: ModelPlan): number {
  * @throws FormatError where they are damaged or of another model
  */
 export async function readKerasWeights(path: string, plan: ModelPlan): Promise<Float32Array> {
-  return parametersFrom(await readBytes(path, maxWeightBytes), plan, kerasLayerOrder(plan), path);
+  return parametersFrom(await readBytes(path, weightBytes(plan)), plan, kerasLayerOrder(plan), path);
 }
 
 function parametersFrom(
@@ -91,21 +92,13 @@ async function readEntry(path: string, name: string, maxBytes: number): Promise<
 }
 
 async function readBytes(path: string, maxBytes: number): Promise<Uint8Array> {
-  let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    const { size } = await stat(path);
+    if (size <= maxBytes) return await readFile(path);
+    throw new FormatError("FORMAT_INVALID", `${path}: expected at most ${maxBytes} bytes, got ${size}`);
   } catch (cause) {
+    if (cause instanceof FormatError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new FormatError("FORMAT_INVALID", `${path}: cannot be read: ${reason}`, { cause });
-  }
-  if (bytes.length <= maxBytes) return bytes;
-  throw new FormatError("FORMAT_INVALID", `${path}: expected at most ${maxBytes} bytes, got ${bytes.length}`);
-}
-
-function parseJson(bytes: Uint8Array, place: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new FormatError("FORMAT_INVALID", `${place}: expected JSON, got a text that is none`, { cause });
   }
 }

@@ -32,21 +32,35 @@ export function classOf(target: Float32Array, place: string): number {
 /**
  * Looks at every target before training, for losses that take class numbers.
  * @param classes number of classes that the model tells apart
+ * @param ignored a target that the loss passes over, whatever it is
  * @throws DataError that names the first sequence whose target is no class number below it
  */
-export function checkClassTargets(dataset: SequenceDataset, classes: number): void {
+export function checkClassTargets(dataset: SequenceDataset, classes: number, ignored?: number): void {
+  const isClass = (value: number): boolean => Number.isInteger(value) && value >= 0 && value < classes;
   if (dataset.layout.target === undefined) {
     throw new DataError("DATA_INVALID", "data: expected targets (class numbers), got none");
   }
   for (let index = 0; index < dataset.sequences; index++) {
     const target = targetOf(dataset, index);
-    const bad = target.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < classes));
+    const bad = target.findIndex((value) => !isClass(value) && value !== ignored);
     if (bad === -1) continue;
     const where = target.length > 1 ? `, element ${bad}` : "";
     throw invalidData(
       `y: sequence ${index}${where}`,
       `expected a class number from 0 to ${classes - 1}, got ${target[bad]}`,
     );
+  }
+}
+
+/**
+ * Looks at every target of one for a sequence before training, for losses that take probabilities.
+ * @throws DataError that names the first sequence whose target is not within 0 and 1
+ */
+export function checkProbabilityTargets(dataset: SequenceDataset): void {
+  for (let index = 0; index < dataset.sequences; index++) {
+    const bad = targetOf(dataset, index).find((value) => value < 0 || value > 1);
+    if (bad !== undefined)
+      throw invalidData(`y: sequence ${index}`, `expected a number from 0 to 1, got ${bad}`);
   }
 }
 

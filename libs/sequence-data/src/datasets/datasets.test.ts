@@ -4,7 +4,7 @@ import { assembleBatch } from "../assembly/assemble-batch.js";
 import { fitStandardisation, standardise } from "../preprocessing/standardisation.js";
 import type { RowLayout } from "../row-layout.js";
 import { lengthsOf, refusalOf, rowsOf } from "../testing/data-folder.js";
-import { checkClassTargets } from "./class-targets.js";
+import { checkClassTargets, checkProbabilityTargets } from "./class-targets.js";
 import { datasetOf, describeDataset, transferablesOf } from "./dataset-description.js";
 import { memoryDataset } from "./packed-dataset.js";
 import { SliceDataset, sliceDataset } from "./slice-dataset.js";
@@ -300,6 +300,21 @@ describe("checkClassTargets", () => {
 
   it("lets class numbers pass", () => {
     expect(() => checkClassTargets(ragged([1, 1], [0, 2]), 3)).not.toThrow();
+  });
+
+  it("lets the target pass that the loss ignores, in the range of classes or not", () => {
+    expect(() => checkClassTargets(ragged([1, 1], [-1, 2]), 3, -1)).not.toThrow();
+    expect(() => checkClassTargets(ragged([1, 1], [-2, 2]), 3, -1)).toThrow("got -2");
+  });
+});
+
+describe("checkProbabilityTargets", () => {
+  it("refuses what is no probability", () => {
+    expect(() => checkProbabilityTargets(ragged([1, 1, 1], [0, 0.5, 1]))).not.toThrow();
+    expect(() => checkProbabilityTargets(ragged([1, 1], [0, 2]))).toThrow(
+      "y: sequence 1: expected a number from 0 to 1, got 2",
+    );
+    expect(() => checkProbabilityTargets(ragged([1], [-1]))).toThrow("got -1");
   });
 });
 

@@ -14,6 +14,9 @@ export interface NpyHeader {
 /** Bytes that every version begins with: magic, version, and the shorter form of the header's length. */
 export const preambleBytes = 10;
 
+/** Most axes that NumPy makes. */
+const maxAxes = 64;
+
 /** Longest header text; a plain array needs some 100 bytes. */
 const maxHeaderBytes = 1 << 16;
 
@@ -67,6 +70,9 @@ export function parseHeaderText(text: string): NpyHeader {
 function parseAxes(text: string): number[] {
   const parts = text.split(",").map((part) => part.trim().replace(/L$/, ""));
   if (parts.at(-1) === "") parts.pop();
+  if (parts.length > maxAxes) {
+    throw new DataError("DATA_INVALID", `expected a shape of at most ${maxAxes} axes, got ${parts.length}`);
+  }
   return parts.map((part) => {
     const length = /^\d+$/.test(part) ? Number(part) : NaN;
     if (Number.isSafeInteger(length)) return length;

@@ -153,6 +153,11 @@ describe("readNpyStream", () => {
       /whole numbers as shape/,
     ],
     [
+      "more axes than NumPy has",
+      npy("'<f4'", `(${"1, ".repeat(65)})`, new Uint8Array(4)),
+      /expected a shape of at most 64 axes, got 65/,
+    ],
+    [
       "NaN",
       npy("'<f4'", "(1, 2)", new Uint8Array(Float32Array.of(1, NaN).buffer)),
       /finite number at \[0, 1\], got NaN/,
