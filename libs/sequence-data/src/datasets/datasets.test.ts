@@ -192,7 +192,11 @@ describe("WindowDataset", () => {
             inputs: series,
             target,
           });
-          expect(rowsOf(dataset)).toEqual(kerasWindows(rows, { length, stride, samplingRate, offset }));
+          const cut = kerasWindows(rows, { length, stride, samplingRate, offset });
+          expect(rowsOf(dataset)).toEqual(cut);
+          expect(cut.map((_, index) => [...targetOf(dataset, index)])).toEqual(
+            cut.map((row) => row.slice(-1)),
+          );
         },
       ),
     );

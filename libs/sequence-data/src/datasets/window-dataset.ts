@@ -79,6 +79,18 @@ export class WindowDataset implements SequenceDataset {
     return row;
   }
 
+  /** As {@link row} has it, without the row. */
+  target(index: number): Float32Array {
+    checkIndex(index, this.sequences);
+    const { windows, target } = this.description;
+    if (target === undefined) return new Float32Array(0);
+    const columns = this.targetColumns(target);
+    const values = new Float32Array(target.steps * columns);
+    const begin = index * windows.stride + target.offset;
+    copyRows(target.values, columns, { begin, samplingRate: windows.samplingRate }, values);
+    return values;
+  }
+
   private targetColumns({ steps }: WindowTarget): number {
     const size = this.layout.target?.shape.reduce((product, axis) => product * axis, 1) ?? 0;
     return size / steps;

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 import { suggestion } from "@lockstep/job";
 import { openPromise } from "yauzl";
 import type { Entry, ZipFile } from "yauzl";
-import { DataError } from "../data-error.js";
+import { DataError, invalidData } from "../data-error.js";
 import { stampFile } from "../files/open-files.js";
 import type { FileStamp } from "../files/open-files.js";
 import { ByteReader } from "../npy/byte-reader.js";
@@ -14,6 +14,10 @@ import type { StoredArray } from "../npy/stored-array.js";
 
 /** Most arrays in an archive: what has more is none of NumPy's. */
 const maxEntries = 10_000;
+
+/** An array that unpacks to more than this, and to so many times its packed size, is a bomb and no data. */
+const bombBytes = 256 * 1024 * 1024;
+const bombRatio = 200;
 
 /** Compression method of an entry that lies in the archive as it is. */
 const storedMethod = 0;
@@ -49,6 +53,7 @@ export class NpzArchive {
   async array(name: string): Promise<StoredArray> {
     const entry = findEntry(this.entries, name, this.file.path);
     const place = `${this.file.path}: array ${name}`;
+    refuseBomb(entry, place);
     const { header, bytes } = await this.readEntry(entry, place, readHeader);
     const isPositional = entry.compressionMethod === storedMethod && isRowMajor(header);
     const begin = isPositional ? await this.dataBegin(entry, place) : 0;
@@ -89,6 +94,14 @@ export class NpzArchive {
       throw placedError(error, place);
     }
   }
+}
+
+function refuseBomb({ compressedSize, uncompressedSize }: Entry, place: string): void {
+  if (uncompressedSize <= bombBytes || uncompressedSize <= bombRatio * compressedSize) return;
+  throw invalidData(
+    place,
+    `expected at most ${bombRatio} times its ${compressedSize} bytes in the archive, got ${uncompressedSize}: save the arrays uncompressed (numpy.savez)`,
+  );
 }
 
 function readHeader(chunks: AsyncIterable<Uint8Array>, totalBytes: number): Promise<ReadHeader> {

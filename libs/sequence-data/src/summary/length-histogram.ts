@@ -17,19 +17,23 @@ export function lengthHistogram(dataset: SequenceDataset): {
   mean: number;
   histogram: LengthBin[];
 } {
-  const lengths = Array.from({ length: dataset.sequences }, (_, index) => dataset.lengthOf(index));
-  const shortest = lengths.reduce((least, length) => Math.min(least, length), Infinity);
-  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  const { sequences } = dataset;
+  let [shortest, longest, sum] = [Infinity, 0, 0];
+  for (let index = 0; index < sequences; index++) {
+    const length = dataset.lengthOf(index);
+    shortest = Math.min(shortest, length);
+    longest = Math.max(longest, length);
+    sum += length;
+  }
   const width = Math.ceil((longest - shortest + 1) / maxBins);
   const counts = new Array<number>(Math.ceil((longest - shortest + 1) / width)).fill(0);
-  for (const length of lengths) {
-    const bin = Math.floor((length - shortest) / width);
+  for (let index = 0; index < sequences; index++) {
+    const bin = Math.floor((dataset.lengthOf(index) - shortest) / width);
     counts[bin] = (counts[bin] as number) + 1;
   }
   const histogram = counts.map((count, bin) => {
     const from = shortest + bin * width;
     return { from, to: Math.min(longest, from + width - 1), count };
   });
-  const mean = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
-  return { shortest, longest, mean, histogram };
+  return { shortest, longest, mean: sum / sequences, histogram };
 }
