@@ -3,6 +3,7 @@ export { DataError } from "./data-error.js";
 export type { DataErrorCode } from "./data-error.js";
 export { resolveDataPath } from "./data-path.js";
 export { checkClassTargets, checkProbabilityTargets } from "./datasets/class-targets.js";
+export { checkTokenIds } from "./datasets/token-id-check.js";
 export { datasetOf, describeDataset, transferablesOf } from "./datasets/dataset-description.js";
 export type { DatasetDescription } from "./datasets/dataset-description.js";
 export { sliceDataset } from "./datasets/slice-dataset.js";

@@ -3,6 +3,7 @@ import { checkTargetShape, type Objective } from "@lockstep/objective";
 import {
   checkClassTargets,
   checkProbabilityTargets,
+  checkTokenIds,
   type Preprocessing,
   type RowLayout,
   type SequenceDataset,
@@ -55,12 +56,21 @@ function checkData(dataset: SequenceDataset, { job, plan, objective }: DataExpec
   checkTargetTime(layout, job);
   checkTargetShape(objective, plan, targetShape(layout, plan));
   checkWeight(layout, plan);
+  checkTokens(dataset, plan);
   // Where one number stands for several outputs, it is the number of a class.
   const width = plan.outputShape.at(-1) ?? 1;
   if (objective.targetWidth < width) checkClassTargets(dataset, width, ignoredClass(job));
   // Where time steps have targets, a mask or a weight may be what makes those that are none count for nothing.
   const countsAll = plan.outputShape.length === 1 && !layout.weight;
   if (job.loss.type === "binary_crossentropy" && countsAll) checkProbabilityTargets(dataset);
+}
+
+/** Of an Embedding that reads the data; what a vocabulary made is within its bounds already. */
+function checkTokens(dataset: SequenceDataset, { layers, inputs: given }: ModelPlan): void {
+  for (const { spec, inputs } of layers) {
+    const [input = given.length] = inputs;
+    if (spec.type === "Embedding" && input < given.length) checkTokenIds(dataset, input, spec.inputDim);
+  }
 }
 
 function ignoredClass({ loss }: ResolvedJob): number | undefined {

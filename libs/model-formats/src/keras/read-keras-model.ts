@@ -27,16 +27,26 @@ export interface KerasModel extends ModelFromKeras {
  */
 export async function readKerasModel(path: string): Promise<KerasModel> {
   if (path.toLowerCase().endsWith(".json")) {
-    return modelFromKeras(parseJson(await readBytes(path, maxConfigBytes), path));
+    return modelIn(await readBytes(path, maxConfigBytes), path);
   }
   const config = await readEntry(path, "config.json", maxConfigBytes);
-  const model = modelFromKeras(parseJson(config, `${path}: config.json`));
+  const model = modelIn(config, `${path}: config.json`);
   const order = model.layerOrder.map(({ name }) => name);
   const parameters = async (plan: ModelPlan): Promise<Float32Array> => {
     const weights = await readEntry(path, "model.weights.h5", weightBytes(plan));
     return parametersFrom(weights, plan, order, `${path}: model.weights.h5`);
   };
   return { ...model, parameters };
+}
+
+/** The model of a config's text; what is wrong with it is told with the file's name. */
+function modelIn(text: Uint8Array, place: string): ModelFromKeras {
+  try {
+    return modelFromKeras(parseJson(text, place));
+  } catch (cause) {
+    if (!(cause instanceof FormatError) || cause.message.startsWith(place)) throw cause;
+    throw new FormatError(cause.code, `${place}: ${cause.message}`, { cause });
+  }
 }
 
 /** What the weights of a model may take unpacked, with an optimizer's moments, in float64, and all that names them. */
