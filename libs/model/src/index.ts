@@ -6,4 +6,5 @@ export { ModelError } from "./model-error.js";
 export type { LayerPlan, ModelPlan, ParameterPlan, Shape, StatePlan, ValuePlan } from "./model-plan.js";
 export { planJob } from "./plan-job.js";
 export { planModel } from "./plan-model.js";
+export { readsTokens } from "./reads-tokens.js";
 export { takesAnyTime } from "./takes-any-time.js";

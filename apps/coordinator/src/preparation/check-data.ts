@@ -65,7 +65,7 @@ function checkData(dataset: SequenceDataset, { job, plan, objective }: DataExpec
   if (job.loss.type === "binary_crossentropy" && countsAll) checkProbabilityTargets(dataset);
 }
 
-/** Of an Embedding that reads the data; what a vocabulary made is within its bounds already. */
+/** Of an Embedding that reads the data: ids may come from elsewhere than the vocabulary. */
 function checkTokens(dataset: SequenceDataset, { layers, inputs: given }: ModelPlan): void {
   for (const { spec, inputs } of layers) {
     const [input = given.length] = inputs;

@@ -1,5 +1,5 @@
 import { parseJobValue, type DataSource } from "@lockstep/job";
-import type { ModelPlan } from "@lockstep/model";
+import { readsTokens } from "@lockstep/model";
 import { objectiveOf } from "@lockstep/objective";
 import {
   applyClassWeights,
@@ -78,17 +78,12 @@ function fitScales(job: ResolvedJob, train: SequenceDataset): Preprocessing {
   if (!inputs && !targets) return {};
   const { plan } = fitPlan(job, [train.layout]);
   const except = train.layout.inputs
-    .filter((_, index) => !inputs || isEmbedded(plan, index))
+    .filter((_, index) => !inputs || readsTokens(plan, index))
     .map(({ name }) => name);
   const scales = fitStandardisation(train, { except, targets });
   return {
     standardisation: scales.map(({ array, mean, std }) => ({ array, mean: [...mean], std: [...std] })),
   };
-}
-
-/** Whether an input has the ids of tokens. */
-function isEmbedded({ layers }: ModelPlan, input: number): boolean {
-  return layers.some(({ spec, inputs }) => spec.type === "Embedding" && inputs.includes(input));
 }
 
 /** Class numbers up to which float32 tells all apart. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { lossAliases } from "../losses/loss.js";
 import { nameOrOptions, typeMessage, typesOf } from "../structures.js";
 import type { Refused } from "../structures.js";
 import { accuracyMetricSchema } from "./accuracy.js";
@@ -72,12 +73,7 @@ export const metricTypes = typesOf(metricSchemas);
 /** Keras's short names, with what they stand for. The history has a metric by the word that the job has. */
 export const metricAliases = {
   acc: "accuracy",
-  bce: "binary_crossentropy",
-  mse: "mean_squared_error",
-  mae: "mean_absolute_error",
-  mape: "mean_absolute_percentage_error",
-  msle: "mean_squared_logarithmic_error",
-  kld: "kl_divergence",
+  ...lossAliases,
   log_cosh_error: "log_cosh",
 } as const;
 

@@ -1,3 +1,4 @@
+import { endsMask } from "../ends-mask.js";
 import { FormatError } from "../format-error.js";
 import { callOf, layerOf, tensorRefs, type FunctionalNode } from "./functional-node.js";
 import { isObject, kerasObject, listAt, type JsonObject } from "./keras-object.js";
@@ -33,18 +34,6 @@ export function refuseExplicitMasks(
 function isEqual(a: Origins = new Set(), b: Origins = new Set()): boolean {
   return a.size === b.size && [...a].every((origin) => b.has(origin));
 }
-
-/** Layers behind which there is no mask. */
-const endsMask = new Set([
-  "Flatten",
-  "Reshape",
-  "RepeatVector",
-  "Conv1D",
-  "MaxPooling1D",
-  "AveragePooling1D",
-  "GlobalMaxPooling1D",
-  "GlobalAveragePooling1D",
-]);
 
 const recurrent = new Set(["SimpleRNN", "LSTM", "GRU", "RNN"]);
 const elementwise = new Set(["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"]);

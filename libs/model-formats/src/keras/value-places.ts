@@ -1,4 +1,4 @@
-import type { LayerPlan, ModelPlan } from "@lockstep/model";
+import { readsTokens, type LayerPlan, type ModelPlan } from "@lockstep/model";
 
 /** Layers that fix the number of time steps: elsewhere it is left open, as recurrent layers take any. */
 const fixTimeSteps = new Set(["Flatten", "Reshape"]);
@@ -20,10 +20,7 @@ export function history(plan: ModelPlan, value: number): [string, number, number
 /** Shape of an input with the batch's axis. Token ids, which are planned as one feature a time step, have no axis of features in Keras. */
 export function inputShape(plan: ModelPlan, index: number, options: BatchShapeOptions): (number | null)[] {
   const shape = valueShape(plan, index, options);
-  const isTokens = plan.layers.some(
-    ({ spec, inputs }) => spec.type === "Embedding" && inputs.includes(index),
-  );
-  return isTokens ? shape.slice(0, 2) : shape;
+  return readsTokens(plan, index) ? shape.slice(0, 2) : shape;
 }
 
 /** Shape of a value with the batch's axis; axes whose length is open are null. */

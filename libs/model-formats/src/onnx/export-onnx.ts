@@ -1,4 +1,4 @@
-import type { LayerPlan, ModelPlan } from "@lockstep/model";
+import { readsTokens, type LayerPlan, type ModelPlan } from "@lockstep/model";
 import type { ModelToExport } from "../keras/write-keras-model.js";
 import { layerToOnnx } from "./layer-to-onnx.js";
 import { OnnxGraphBuilder } from "./onnx-graph-builder.js";
@@ -73,10 +73,10 @@ function valueAt(values: ReadonlyMap<number, OnnxSequence>, value: number): Onnx
 
 function inputsOf(plan: ModelPlan): OnnxValue[] {
   return plan.inputs.map(({ name, shape }, index) => {
-    const isTokens = plan.layers.some(
-      ({ spec, inputs }) => spec.type === "Embedding" && inputs.includes(index),
-    );
-    return { name: inputName(name), shape: ["batch", ...(isTokens ? shape.slice(0, 1) : shape)] };
+    return {
+      name: inputName(name),
+      shape: ["batch", ...(readsTokens(plan, index) ? shape.slice(0, 1) : shape)],
+    };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { ActivationName, LayerSpec } from "@lockstep/job";
 import type { LayerPlan } from "@lockstep/model";
+import { endsMask } from "../ends-mask.js";
 import { FormatError } from "../format-error.js";
 import { isObject, type JsonObject } from "../keras/keras-object.js";
 import { layerToKeras } from "../keras/layer-to-keras.js";
@@ -113,23 +114,12 @@ const otherwiseMasked = new Set<LayerSpec["type"]>([
   "Concatenate",
 ]);
 
-/** Layers that end the mask in Keras; those of TensorFlow.js throw where one comes in. */
-const endsMask = new Set<LayerSpec["type"]>([
-  "Flatten",
-  "Reshape",
-  "RepeatVector",
-  "Conv1D",
-  "MaxPooling1D",
-  "AveragePooling1D",
-  "GlobalMaxPooling1D",
-  "GlobalAveragePooling1D",
-]);
-
 /** @throws FormatError where a mask reaches a layer that TensorFlow.js treats in another way */
 export function refuseMasked(layer: LayerPlan, isMasked: boolean): void {
   if (!isMasked) return;
   if (otherwiseMasked.has(layer.spec.type))
     refuse(layer, `masks ${layer.spec.type} in another way than Keras`);
+  // Layers that end the mask in Keras throw here where one comes in.
   if (endsMask.has(layer.spec.type)) refuse(layer, `has no ${layer.spec.type} on masked sequences`);
   if ("zeroOutputForMask" in layer.spec && layer.spec.zeroOutputForMask)
     refuse(layer, "has no zeroOutputForMask");
