@@ -18,6 +18,17 @@ export interface Hello {
   readonly backendVersion: string;
   /** Equal fingerprints promise equal bits. */
   readonly fingerprint: string;
+  /** See {@link Credit}. */
+  readonly creditBytes: number;
+}
+
+/**
+ * Bytes of sequences and states that the worker takes in assignments that it has not answered, from now on. One
+ * assignment is always allowed, however large, unless it is 0: then none is.
+ */
+export interface Credit {
+  readonly type: "credit";
+  readonly bytes: number;
 }
 
 /** Renews the sender's leases; the coordinator sends it back. */
@@ -78,7 +89,7 @@ export interface Leaving {
   readonly reason: string;
 }
 
-export type WorkerMessage = Hello | Heartbeat | Result | Failure | Leaving;
+export type WorkerMessage = Hello | Credit | Heartbeat | Result | Failure | Leaving;
 
 export interface Welcome {
   readonly type: "welcome";
@@ -189,4 +200,4 @@ export type CoordinatorMessage =
   Welcome | Refusal | Heartbeat | RunBegin | Parameters | Assignment | Revoke | RunEnd | Drain;
 
 /** Checked in hello: peers of another version are refused. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;

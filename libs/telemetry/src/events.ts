@@ -6,6 +6,12 @@ export type RunOutcome = "completed" | "stopped" | "failed";
 
 export type RunKindName = "train" | "evaluate" | "predict";
 
+/** What training commits, in the order of its rounds. It is told once, whatever crashes. */
+interface OfRound {
+  /** From 0, over the whole run. */
+  readonly round: number;
+}
+
 /** What happens in a run. Every step, epoch and change of membership is one event. */
 export type RunEventBody =
   | {
@@ -21,7 +27,38 @@ export type RunEventBody =
   /** The run cannot go on; `for` says what it waits for. */
   | { readonly type: "waiting"; readonly for: string }
   | { readonly type: "run-started"; readonly workers: number; readonly fingerprint: string }
+  /** It stands still after that step until what asked for it is settled. */
   | {
+      readonly type: "run-paused";
+      readonly cause: "user" | "storage";
+      readonly reason: string;
+      readonly step: number;
+    }
+  /** It goes on after a pause. */
+  | { readonly type: "run-continued"; readonly step: number }
+  /** A coordinator took the run up again where it was left: a crash, a restart. */
+  | {
+      readonly type: "run-recovered";
+      /** Steps taken at the checkpoint that it goes on from; 0: it begins anew. */
+      readonly step: number;
+      /** Steps that were told before; those up to it are computed again and not told again. */
+      readonly toldSteps: number;
+      /** File name; absent: none was valid. */
+      readonly checkpoint?: string;
+    }
+  | {
+      readonly type: "checkpoint-saved";
+      readonly step: number;
+      /** Rounds committed. */
+      readonly round: number;
+      /** Below the run's folder. */
+      readonly file: string;
+      readonly bytes: number;
+      readonly durationMs: number;
+    }
+  /** It was passed over and left as it is. */
+  | { readonly type: "checkpoint-damaged"; readonly file: string; readonly reason: string }
+  | (OfRound & {
       readonly type: "step";
       /** Steps taken, from 1. */
       readonly step: number;
@@ -41,16 +78,16 @@ export type RunEventBody =
       /** From the first assignment to the commit. */
       readonly durationMs: number;
       readonly workers: number;
-    }
-  | {
+    })
+  | (OfRound & {
       readonly type: "epoch";
       readonly epoch: number;
       readonly steps: number;
       readonly measures: Measures;
       readonly durationMs: number;
-    }
+    })
   /** A callback of the job did something at an epoch's end: it ended the training, changed the rate, had the best model saved. */
-  | {
+  | (OfRound & {
       readonly type: "callback";
       /** Keras's name of it, such as `EarlyStopping`. */
       readonly callback: string;
@@ -58,19 +95,19 @@ export type RunEventBody =
       readonly epoch: number;
       /** For people. */
       readonly text: string;
-    }
-  | {
+    })
+  | (OfRound & {
       readonly type: "evaluation-progress";
       readonly part: "validation" | "test";
       readonly done: number;
       readonly total: number;
-    }
-  | {
+    })
+  | (OfRound & {
       readonly type: "tested";
       readonly measures: Measures;
       readonly steps: number;
       readonly durationMs: number;
-    }
+    })
   | {
       readonly type: "worker-joined";
       readonly workerId: string;
@@ -86,8 +123,26 @@ export type RunEventBody =
     }
   | { readonly type: "lease-expired"; readonly workerId: string; readonly returnedMicroBatches: number }
   | { readonly type: "worker-recovered"; readonly workerId: string }
-  /** It could not compute a range, and gets nothing more of this run. */
-  | { readonly type: "worker-failed"; readonly workerId: string; readonly reason: string }
+  /** It could not compute, or its results are wrong: it gets nothing more of this run. */
+  | { readonly type: "worker-quarantined"; readonly workerId: string; readonly reason: string }
+  /** There are as many workers as the run wants: it waits for a place, or got one. */
+  | { readonly type: "worker-standby"; readonly workerId: string; readonly standby: boolean }
+  /** What a straggler holds was given to an idle worker as well. */
+  | {
+      readonly type: "speculated";
+      readonly workerId: string;
+      readonly straggler: string;
+      readonly round: number;
+      readonly microBatches: number;
+    }
+  /** Two workers computed a range and got different bits. */
+  | {
+      readonly type: "audit-disagreed";
+      readonly round: number;
+      readonly first: number;
+      readonly count: number;
+      readonly workerIds: readonly string[];
+    }
   | { readonly type: "worker-refused"; readonly workerId: string; readonly reason: string }
   | {
       readonly type: "result-dropped";
@@ -118,7 +173,7 @@ export type RunEventBody =
 
 /** An event with its place in the stream of its coordinator. */
 export type RunEvent = RunEventBody & {
-  /** From 1, without gaps, one sequence for the whole coordinator. */
+  /** Going up without gaps, one sequence for the whole coordinator, over its restarts. */
   readonly sequence: number;
   readonly runId: string;
   /** Milliseconds since 1970, for people; no number of the training depends on it. */
@@ -130,8 +185,10 @@ export interface RunSnapshot {
   readonly runId: string;
   readonly name: string;
   readonly kind: RunKindName;
-  readonly state: "queued" | "waiting" | "running" | RunOutcome;
+  readonly state: "queued" | "waiting" | "running" | "paused" | RunOutcome;
   readonly waitingFor?: string;
+  /** Why it is paused. */
+  readonly pausedFor?: string;
   readonly step: number;
   readonly totalSteps: number;
   readonly epoch: number;
@@ -151,7 +208,7 @@ export interface RunSnapshot {
 /** A worker as the snapshot shows it. */
 export interface WorkerSnapshot {
   readonly workerId: string;
-  readonly state: "live" | "lease-expired" | "leaving";
+  readonly state: "live" | "lease-expired" | "leaving" | "standby" | "quarantined";
   readonly slots: number;
   readonly backend: string;
   readonly fingerprint: string;

@@ -2,6 +2,7 @@ export { bucketedBatches, type BucketingKey } from "./bucketed-batches.js";
 export type { CallbackOptions } from "./callbacks/callback-list.js";
 export * from "./round.js";
 export { roundSchedule, RoundSchedule } from "./round-schedule.js";
+export type * from "./resume-point.js";
 export type * from "./run-definition.js";
 export type * from "./run-messages.js";
 export {

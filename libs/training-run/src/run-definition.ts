@@ -2,6 +2,7 @@ import type { ModelPlan } from "@lockstep/model";
 import type { Objective } from "@lockstep/objective";
 import type { Optimizer, OptimizerState, ParameterPenalty } from "@lockstep/optimizer";
 import type { CallbackOptions } from "./callbacks/callback-list.js";
+import type { MonitorOptions } from "./callbacks/monitor.js";
 import type { RunShape } from "./run-shape.js";
 
 /** What a run trains, evaluates or predicts with. */
@@ -15,11 +16,37 @@ export interface RunDefinition {
   readonly penalty?: ParameterPenalty;
   /** Asked at the end of every epoch, in this order. */
   readonly callbacks?: readonly CallbackOptions[];
-  /** Workers that must have joined before the first step. */
+  /** Workers that must be there: the run waits below it, before its first step and later. */
   readonly minWorkers: number;
+  /** Workers that get work; further ones stand by until one of them is gone. Absent: all. */
+  readonly maxWorkers?: number;
+  /** Share of the ranges of a round that two workers compute, whose results must be the same bits. Default: 0. */
+  readonly auditShare?: number;
+  /** Absent: none are written. */
+  readonly checkpoints?: CheckpointPolicy;
   readonly leaseDurationMs: number;
   /** Strict: workers whose fingerprint differs from the first one's are refused. */
   readonly determinism: "strict" | "relaxed";
   /** SHA-256 of the parameters, in hexadecimal. */
-  readonly digest: (parameters: Float32Array) => string;
+  readonly digest: DigestOf;
+}
+
+/** A digest of float32 values, little-endian, taken piece by piece. */
+export type DigestOf = () => {
+  /** Takes the next values in. */
+  add(values: Float32Array): void;
+  /** In hexadecimal. To be asked once. */
+  finish(): string;
+};
+
+/** When checkpoints are written. One is always written before the first step, and when the run is paused. */
+export interface CheckpointPolicy {
+  /** After so many steps, counted from 0. */
+  readonly everySteps?: number;
+  /** At the first commit after so many milliseconds since the last. */
+  readonly everyMs?: number;
+  /** Steps between checkpoints that are kept for good. Absent: only the first is. */
+  readonly milestoneSteps?: number;
+  /** The measure whose best epoch's checkpoint is kept. */
+  readonly best?: MonitorOptions;
 }

@@ -1,44 +1,72 @@
 import type { TreeNode } from "@lockstep/reduction";
 import type { RunEventBody, RunOutcome } from "@lockstep/telemetry";
 import type { OptimizerState } from "@lockstep/optimizer";
+import type { ResumePoint } from "./resume-point.js";
 import type { Round } from "./round.js";
 
-/** What happens to a run from outside. `time` is in milliseconds on any steady clock. */
-export type RunInput =
-  | {
-      readonly type: "worker-joined";
-      readonly time: number;
-      readonly worker: string;
-      readonly slots: number;
-      readonly backend: string;
-      readonly fingerprint: string;
-    }
-  | { readonly type: "worker-left"; readonly time: number; readonly worker: string; readonly reason: string }
-  /** The worker takes nothing new and goes when it holds nothing. */
-  | { readonly type: "worker-leaving"; readonly time: number; readonly worker: string }
-  | { readonly type: "heartbeat"; readonly time: number; readonly worker: string }
-  | {
-      readonly type: "result";
-      readonly time: number;
-      readonly worker: string;
-      readonly round: number;
-      readonly node: TreeNode;
-      /** As they came; taken over. */
-      readonly values: ResultValues;
-    }
-  /** The worker could not compute a range. */
-  | {
-      readonly type: "failure";
-      readonly time: number;
-      readonly worker: string;
-      readonly round: number;
-      readonly node: TreeNode;
-      readonly reason: string;
-    }
-  /** Time goes on: leases may expire. */
-  | { readonly type: "tick"; readonly time: number }
-  /** Finish the current step, then end. */
-  | { readonly type: "stop"; readonly time: number; readonly reason: string };
+/**
+ * One membership of a worker. The incarnation goes up whenever the worker joins, be it the same process over a new
+ * connection; what is said of an older one is dropped.
+ */
+export interface Member {
+  /** Stable over incarnations. */
+  readonly worker: string;
+  readonly incarnation: number;
+}
+
+/** Who wants a run to stand still. It goes on when nobody wants it any more. */
+export type PauseCause =
+  | "user" // somebody asked for it
+  | "storage"; // what must outlive a crash cannot be written
+
+interface Timed {
+  /** Milliseconds on any steady clock. */
+  readonly time: number;
+}
+
+/** What happens to a run from outside. */
+export type RunInput = Timed &
+  (
+    | ({
+        readonly type: "worker-joined";
+        readonly slots: number;
+        readonly backend: string;
+        readonly fingerprint: string;
+        /** Sequences that it may hold unanswered; see `credit`. */
+        readonly credit: number;
+      } & Member)
+    | ({ readonly type: "worker-left"; readonly reason: string } & Member)
+    /** The worker takes nothing new and goes when it holds nothing. */
+    | ({ readonly type: "worker-leaving" } & Member)
+    /** Somebody wants the worker to leave, as if it had said so itself. */
+    | { readonly type: "drain"; readonly worker: string }
+    /** Sequences that the worker may hold unanswered, from now on. One range is always allowed; 0: none. */
+    | ({ readonly type: "credit"; readonly sequences: number } & Member)
+    | ({ readonly type: "heartbeat" } & Member)
+    | ({
+        readonly type: "result";
+        readonly round: number;
+        readonly node: TreeNode;
+        /** As they came; taken over. */
+        readonly values: ResultValues;
+      } & Member)
+    /** The worker could not compute a range. */
+    | ({
+        readonly type: "failure";
+        readonly round: number;
+        readonly node: TreeNode;
+        readonly reason: string;
+      } & Member)
+    /** Time goes on: leases may expire, stragglers' ranges be given to others. See `TrainingRun.deadline`. */
+    | { readonly type: "tick" }
+    /** Finish the current step, then stand still. */
+    | { readonly type: "pause"; readonly cause: PauseCause; readonly reason: string }
+    | { readonly type: "continue"; readonly cause: PauseCause }
+    /** Write a checkpoint after the current step. */
+    | { readonly type: "checkpoint" }
+    /** Finish the current step, then end. */
+    | { readonly type: "stop"; readonly reason: string }
+  );
 
 /** What a worker made of a range. What the round's purpose does not ask for is empty. */
 export interface ResultValues {
@@ -101,18 +129,27 @@ export type RunCommand =
     }
   /** The leaving worker holds nothing any more: it may go. */
   | { readonly type: "dismiss"; readonly worker: string }
-  /** Save the parameters under that name, in place of what was saved so before. They do not change afterwards. */
+  /** Save the parameters as the best so far, in place of what was saved so before. They do not change afterwards. */
   | {
-      readonly type: "checkpoint";
-      readonly name: "best";
+      readonly type: "save-best";
       readonly parameters: Float32Array;
       /** Steps taken. */
       readonly step: number;
       /** From 1. */
       readonly epoch: number;
     }
+  /** Keep what the run needs to go on after a crash. */
+  | { readonly type: "checkpoint"; readonly point: ResumePoint; readonly keep: CheckpointKeep }
+  /** More arithmetic follows: whatever else waits for the thread may have it first. Nothing is to be done. */
+  | { readonly type: "breathe" }
   | { readonly type: "emit"; readonly event: RunEventBody }
   | { readonly type: "finish"; readonly result: RunResult };
+
+/** Why a checkpoint is kept when newer ones come. */
+export type CheckpointKeep =
+  | "latest" // it is not, beyond the last few
+  | "milestone" // every so many steps, and the first: for good
+  | "best"; // until a better one comes
 
 /** What a run leaves. */
 export interface RunResult {
