@@ -45,9 +45,13 @@ export class Workspace {
     return this.path(name);
   }
 
-  /** Ends the processes of the test, then removes the folder. */
-  async close(): Promise<void> {
+  /**
+   * Ends the processes of the test, then removes the folder.
+   * @param between what is to be done between the two
+   */
+  async close(between: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     await endAll();
+    await between();
     await rm(this.folder, { recursive: true, force: true });
   }
 }
