@@ -1,15 +1,11 @@
 import type { DataSource, Job } from "@lockstep/job";
-import {
-  controlService,
-  RunKind,
-  type RunSummary as WireSummary,
-  type SubmitRequest,
-} from "@lockstep/protocol";
+import { controlService, RunKind, type SubmitRequest } from "@lockstep/protocol";
 import type { RunEvent } from "@lockstep/telemetry";
 import { ClientError, clientError } from "./client-error.js";
 import { ControlChannel } from "./control-channel.js";
 import { collectPredictions, type Predictions } from "./predictions.js";
 import { parseEvent } from "./run-events.js";
+import { parseSummary, type RunSummary } from "./run-summary.js";
 
 export interface ConnectOptions {
   /** What the coordinator wants to be shown. */
@@ -18,6 +14,8 @@ export interface ConnectOptions {
   readonly deadlineMs?: number;
   /** For submit: the coordinator reads the data and draws the first parameters before it answers. Default 10 min. */
   readonly submitDeadlineMs?: number;
+  /** For checkpoint: the current step may take long, and a disk be slow. Default 10 min. */
+  readonly checkpointDeadlineMs?: number;
 }
 
 /** What is to be run. */
@@ -35,12 +33,12 @@ export type Submission =
       readonly minWorkers?: number;
     };
 
-export interface RunSummary {
-  readonly runId: string;
-  readonly name: string;
-  readonly state: string;
+/** A checkpoint that was asked for. */
+export interface SavedCheckpoint {
+  /** Optimizer steps taken. */
   readonly step: number;
-  readonly totalSteps: number;
+  /** Below the run's folder. */
+  readonly file: string;
 }
 
 export interface WatchOptions {
@@ -54,11 +52,23 @@ export interface Client {
   readonly address: string;
   /** The id of the new run. */
   submit(submission: Submission): Promise<string>;
+  /** In the order of their submission. */
   runs(): Promise<readonly RunSummary[]>;
   /** Events of a run from its start, then live ones; ends after the run's last. */
   watch(runId: string, options?: WatchOptions): AsyncIterable<RunEvent>;
   /** Finishes the current step, saves what was trained, ends the run. */
   stop(runId: string): Promise<void>;
+  /**
+   * Finishes the current step, writes a checkpoint, and stands still until `resume`. A run that is paused already stays
+   * so. @throws ClientError `not-ready` for a run that has ended
+   */
+  pause(runId: string, reason?: string): Promise<void>;
+  /** Lets a paused run go on; one that is not paused goes on as it does. */
+  resume(runId: string): Promise<void>;
+  /** Writes a checkpoint after the current step; resolves when it is on disk. */
+  checkpoint(runId: string): Promise<SavedCheckpoint>;
+  /** Lets a worker finish what it holds and go. @throws ClientError `not-found` where no such worker is there */
+  drain(workerId: string): Promise<void>;
   /** Of a finished `predict` run. */
   predictions(runId: string): Promise<Predictions>;
   close(): void;
@@ -67,13 +77,18 @@ export interface Client {
 /** A client of the coordinator at `host:port`; the connection is made by the first call. */
 export function connect(address: string, options: ConnectOptions = {}): Client {
   const channel = new ControlChannel(address, options.token, options.deadlineMs ?? 30_000);
-  return new ControlClient(channel, options.submitDeadlineMs ?? 600_000);
+  return new ControlClient(
+    channel,
+    options.submitDeadlineMs ?? 600_000,
+    options.checkpointDeadlineMs ?? 600_000,
+  );
 }
 
 class ControlClient implements Client {
   constructor(
     private readonly channel: ControlChannel,
     private readonly submitDeadlineMs: number,
+    private readonly checkpointDeadlineMs: number,
   ) {}
 
   get address(): string {
@@ -92,7 +107,11 @@ class ControlClient implements Client {
 
   async runs(): Promise<readonly RunSummary[]> {
     const { runs } = await this.channel.ask(controlService.listRuns, {});
-    return (runs ?? []).map(summary);
+    try {
+      return (runs ?? []).map(parseSummary);
+    } catch (error) {
+      throw clientError(this.address, error);
+    }
   }
 
   async *watch(
@@ -106,6 +125,32 @@ class ControlClient implements Client {
 
   async stop(runId: string): Promise<void> {
     await this.channel.ask(controlService.stop, { runId });
+  }
+
+  async pause(runId: string, reason = ""): Promise<void> {
+    await this.channel.ask(controlService.pause, { runId, reason });
+  }
+
+  async resume(runId: string): Promise<void> {
+    await this.channel.ask(controlService.resume, { runId });
+  }
+
+  async checkpoint(runId: string): Promise<SavedCheckpoint> {
+    const { step, file } = await this.channel.ask(
+      controlService.checkpoint,
+      { runId },
+      this.checkpointDeadlineMs,
+    );
+    if (!file)
+      throw new ClientError(
+        "protocol",
+        `coordinator ${this.address}: expected a checkpoint's file, got none`,
+      );
+    return { step: step ?? 0, file };
+  }
+
+  async drain(workerId: string): Promise<void> {
+    await this.channel.ask(controlService.drain, { workerId });
   }
 
   async predictions(runId: string): Promise<Predictions> {
@@ -133,14 +178,4 @@ function submitRequest(submission: Submission): SubmitRequest {
       return { kind, model: submission.model, dataJson, minWorkers };
     }
   }
-}
-
-function summary({ runId, name, state, step, totalSteps }: WireSummary): RunSummary {
-  return {
-    runId: runId ?? "",
-    name: name ?? "",
-    state: state ?? "",
-    step: step ?? 0,
-    totalSteps: totalSteps ?? 0,
-  };
 }

@@ -2,9 +2,10 @@ export {
   connect,
   type Client,
   type ConnectOptions,
-  type RunSummary,
+  type SavedCheckpoint,
   type Submission,
   type WatchOptions,
 } from "./client.js";
 export { ClientError, type ClientErrorCode } from "./client-error.js";
 export type { Predictions } from "./predictions.js";
+export type { RunState, RunSummary } from "./run-summary.js";

@@ -1,5 +1,6 @@
 import type { MethodDefinition, ServiceDefinition } from "@grpc/grpc-js";
 import { lockstep } from "../generated/lockstep.js";
+import { ProtocolError } from "./protocol-error.js";
 
 interface MessageType<Properties, Message> {
   encode(message: Properties): { finish(): Uint8Array };
@@ -22,10 +23,25 @@ function method<
     requestStream: false,
     responseStream,
     requestSerialize: (message) => Buffer.from(request.encode(message).finish()),
-    requestDeserialize: (bytes) => request.decode(bytes),
+    requestDeserialize: (bytes) => decoded(name, request, bytes),
     responseSerialize: (message) => Buffer.from(response.encode(message).finish()),
-    responseDeserialize: (bytes) => response.decode(bytes),
+    responseDeserialize: (bytes) => decoded(name, response, bytes),
   };
+}
+
+/** @throws ProtocolError */
+function decoded<Properties, Message>(
+  name: string,
+  type: MessageType<Properties, Message>,
+  bytes: Uint8Array,
+): Message {
+  try {
+    return type.decode(bytes);
+  } catch (cause) {
+    throw new ProtocolError("MALFORMED", `${name}: expected its message, got bytes that do not decode`, {
+      cause,
+    });
+  }
 }
 
 const v1 = lockstep.v1;
@@ -36,6 +52,10 @@ export const controlService = {
   listRuns: method("ListRuns", v1.ListRunsRequest, v1.ListRunsResponse),
   watch: method("Watch", v1.WatchRequest, v1.WatchEvent, true),
   stop: method("Stop", v1.StopRequest, v1.StopResponse),
+  pause: method("Pause", v1.PauseRequest, v1.PauseResponse),
+  resume: method("Resume", v1.ResumeRequest, v1.ResumeResponse),
+  checkpoint: method("Checkpoint", v1.CheckpointRequest, v1.CheckpointResponse),
+  drain: method("Drain", v1.DrainRequest, v1.DrainResponse),
   predictions: method("Predictions", v1.PredictionsRequest, v1.PredictionsResponse, true),
 } as const satisfies ServiceDefinition;
 
@@ -48,6 +68,14 @@ export type WatchRequest = lockstep.v1.WatchRequest.$Properties;
 export type WatchEvent = lockstep.v1.WatchEvent.$Properties;
 export type StopRequest = lockstep.v1.StopRequest.$Properties;
 export type StopResponse = lockstep.v1.StopResponse.$Properties;
+export type PauseRequest = lockstep.v1.PauseRequest.$Properties;
+export type PauseResponse = lockstep.v1.PauseResponse.$Properties;
+export type ResumeRequest = lockstep.v1.ResumeRequest.$Properties;
+export type ResumeResponse = lockstep.v1.ResumeResponse.$Properties;
+export type CheckpointRequest = lockstep.v1.CheckpointRequest.$Properties;
+export type CheckpointResponse = lockstep.v1.CheckpointResponse.$Properties;
+export type DrainRequest = lockstep.v1.DrainRequest.$Properties;
+export type DrainResponse = lockstep.v1.DrainResponse.$Properties;
 export type PredictionsRequest = lockstep.v1.PredictionsRequest.$Properties;
 export type PredictionsResponse = lockstep.v1.PredictionsResponse.$Properties;
 export const RunKind = v1.RunKind;

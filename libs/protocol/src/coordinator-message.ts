@@ -1,6 +1,7 @@
 import { lockstep } from "../generated/lockstep.js";
 import { assignmentFromWire, assignmentToWire } from "./assignment-message.js";
-import { boundedText, text, whole } from "./fields.js";
+import { boundedText, onlyMember, text, whole } from "./fields.js";
+import { messageLimits } from "./message-limits.js";
 import type { MessageCodec } from "./framed-stream.js";
 import { refusalCodes, type CoordinatorMessage, type RefusalCode } from "./messages.js";
 import { invalidField, ProtocolError } from "./protocol-error.js";
@@ -28,7 +29,9 @@ function toWire(message: CoordinatorMessage, splitter: TensorSplitter, frames: W
     case "welcome":
       return { welcome: message };
     case "refusal":
-      return { refusal: message };
+      return {
+        refusal: { code: message.code, reason: message.reason.slice(0, messageLimits.reasonCharacters) },
+      };
     case "heartbeat":
       return { heartbeat: message };
     case "run-begin":
@@ -38,7 +41,7 @@ function toWire(message: CoordinatorMessage, splitter: TensorSplitter, frames: W
     case "revoke":
       return { revoke: message };
     case "drain":
-      return { drain: message };
+      return { drain: { reason: message.reason.slice(0, 1024) } };
     case "parameters": {
       const { runId, version } = message;
       return { parameters: { runId, version, values: splitter.wrap(message.values, frames) } };
@@ -58,25 +61,35 @@ function decodeWire(bytes: Uint8Array): lockstep.v1.CoordinatorMessage {
   }
 }
 
+// prettier-ignore
+const members = [
+  "welcome", "refusal", "heartbeat", "runBegin", "parameters", "assignment", "revoke", "runEnd", "drain", "frame",
+] as const;
+
 function fromWire(wire: Wire, assembler: TensorAssembler): CoordinatorMessage | undefined {
-  if (wire.frame) {
-    assembler.accept(wire.frame);
-    return undefined;
+  const member = onlyMember("CoordinatorMessage", wire, members);
+  switch (member) {
+    case "frame":
+      return void assembler.accept(wire.frame ?? {});
+    case "assignment":
+      return assignmentFromWire(wire.assignment ?? {}, assembler);
+    case "parameters":
+      return parametersFromWire(wire.parameters ?? {}, assembler);
+    case "heartbeat":
+      return { type: "heartbeat", sequence: whole("heartbeat.sequence", wire.heartbeat?.sequence, 0) };
+    case "revoke":
+      return { type: "revoke", ...rangeKey("revoke", wire.revoke ?? {}) };
+    case "runBegin":
+      return runBeginFromWire(wire.runBegin ?? {});
+    case "runEnd":
+      return { type: "run-end", runId: text("run_end.run_id", wire.runEnd?.runId, 256) };
+    case "welcome":
+      return welcomeFromWire(wire.welcome ?? {});
+    case "drain":
+      return { type: "drain", reason: boundedText("drain.reason", wire.drain?.reason, 1024) };
+    case "refusal":
+      return refusalFromWire(wire.refusal ?? {});
   }
-  if (wire.assignment) return assignmentFromWire(wire.assignment, assembler);
-  if (wire.parameters) return parametersFromWire(wire.parameters, assembler);
-  if (wire.heartbeat)
-    return { type: "heartbeat", sequence: whole("heartbeat.sequence", wire.heartbeat.sequence, 0) };
-  if (wire.revoke) return { type: "revoke", ...rangeKey("revoke", wire.revoke) };
-  if (wire.runBegin) return runBeginFromWire(wire.runBegin);
-  if (wire.runEnd) return { type: "run-end", runId: text("run_end.run_id", wire.runEnd.runId, 256) };
-  if (wire.welcome) return welcomeFromWire(wire.welcome);
-  if (wire.drain) return { type: "drain", reason: boundedText("drain.reason", wire.drain.reason, 1024) };
-  if (wire.refusal) return refusalFromWire(wire.refusal);
-  throw new ProtocolError(
-    "MALFORMED",
-    "expected a CoordinatorMessage with one of the known messages set, got none of them",
-  );
 }
 
 function welcomeFromWire(welcome: lockstep.v1.Welcome.$Properties): CoordinatorMessage {
@@ -91,7 +104,11 @@ function welcomeFromWire(welcome: lockstep.v1.Welcome.$Properties): CoordinatorM
 function refusalFromWire(refusal: lockstep.v1.Refusal.$Properties): CoordinatorMessage {
   const code = refusalCodes.find((known): known is RefusalCode => known === refusal.code);
   if (!code) throw invalidField("refusal.code", refusalCodes.join(", "), refusal.code);
-  return { type: "refusal", code, reason: boundedText("refusal.reason", refusal.reason, 4096) };
+  return {
+    type: "refusal",
+    code,
+    reason: boundedText("refusal.reason", refusal.reason, messageLimits.reasonCharacters),
+  };
 }
 
 function parametersFromWire(

@@ -12,6 +12,15 @@ export function whole(field: string, value: Optional<number>, least: number, mos
   return number;
 }
 
+/** A uint64 as decoded: an object of two halves where the library has no other way to be exact. */
+type Wide = number | { toNumber(): number };
+
+/** As {@link whole}, of a field of 64 bits: up to 2^53 - 1. */
+export function wideWhole(field: string, value: Optional<Wide>, least = 0): number {
+  const number = typeof value === "object" && value !== null ? value.toNumber() : value;
+  return whole(field, number, least, Number.MAX_SAFE_INTEGER);
+}
+
 /** Text that is not empty and not longer than `mostLength` UTF-16 units. */
 export function text(field: string, value: Optional<string>, mostLength: number): string {
   if (!value) throw invalidField(field, "text", value ?? "");
@@ -43,6 +52,22 @@ export function duration(field: string, value: Optional<number>): number {
   if (!Number.isFinite(number) || number < 0)
     throw invalidField(field, "a finite number of at least 0", number);
   return number;
+}
+
+/** The one member of a message's oneof that is set. @throws ProtocolError where none is that is known, or several are */
+export function onlyMember<Name extends string>(
+  message: string,
+  members: Partial<Record<Name, unknown>>,
+  names: readonly Name[],
+): Name {
+  const set = names.filter((name) => members[name] !== undefined && members[name] !== null);
+  const [only] = set;
+  if (only !== undefined && set.length === 1) return only;
+  const got = set.length === 0 ? "none of them" : set.join(" and ");
+  throw new ProtocolError(
+    "MALFORMED",
+    `expected a ${message} with one of the known messages set, got ${got}`,
+  );
 }
 
 /** A list with a length within bounds. */

@@ -1,8 +1,10 @@
 export * from "./channel-options.js";
 export * from "./cluster-service.js";
 export * from "./connection-reason.js";
+export * from "./control-requests.js";
 export * from "./control-service.js";
 export * from "./coordinator-message.js";
+export { wideWhole } from "./fields.js";
 export * from "./framed-stream.js";
 export * from "./held-sequences.js";
 export * from "./message-limits.js";

@@ -12,6 +12,10 @@ export const messageLimits = {
   statistics: 65_536,
   /** UTF-16 units of a failure's reason. */
   reasonCharacters: 4096,
+  /** UTF-16 units of a path. */
+  pathCharacters: 4096,
+  /** Workers that a run may wait for, as many as a job may say. */
+  workers: 10_000,
   /** Bytes of the tensors of a message. */
   tensorBytes: 2 ** 31,
 } as const;

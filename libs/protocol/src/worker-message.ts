@@ -1,5 +1,5 @@
 import { lockstep } from "../generated/lockstep.js";
-import { boundedText, identifier, text, whole } from "./fields.js";
+import { boundedText, identifier, onlyMember, text, whole, wideWhole } from "./fields.js";
 import { messageLimits } from "./message-limits.js";
 import type { Failure, WorkerMessage } from "./messages.js";
 import { ProtocolError } from "./protocol-error.js";
@@ -27,10 +27,12 @@ function toWire(message: WorkerMessage, splitter: TensorSplitter, frames: WireFr
   switch (message.type) {
     case "hello":
       return { hello: message };
+    case "credit":
+      return { credit: message };
     case "heartbeat":
       return { heartbeat: message };
     case "leaving":
-      return { leaving: message };
+      return { leaving: { reason: message.reason.slice(0, 1024) } };
     case "failure":
       return { failure: withinLimits(message) };
     case "result":
@@ -51,28 +53,34 @@ function decodeWire(bytes: Uint8Array): lockstep.v1.WorkerMessage {
   }
 }
 
+const members = ["hello", "credit", "heartbeat", "result", "failure", "leaving", "frame"] as const;
+
 function fromWire(wire: Wire, assembler: TensorAssembler): WorkerMessage | undefined {
-  if (wire.frame) {
-    assembler.accept(wire.frame);
-    return undefined;
+  const member = onlyMember("WorkerMessage", wire, members);
+  switch (member) {
+    case "frame":
+      return void assembler.accept(wire.frame ?? {});
+    case "result":
+      return resultFromWire(wire.result ?? {}, assembler);
+    case "heartbeat":
+      return { type: "heartbeat", sequence: whole("heartbeat.sequence", wire.heartbeat?.sequence, 0) };
+    case "hello":
+      return helloFromWire(wire.hello ?? {});
+    case "credit":
+      return { type: "credit", bytes: wideWhole("credit.bytes", wire.credit?.bytes) };
+    case "failure":
+      return failureFromWire(wire.failure ?? {});
+    case "leaving":
+      return { type: "leaving", reason: boundedText("leaving.reason", wire.leaving?.reason, 1024) };
   }
-  if (wire.result) return resultFromWire(wire.result, assembler);
-  if (wire.heartbeat)
-    return { type: "heartbeat", sequence: whole("heartbeat.sequence", wire.heartbeat.sequence, 0) };
-  if (wire.hello) return helloFromWire(wire.hello);
-  if (wire.failure) {
-    return {
-      type: "failure",
-      ...rangeKey("failure", wire.failure),
-      reason: boundedText("failure.reason", wire.failure.reason, messageLimits.reasonCharacters),
-    };
-  }
-  if (wire.leaving)
-    return { type: "leaving", reason: boundedText("leaving.reason", wire.leaving.reason, 1024) };
-  throw new ProtocolError(
-    "MALFORMED",
-    "expected a WorkerMessage with one of the known messages set, got none of them",
-  );
+}
+
+function failureFromWire(failure: lockstep.v1.Failure.$Properties): WorkerMessage {
+  return {
+    type: "failure",
+    ...rangeKey("failure", failure),
+    reason: boundedText("failure.reason", failure.reason, messageLimits.reasonCharacters),
+  };
 }
 
 function helloFromWire(hello: lockstep.v1.Hello.$Properties): WorkerMessage {
@@ -85,5 +93,6 @@ function helloFromWire(hello: lockstep.v1.Hello.$Properties): WorkerMessage {
     backend: text("hello.backend", hello.backend, 64),
     backendVersion: boundedText("hello.backend_version", hello.backendVersion, 128),
     fingerprint: text("hello.fingerprint", hello.fingerprint, 512),
+    creditBytes: wideWhole("hello.credit_bytes", hello.creditBytes),
   };
 }
