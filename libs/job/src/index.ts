@@ -129,6 +129,7 @@ export type { RowRange } from "./data-sources/source-fields.js";
 export type { TextSource } from "./data-sources/text.js";
 export type { TokensSpec } from "./data-sources/tokens.js";
 export type { TsSource } from "./data-sources/ts.js";
+export type { CheckpointsSpec } from "./sections/checkpoints.js";
 export type { DataSpec, PaddingSpec } from "./sections/data.js";
 export type { BucketingSpec, FitSpec } from "./sections/fit.js";
 export type { KerasModelSpec, LayersModelSpec, ModelInputSpec, ModelSpec } from "./sections/model.js";

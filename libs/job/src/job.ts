@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { checkCallbacks } from "./checks/check-callbacks.js";
 import { checkData } from "./checks/check-data.js";
 import { checkMetrics } from "./checks/check-metrics.js";
-import { checkMicroBatches } from "./checks/check-cluster.js";
+import { checkMicroBatches, checkWorkers } from "./checks/check-cluster.js";
 import { checkOptimizer } from "./checks/check-optimizer.js";
 import { checkStateful, checkTruncated } from "./checks/check-states.js";
 import type { Refuse } from "./checks/refuse.js";
@@ -11,6 +11,7 @@ import { lossSchema } from "./losses/loss.js";
 import { metricSchema } from "./metrics/metric.js";
 import { defaultMicroBatchSize } from "./micro-batch-size.js";
 import { optimizerSchema } from "./optimizers/optimizer.js";
+import { checkpointsSchema } from "./sections/checkpoints.js";
 import { clusterSchema } from "./sections/cluster.js";
 import { dataSchema } from "./sections/data.js";
 import { fitSchema } from "./sections/fit.js";
@@ -34,6 +35,11 @@ const sectionsSchema = mapping({
   optimizer: optimizerSchema.prefault("Adam").describe("The optimizer. Default: Adam with Keras's defaults."),
   fit: fitSchema.prefault({}).describe("How the model is trained. Default: all defaults."),
   cluster: clusterSchema.prefault({}).describe("How the work is spread over workers. Default: all defaults."),
+  checkpoints: checkpointsSchema
+    .prefault({})
+    .describe(
+      "What a run keeps to go on by itself, to the bit, after its coordinator ended in the middle. One checkpoint is always written before the first step and on every pause. Default: all defaults.",
+    ),
   determinism: choice(["strict", "relaxed"])
     .default("strict")
     .describe(
@@ -71,4 +77,5 @@ function checkAcrossSections(sections: Sections, context: z.core.$RefinementCtx)
   checkTruncated(layers, sections.fit, refuse);
   checkCallbacks(sections, refuse);
   checkMicroBatches(sections, refuse);
+  checkWorkers(sections, refuse);
 }

@@ -102,7 +102,8 @@ describe("parseJob", () => {
       weightedMetrics: [],
       optimizer: adam,
       fit: { epochs: 10, batchSize: 32, shuffle: true, validationSplit: 0, callbacks: [] },
-      cluster: { microBatchSize: 4, minWorkers: 1, leaseDurationMs: 5000 },
+      cluster: { microBatchSize: 4, minWorkers: 1, leaseDurationMs: 5000, auditShare: 0 },
+      checkpoints: { everySeconds: 30, keepLast: 3 },
       determinism: "strict",
     });
   });

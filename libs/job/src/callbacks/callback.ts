@@ -21,7 +21,8 @@ export const callbackTypes = typesOf(callbackSchemas);
 /** Callbacks of Keras that are refused, with the reason. */
 export const refusedCallbacks = {
   LearningRateScheduler: "give a schedule as optimizer.learningRate",
-  BackupAndRestore: "a run is not resumed yet; ModelCheckpoint keeps the best parameters",
+  BackupAndRestore:
+    "runs go on by themselves after a crash; `checkpoints` of the job says what is kept for it",
   History: "the history is always kept",
   ProgbarLogger: "progress is always shown",
   LambdaCallback: "code cannot be part of a job",

@@ -1,7 +1,7 @@
-import type { CallbackSpec } from "../callbacks/callback.js";
 import type { MetricSpec } from "../metrics/metric.js";
 import { suggestion } from "../nearest-name.js";
 import type { OptimizerSpec } from "../optimizers/optimizer.js";
+import type { CheckpointsSpec } from "../sections/checkpoints.js";
 import type { DataSpec } from "../sections/data.js";
 import type { FitSpec } from "../sections/fit.js";
 import { nameOfMetric } from "./check-metrics.js";
@@ -13,6 +13,13 @@ interface Sections {
   readonly metrics: readonly MetricSpec[];
   readonly weightedMetrics: readonly MetricSpec[];
   readonly optimizer: OptimizerSpec;
+  readonly checkpoints: CheckpointsSpec;
+}
+
+/** A measure that something watches. */
+interface Watched {
+  readonly monitor: string;
+  readonly mode: "auto" | "min" | "max";
 }
 
 /** Counts, of which nobody can say whether more is better. */
@@ -23,11 +30,13 @@ const undirected: readonly string[] = [
   "false_negatives",
 ];
 
-/** Callbacks watch what there is, and change what can be changed. */
+/** Callbacks and the best checkpoint watch what there is, and change what can be changed. */
 export function checkCallbacks(sections: Sections, refuse: Refuse): void {
-  const { data, fit, optimizer } = sections;
+  const { data, fit, optimizer, checkpoints } = sections;
   const measures = new Map([["loss", "loss"], ...measuresOf(sections)]);
   const hasValidation = data.validation !== undefined || fit.validationSplit > 0;
+  if (checkpoints.best)
+    checkMonitor(checkpoints.best, measures, hasValidation, ["checkpoints", "best"], refuse);
   fit.callbacks.forEach((callback, index) => {
     const path = ["fit", "callbacks", index];
     if ("monitor" in callback) checkMonitor(callback, measures, hasValidation, path, refuse);
@@ -53,7 +62,7 @@ function measuresOf({ metrics, weightedMetrics }: Sections): [string, string][] 
 }
 
 function checkMonitor(
-  { monitor, mode }: Extract<CallbackSpec, { monitor: string }>,
+  { monitor, mode }: Watched,
   measures: ReadonlyMap<string, string>,
   hasValidation: boolean,
   path: CheckPath,

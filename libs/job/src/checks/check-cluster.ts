@@ -20,3 +20,14 @@ export function checkMicroBatches(
     refuse(path, `expected at least ${least} ${reason}, got ${microBatchSize}`);
   }
 }
+
+/** Who waits for a worker must let it work. */
+export function checkWorkers(
+  { cluster: { minWorkers, maxWorkers } }: { cluster: { minWorkers: number; maxWorkers?: number } },
+  refuse: Refuse,
+): void {
+  // What is not even a number of workers was refused as such.
+  if (maxWorkers === undefined || maxWorkers < 1 || maxWorkers >= minWorkers) return;
+  const path = ["cluster", "maxWorkers"];
+  refuse(path, `expected at least cluster.minWorkers (${minWorkers}), got ${maxWorkers}`);
+}

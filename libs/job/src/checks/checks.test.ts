@@ -144,6 +144,12 @@ describe("callbacks", () => {
       {},
       "fit.callbacks[0].verbose: not supported: progress always says what a callback does",
     ],
+    [
+      "those that the run needs no callback for",
+      "BackupAndRestore",
+      {},
+      "fit.callbacks[0]: BackupAndRestore: not supported: runs go on by themselves after a crash; `checkpoints` of the job says what is kept for it",
+    ],
   ])("are refused: %s", (_, callback, parts, problem) => {
     expect(withFit({ callbacks: [callback] }, parts)).toEqual([problem]);
   });
@@ -270,5 +276,62 @@ describe("data", () => {
 
   it("may have windows, whose targets are columns of their own", () => {
     expect(problemsWith({ data: { train: { csv: "a", windows: { length: 3 } } } })).toEqual([]);
+  });
+});
+
+describe("cluster", () => {
+  it("keeps what is given", () => {
+    const cluster = { minWorkers: 2, maxWorkers: 2, auditShare: 0.25 };
+    expect(jobWith({ cluster }).cluster).toMatchObject(cluster);
+    expect(jobWith({}).cluster).not.toHaveProperty("maxWorkers");
+  });
+
+  it.each<[object, string]>([
+    [{ minWorkers: 3, maxWorkers: 2 }, "cluster.maxWorkers: expected at least cluster.minWorkers (3), got 2"],
+    [{ maxWorkers: 0 }, "cluster.maxWorkers: expected a whole number of at least 1, got 0"],
+    [{ maxWorkers: 10_001 }, "cluster.maxWorkers: expected a whole number of at most 10000, got 10001"],
+    [{ auditShare: 1.5 }, "cluster.auditShare: expected a number from 0 to 1, got 1.5"],
+    [{ auditShare: -0.1 }, "cluster.auditShare: expected a number from 0 to 1, got -0.1"],
+  ])("refuses %j", (cluster, problem) => {
+    expect(problemsWith({ cluster })).toEqual([problem]);
+  });
+});
+
+describe("checkpoints", () => {
+  it("keep what is given, with the defaults of callbacks for what is best", () => {
+    const checkpoints = { everySteps: 10, everySeconds: 0, keepLast: 1000, milestoneSteps: 100 };
+    const best = { monitor: "loss" };
+    expect(jobWith({ checkpoints: { ...checkpoints, best } }).checkpoints).toEqual({
+      ...checkpoints,
+      best: { monitor: "loss", mode: "auto", minDelta: 0 },
+    });
+  });
+
+  it.each<[object, string]>([
+    [{ everySteps: 0 }, "checkpoints.everySteps: expected a whole number of at least 1, got 0"],
+    [{ everySeconds: -1 }, "checkpoints.everySeconds: expected a number from 0 to 86400, got -1"],
+    [{ everySeconds: NaN }, "checkpoints.everySeconds: expected a number from 0 to 86400, got NaN"],
+    [{ keepLast: 0 }, "checkpoints.keepLast: expected a whole number of at least 1, got 0"],
+    [{ keepLast: 1001 }, "checkpoints.keepLast: expected a whole number of at most 1000, got 1001"],
+    [{ milestoneSteps: 1.5 }, "checkpoints.milestoneSteps: expected a whole number of at least 1, got 1.5"],
+    [{ best: { monitor: "accuracy" } }, 'checkpoints.best.monitor: expected one of loss, got "accuracy"'],
+    [
+      { best: {} },
+      'checkpoints.best.monitor: expected data.validation or fit.validationSplit for "val_loss", got neither',
+    ],
+    [
+      { best: { monitor: "loss", minDelta: -1 } },
+      "checkpoints.best.minDelta: expected a number of at least 0, got -1",
+    ],
+    [{ keepBest: 1 }, `checkpoints.keepBest: unknown key; did you mean "keepLast"?`],
+  ])("refuse %j", (checkpoints, problem) => {
+    expect(problemsWith({ checkpoints, ...noValidation })).toEqual([problem]);
+  });
+
+  it("refuse a count whose better side nobody knows", () => {
+    const best = { monitor: "true_positives" };
+    expect(problemsWith({ checkpoints: { best }, metrics: ["true_positives"] })).toEqual([
+      'checkpoints.best.mode: expected "min" or "max" for true_positives, as counts have no better side, got "auto"',
+    ]);
   });
 });

@@ -30,13 +30,15 @@ export function jobReference(): string {
     ...fitSections(root),
     "## cluster",
     ...sectionBlocks(property(root, "cluster")),
+    "## checkpoints",
+    ...sectionBlocks(property(root, "checkpoints")),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
 
 /** Keys of the job itself: those within its sections have tables of their own. */
 function topRows(root: SchemaNode): KeyRow[] {
-  const sections = ["data", "model", "loss", "optimizer", "fit", "cluster"];
+  const sections = ["data", "model", "loss", "optimizer", "fit", "cluster", "checkpoints"];
   return keyRows(root)
     .filter(({ key }) => !/[.[]/.test(key))
     .map((row) => (sections.includes(row.key) ? { ...row, type: `see [${row.key}](#${row.key})` } : row));
