@@ -1,6 +1,9 @@
+type Identity = Pick<Joined, "worker" | "incarnation">;
+
 /** A worker of a run. */
 export interface Joined {
   readonly worker: string;
+  readonly incarnation: number;
   readonly slots: number;
   readonly backend: string;
   readonly fingerprint: string;
@@ -34,6 +37,16 @@ export class Roster {
   /** False where it is no member. */
   remove(worker: string): boolean {
     return this.#members.delete(worker);
+  }
+
+  /** Whether that is the worker's newest incarnation, and a member. */
+  isCurrent({ worker, incarnation }: Identity): boolean {
+    return this.#members.get(worker)?.incarnation === incarnation;
+  }
+
+  /** Whether as new an incarnation joined before. */
+  knows({ worker, incarnation }: Identity): boolean {
+    return (this.#members.get(worker)?.incarnation ?? -Infinity) >= incarnation;
   }
 
   has(worker: string): boolean {

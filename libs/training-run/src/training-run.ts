@@ -6,13 +6,21 @@ import { Roster } from "./roster.js";
 import { RoundSchedule } from "./round-schedule.js";
 import type { DataPart } from "./round.js";
 import type { RunDefinition } from "./run-definition.js";
-import { emit, type DroppedResults, type RunCommand, type RunInput, type RunResult } from "./run-messages.js";
+import {
+  emit,
+  type DroppedResults,
+  type PauseCause,
+  type RunCommand,
+  type RunInput,
+  type RunResult,
+} from "./run-messages.js";
 import { RunProgress } from "./run-progress.js";
 
 /** Where a run is. */
 export type RunState =
   | "waiting" // fewer workers have joined than it wants for its start
   | "running" // rounds are computed as long as a worker is there
+  | "paused" // it stands still between two rounds, until nobody wants that any more
   | "finished"; // nothing more happens
 
 type Commands = Generator<RunCommand, void>;
@@ -33,6 +41,7 @@ export class TrainingRun {
   #stopBy = Infinity;
   /** Numerics that the run is bound to, from its first result on. */
   #fingerprint: string | undefined;
+  readonly #pauses = new Set<PauseCause>();
   readonly #roster: Roster;
   readonly #rounds: OpenRounds;
   readonly #progress: RunProgress;
@@ -46,6 +55,11 @@ export class TrainingRun {
 
   get state(): RunState {
     return this.#state;
+  }
+
+  /** Earliest time, in milliseconds, at which a tick would do something that heartbeats do not postpone. */
+  get deadline(): number {
+    return this.#stopBy;
   }
 
   /**
@@ -72,9 +86,24 @@ export class TrainingRun {
   }
 
   *#take(input: RunInput): Commands {
+    if ("incarnation" in input && input.type !== "worker-joined" && !this.#roster.isCurrent(input)) {
+      if (input.type === "result") yield* this.#drop(input.worker, "stale");
+      return;
+    }
     switch (input.type) {
       case "worker-joined":
         return yield* this.#join(input);
+      case "drain":
+        return yield* this.#startLeaving(input.worker);
+      case "credit":
+      case "checkpoint":
+        return;
+      case "pause":
+        this.#pauses.add(input.cause);
+        return;
+      case "continue":
+        this.#pauses.delete(input.cause);
+        return;
       case "worker-left":
         return yield* this.#leave(input.worker, input.reason);
       case "worker-leaving":
@@ -97,14 +126,15 @@ export class TrainingRun {
 
   // Who is there
 
-  *#join({ worker, slots, backend, fingerprint, time }: InputOf<"worker-joined">): Commands {
+  *#join({ worker, incarnation, slots, backend, fingerprint, time }: InputOf<"worker-joined">): Commands {
+    if (this.#roster.knows({ worker, incarnation })) return;
     const expected = this.#fingerprint ?? this.#roster.fingerprint ?? fingerprint;
     if (fingerprint !== expected && this.run.determinism === "strict") {
       const reason = `fingerprint: expected ${expected} as the run's first worker has, got ${fingerprint}; a job with "determinism: relaxed" takes both`;
       return yield* this.#refuse(worker, "FINGERPRINT", reason);
     }
     this.#rounds.release(worker);
-    this.#roster.add({ worker, slots, backend, fingerprint, heardAt: time });
+    this.#roster.add({ worker, incarnation, slots, backend, fingerprint, heardAt: time });
     yield emit({ type: "worker-joined", workerId: worker, slots, backend, fingerprint });
     yield* this.#bringUpToDate(worker);
   }
@@ -248,7 +278,7 @@ export class TrainingRun {
     if (this.#rounds.byNumber(round)?.board.standing(worker, node) !== "first") return;
     this.#roster.markUnfit(worker);
     this.#rounds.release(worker);
-    yield emit({ type: "worker-failed", workerId: worker, reason });
+    yield emit({ type: "worker-quarantined", workerId: worker, reason });
     if (this.#roster.live.length === 0)
       yield* this.#finish("failed", `${worker} could not compute: ${reason}`);
   }
