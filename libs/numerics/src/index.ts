@@ -4,6 +4,8 @@ export { exp } from "./exp.js";
 export { expm1 } from "./expm1.js";
 export { log } from "./log.js";
 export { log1p } from "./log1p.js";
+export { copyInSlices, Pace, sliceLength, wholly } from "./pace.js";
+export type { Sliced } from "./pace.js";
 export { philox4x32 } from "./philox.js";
 export type { Block } from "./philox.js";
 export { pow } from "./pow.js";

@@ -1,7 +1,8 @@
+import { Pace, wholly } from "@lockstep/numerics";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { optimizerOf } from "./optimizer-of.js";
-import { initialState, type Optimizer, type OptimizerState } from "./optimizer.js";
+import { copyStateInSlices, initialState, type Optimizer, type OptimizerState } from "./optimizer.js";
 import { optimizerSpec } from "./testing/keras-defaults.js";
 import type { Variable } from "./variable.js";
 
@@ -45,6 +46,59 @@ describe("optimizerOf", () => {
       wave(9, 4).subarray(4),
     );
     expect(tail.parameters).toEqual(one.parameters.subarray(4));
+  });
+
+  const options = fc.record({
+    clipnorm: fc.constantFrom(undefined, 0.5),
+    clipvalue: fc.constantFrom(undefined, 0.5),
+    globalClipnorm: fc.constantFrom(undefined, 0.5),
+    weightDecay: fc.constantFrom(undefined, 0.01),
+    gradientAccumulationSteps: fc.constantFrom(undefined, 2),
+    useEma: fc.boolean(),
+    emaOverwriteFrequency: fc.constantFrom(undefined, 2),
+  });
+  const constraint = fc.constantFrom<Variable["constraint"]>(
+    { type: "NonNeg" },
+    { type: "MaxNorm", maxValue: 0.9, axis: [0] },
+    { type: "UnitNorm", axis: [0] },
+    { type: "MinMaxNorm", minValue: 0.5, maxValue: 1, rate: 0.5, axis: [1] },
+  );
+
+  it.each(types)("%s gives the same bits with stops after any number of elements", (type) => {
+    fc.assert(
+      fc.property(options, constraint, fc.integer({ min: 1, max: 9 }), (chosen, constrained, limit) => {
+        const spec = optimizerSpec({ type, ...chosen });
+        const square = { offset: 2, size: 4, shape: [2, 2], constraint: constrained };
+        const optimizer = optimizerOf(spec, [whole(2)[0]!, square, { ...whole(3)[0]!, offset: 6 }]);
+        const pace = new Pace(limit);
+        let state = initialState(optimizer, wave(9));
+        let stops = 0;
+        for (let step = 0; step < 4; step++) {
+          const rate = optimizer.learningRate(step);
+          const update = optimizer.updateInSlices(state, wave(9, 4), rate, pace);
+          let next = update.next();
+          for (; next.done !== true; next = update.next()) stops++;
+          state = next.value;
+        }
+        const straight = train(optimizer, wave(9), wave(9, 4));
+        expect(state).toEqual(straight);
+        expect(stops).toBeGreaterThanOrEqual(Math.floor((4 * 9) / limit) - 1);
+        expect(wholly(optimizer.finalParametersInSlices(state, pace))).toEqual(
+          optimizer.finalParameters(straight),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("copies a state so that further updates do not change it", () => {
+    const optimizer = optimizerOf(optimizerSpec({ type: "Adam" }), whole(5));
+    const state = train(optimizer, wave(5), wave(5, 2));
+    const copy = wholly(copyStateInSlices(state, new Pace(2)));
+    expect(copy).toEqual(state);
+    optimizer.update(state, wave(5, 1));
+    expect(copy).toEqual(train(optimizer, wave(5), wave(5, 2)));
+    expect(copy.moments).not.toEqual(state.moments);
   });
 
   it.each(types)("%s never changes what is not trainable", (type) => {

@@ -1,3 +1,5 @@
+import { copyInSlices, type Pace, type Sliced } from "@lockstep/numerics";
+
 /** Parameters and what the optimizer remembers of earlier gradients. All vectors have the parameters' length. */
 export interface OptimizerState {
   /** Steps taken. */
@@ -25,12 +27,28 @@ export interface Optimizer {
    * @param learningRate in place of that of `state.step`
    */
   update(state: OptimizerState, gradient: Float32Array, learningRate?: number): OptimizerState;
+  /** As `update`, with stops: until it has come to its end the moments belong to no step. */
+  updateInSlices(
+    state: OptimizerState,
+    gradient: Float32Array,
+    learningRate: number,
+    pace: Pace,
+  ): Sliced<OptimizerState>;
   /** What training leaves: the parameters, or their moving average where the job asks for it. */
   finalParameters(state: OptimizerState): Float32Array;
+  /** As `finalParameters`, with stops. */
+  finalParametersInSlices(state: OptimizerState, pace: Pace): Sliced<Float32Array>;
 }
 
 /** State before the first step. */
 export function initialState(optimizer: Optimizer, parameters: Float32Array): OptimizerState {
   const moments = optimizer.momentStarts.map((start) => new Float32Array(parameters.length).fill(start));
   return { step: 0, parameters, moments };
+}
+
+/** A state that further updates do not change: the parameters never are, the moments are copied. */
+export function* copyStateInSlices(state: OptimizerState, pace: Pace): Sliced<OptimizerState> {
+  const moments: Float32Array[] = [];
+  for (const moment of state.moments) moments.push(yield* copyInSlices(moment, pace));
+  return { ...state, moments };
 }

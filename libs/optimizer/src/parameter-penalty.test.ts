@@ -1,3 +1,4 @@
+import { Pace, wholly } from "@lockstep/numerics";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parameterPenalty } from "./parameter-penalty.js";
@@ -21,6 +22,22 @@ describe("parameterPenalty", () => {
     const gradient = new Float32Array(7).fill(10);
     parameterPenalty(variables).addGradient(Float32Array.of(1, 0, 100, 3, -4, -5, 100), gradient);
     expect([...gradient]).toEqual([10.5, 10, 10, 11.5, 8, 10 - 1 - 20, 10]);
+  });
+
+  it("gives the same bits with stops after any number of elements", () => {
+    const values = fc.float32Array({ minLength: 7, maxLength: 7, noNaN: true, noDefaultInfinity: true });
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 8 }), (parameters, limit) => {
+        const penalty = parameterPenalty(variables);
+        const pace = new Pace(limit);
+        expect(wholly(penalty.lossInSlices(parameters, pace))).toBe(penalty.loss(parameters));
+        const [sliced, straight] = [new Float32Array(7).fill(0.1), new Float32Array(7).fill(0.1)];
+        wholly(penalty.addGradientInSlices(parameters, sliced, pace));
+        penalty.addGradient(parameters, straight);
+        expect(sliced).toEqual(straight);
+      }),
+    );
+    expect([...parameterPenalty(variables).lossInSlices(new Float32Array(7), new Pace(1))]).toHaveLength(4);
   });
 
   it("is empty where nothing is regularised", () => {

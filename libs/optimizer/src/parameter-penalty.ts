@@ -1,4 +1,5 @@
 import type { RegularizerSpec } from "@lockstep/job";
+import { Pace, wholly, type Sliced } from "@lockstep/numerics";
 import { trainableOf, type Variable } from "./variable.js";
 
 /** What the regularisers of a model add to the loss of every global batch, once and divided by nothing. */
@@ -7,8 +8,12 @@ export interface ParameterPenalty {
   readonly isEmpty: boolean;
   /** The penalty of these parameters, in float64. */
   loss(parameters: Float32Array): number;
+  /** As `loss`, with stops. */
+  lossInSlices(parameters: Float32Array, pace: Pace): Sliced<number>;
   /** Adds d(penalty)/d(parameters) to a gradient, in place and float32. */
   addGradient(parameters: Float32Array, gradient: Float32Array): void;
+  /** As `addGradient`, with stops. */
+  addGradientInSlices(parameters: Float32Array, gradient: Float32Array, pace: Pace): Sliced<void>;
 }
 
 interface Part {
@@ -28,12 +33,14 @@ export function parameterPenalty(variables: readonly PenalisedVariable[]): Param
   const parts = trainableOf(variables).flatMap(({ offset, size, regularizer }) =>
     regularizer ? [{ begin: offset, end: offset + size, ...factorsOf(regularizer) }] : [],
   );
+  const unpaced = new Pace(Infinity);
   return {
     isEmpty: parts.length === 0,
-    loss: (parameters) => parts.reduce((sum, part) => sum + penaltyOf(parameters, part), 0),
-    addGradient(parameters, gradient) {
-      for (const part of parts) addPenaltyGradient(parameters, gradient, part);
-    },
+    loss: (parameters) => wholly(penaltyOf(parameters, parts, unpaced)),
+    lossInSlices: (parameters, pace) => penaltyOf(parameters, parts, pace),
+    addGradient: (parameters, gradient) => wholly(addPenaltyGradient(parameters, gradient, parts, unpaced)),
+    addGradientInSlices: (parameters, gradient, pace) =>
+      addPenaltyGradient(parameters, gradient, parts, pace),
   };
 }
 
@@ -48,25 +55,47 @@ function factorsOf(regularizer: RegularizerSpec): { l1: number; l2: number } {
   }
 }
 
-function penaltyOf(parameters: Float32Array, { begin, end, l1, l2 }: Part): number {
-  let absolute = 0;
-  let squares = 0;
+function* penaltyOf(parameters: Float32Array, parts: readonly Part[], pace: Pace): Sliced<number> {
+  let penalty = 0;
+  for (const part of parts) {
+    let sums = { absolute: 0, squares: 0 };
+    yield* pace.over(part.begin, part.end, (begin, end) => {
+      sums = sumsOn(parameters, begin, end, sums);
+    });
+    penalty += part.l1 * sums.absolute + part.l2 * sums.squares;
+  }
+  return penalty;
+}
+
+interface PenaltySums {
+  readonly absolute: number;
+  readonly squares: number;
+}
+
+/** The sums with a further stretch of parameters, one after the other. */
+function sumsOn(parameters: Float32Array, begin: number, end: number, sums: PenaltySums): PenaltySums {
+  let { absolute, squares } = sums;
   for (let index = begin; index < end; index++) {
     const w = parameters[index] as number;
     absolute += abs(w);
     squares += w * w;
   }
-  return l1 * absolute + l2 * squares;
+  return { absolute, squares };
 }
 
-function addPenaltyGradient(
+function* addPenaltyGradient(
   parameters: Float32Array,
   gradient: Float32Array,
-  { begin, end, l1, l2 }: Part,
-): void {
-  const twice = fround(2 * l2);
-  for (let index = begin; index < end; index++) {
-    const w = parameters[index] as number;
-    gradient[index] = (gradient[index] as number) + fround(fround(l1 * sign(w)) + fround(twice * w));
+  parts: readonly Part[],
+  pace: Pace,
+): Sliced<void> {
+  for (const { begin: first, end: last, l1, l2 } of parts) {
+    const twice = fround(2 * l2);
+    yield* pace.over(first, last, (begin, end) => {
+      for (let index = begin; index < end; index++) {
+        const w = parameters[index] as number;
+        gradient[index] = (gradient[index] as number) + fround(fround(l1 * sign(w)) + fround(twice * w));
+      }
+    });
   }
 }

@@ -1,3 +1,4 @@
+import { copyInSlices, Pace, wholly, type Sliced } from "@lockstep/numerics";
 import { constraintsOf } from "./constraints.js";
 import { accumulateGradient, takeAccumulated } from "./gradient-accumulation.js";
 import { clippingOf, type ClippingOptions } from "./gradient-clipping.js";
@@ -51,10 +52,14 @@ export function ruleOptimizer(
     keepsAverage: options.useEma ?? false,
     learningRate,
     update: (state, gradient, rate = learningRate(state.step)) =>
-      step.take(state, gradient, Math.fround(rate)),
-    finalParameters: (state) => step.finalParameters(state),
+      wholly(step.take(state, gradient, Math.fround(rate), unpaced)),
+    updateInSlices: (state, gradient, rate, pace) => step.take(state, gradient, Math.fround(rate), pace),
+    finalParameters: (state) => wholly(step.finalParameters(state, unpaced)),
+    finalParametersInSlices: (state, pace) => step.finalParameters(state, pace),
   };
 }
+
+const unpaced = new Pace(Infinity);
 
 /** Places of vectors among the moments; -1 where there is none. */
 interface Places {
@@ -82,54 +87,73 @@ class RuleStep {
     this.#accumulated = options.gradientAccumulationSteps ?? 1;
   }
 
-  take(state: OptimizerState, gradient: Float32Array, learningRate: number): OptimizerState {
+  *take(
+    state: OptimizerState,
+    gradient: Float32Array,
+    learningRate: number,
+    pace: Pace,
+  ): Sliced<OptimizerState> {
     checkLengths(state, gradient);
-    const parameters = new Float32Array(state.parameters);
-    const mean = this.#accumulate(state, gradient);
-    if (mean) this.#apply({ ...state, parameters }, mean, learningRate);
-    this.#average(state, parameters);
-    this.#constrain(parameters);
+    const parameters = yield* copyInSlices(state.parameters, pace);
+    const mean = yield* this.#accumulate(state, gradient, pace);
+    if (mean) yield* this.#apply({ ...state, parameters }, mean, learningRate, pace);
+    yield* this.#average(state, parameters, pace);
+    yield* this.#constrain(parameters, pace);
     return { step: state.step + 1, parameters, moments: state.moments };
   }
 
-  finalParameters(state: OptimizerState): Float32Array {
+  *finalParameters(state: OptimizerState, pace: Pace): Sliced<Float32Array> {
     const average = state.moments[this.places.average];
     if (!average || state.step === 0) return state.parameters;
-    const parameters = new Float32Array(state.parameters);
-    for (const stretch of this.#stretches) overwrite(parameters, average, stretch);
+    const parameters = yield* copyInSlices(state.parameters, pace);
+    for (const { begin, end } of this.#stretches)
+      yield* pace.over(begin, end, (from, to) => overwrite(parameters, average, { begin: from, end: to }));
     return parameters;
   }
 
   /** The gradient of an update; nothing where the step only adds to it. */
-  #accumulate(state: OptimizerState, gradient: Float32Array): Float32Array | undefined {
+  *#accumulate(state: OptimizerState, gradient: Float32Array, pace: Pace): Sliced<Float32Array | undefined> {
     const accumulator = state.moments[this.places.accumulator];
     if (!accumulator) return gradient;
     if ((state.step + 1) % this.#accumulated === 0)
-      return takeAccumulated(accumulator, gradient, this.#accumulated);
-    accumulateGradient(accumulator, gradient);
+      return yield* takeAccumulated(accumulator, gradient, this.#accumulated, pace);
+    yield* accumulateGradient(accumulator, gradient, pace);
     return undefined;
   }
 
   /** Changes parameters and moments in place. */
-  #apply({ step, parameters, moments }: OptimizerState, mean: Float32Array, learningRate: number): void {
-    const gradient = this.#clip(mean);
+  *#apply(
+    { step, parameters, moments }: OptimizerState,
+    mean: Float32Array,
+    learningRate: number,
+    pace: Pace,
+  ): Sliced<void> {
+    const gradient = yield* this.#clip(mean, pace);
     const { weightDecay } = this.options;
     const move = this.rule.at({ update: this.#updatesBefore(step) + 1, learningRate });
+    const vectors = { parameters, gradient, moments };
     for (const stretch of this.#stretches) {
-      if (weightDecay !== undefined) decayWeights(parameters, stretch, { weightDecay, learningRate });
-      move({ parameters, gradient, moments }, stretch);
+      yield* pace.over(stretch.begin, stretch.end, (begin, end) => {
+        const piece = { begin, end };
+        if (weightDecay !== undefined) decayWeights(parameters, piece, { weightDecay, learningRate });
+        move(vectors, piece);
+      });
     }
   }
 
   /** Keras averages at every step, before the constraints, and takes the first update's parameters as they are. */
-  #average({ step, moments }: OptimizerState, parameters: Float32Array): void {
+  *#average({ step, moments }: OptimizerState, parameters: Float32Array, pace: Pace): Sliced<void> {
     const average = moments[this.places.average];
     if (!average) return;
     const updates = this.#updatesBefore(step);
     const frequency = this.options.emaOverwriteFrequency;
+    const overwrites = frequency !== undefined && (updates + 1) % frequency === 0;
+    const momentum = updates === 0 ? 0 : (this.options.emaMomentum ?? 0.99);
     for (const stretch of this.#stretches) {
-      averageParameters(average, parameters, stretch, updates === 0 ? 0 : (this.options.emaMomentum ?? 0.99));
-      if (frequency !== undefined && (updates + 1) % frequency === 0) overwrite(parameters, average, stretch);
+      yield* pace.over(stretch.begin, stretch.end, (begin, end) => {
+        averageParameters(average, parameters, { begin, end }, momentum);
+        if (overwrites) overwrite(parameters, average, { begin, end });
+      });
     }
   }
 

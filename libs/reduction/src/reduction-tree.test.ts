@@ -1,3 +1,4 @@
+import { Pace } from "@lockstep/numerics";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -48,6 +49,20 @@ describe("ReductionTree", () => {
         const tree = new ReductionTree(total);
         for (const node of nodes.reverse()) tree.add(node, partial(node, leaves));
         expect(tree.root?.gradient).toEqual(definition(0, spanOf(total), leaves));
+      }),
+    );
+  });
+
+  it("gives the same bits with stops after any number of elements", () => {
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 9 }), (leaves, limit) => {
+        const pace = new Pace(limit);
+        const tree = new ReductionTree(leaves.length);
+        let stops = 0;
+        for (let index = leaves.length - 1; index >= 0; index--)
+          stops += [...tree.addInSlices({ first: index, count: 1 }, leaf(leaves[index]!), pace)].length;
+        expect(tree.root?.gradient).toEqual(definition(0, spanOf(leaves.length), leaves));
+        expect(stops).toBe(Math.max(0, Math.ceil(((leaves.length - 1) * 2) / limit) - 1));
       }),
     );
   });

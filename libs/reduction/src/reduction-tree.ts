@@ -1,3 +1,5 @@
+import { Pace, wholly, type Sliced } from "@lockstep/numerics";
+
 /**
  * The canonical reduction tree over micro-batches 0..count-1 of a round:
  *
@@ -57,9 +59,11 @@ function reaches(at: number, span: number, end: number, total: number): boolean 
   return at + span <= end || (end === total && at + span / 2 < total);
 }
 
+const unpaced = new Pace(Infinity);
+
 /** Adds up nodes, given in any order, as the canonical tree does. It takes over the arrays it is given. */
 export class ReductionTree {
-  readonly #nodes = new Map<number, { span: number; sums: Sums }>();
+  readonly #nodes = new Map<number, Subtree>();
 
   /** @param total micro-batches of the round */
   constructor(readonly total: number) {
@@ -70,13 +74,24 @@ export class ReductionTree {
 
   /** @throws RangeError where the range is no node of the tree or overlaps what was added before */
   add(node: TreeNode, sums: Sums): void {
+    wholly(this.addInSlices(node, sums, unpaced));
+  }
+
+  /** As {@link ReductionTree.add}, with stops; meanwhile nothing else may be added. */
+  *addInSlices(node: TreeNode, sums: Sums, pace: Pace): Sliced<void> {
     if (!isTreeNode(node, this.total)) {
       throw new RangeError(
         `expected a node of the tree over ${this.total}, got [${node.first}, +${node.count})`,
       );
     }
     if (this.#overlaps(node)) throw new RangeError(`[${node.first}, +${node.count}) was added before`);
-    this.#insert(node.first, spanOf(node.count), sums);
+    let subtree: Subtree = { first: node.first, span: spanOf(node.count), sums };
+    for (let join = this.#joinOf(subtree); join; join = this.#joinOf(subtree)) {
+      const [left, right] = join.children;
+      if (right) yield* addInto(left, right, pace);
+      subtree = { first: join.first, span: join.span, sums: left };
+    }
+    this.#nodes.set(subtree.first, subtree);
   }
 
   /** The sum of all micro-batches; undefined until each was added. */
@@ -92,39 +107,56 @@ export class ReductionTree {
     return false;
   }
 
-  #insert(first: number, span: number, sums: Sums): void {
-    let node = { first, span, sums };
-    for (let parent = this.#joined(node); parent; parent = this.#joined(node)) node = parent;
-    this.#nodes.set(node.first, { span: node.span, sums: node.sums });
-  }
-
-  /** The parent, where the sibling is there or lies beyond the round. */
-  #joined(node: { first: number; span: number; sums: Sums }): typeof node | undefined {
-    const { first, span, sums } = node;
+  /** What the parent is made of, where the sibling is there (it is taken out) or lies beyond the round. */
+  #joinOf({ first, span, sums }: Subtree): Join | undefined {
     if (first === 0 && span >= this.total) return undefined;
     const isLeft = (first / span) % 2 === 0;
     const siblingFirst = isLeft ? first + span : first - span;
-    if (siblingFirst >= this.total) return { first, span: span * 2, sums };
+    if (siblingFirst >= this.total) return { first, span: span * 2, children: [sums] };
     const sibling = this.#nodes.get(siblingFirst);
     if (sibling?.span !== span) return undefined;
     this.#nodes.delete(siblingFirst);
-    const [left, right] = isLeft ? [sums, sibling.sums] : [sibling.sums, sums];
-    return { first: Math.min(first, siblingFirst), span: span * 2, sums: addInto(left, right) };
+    return {
+      first: Math.min(first, siblingFirst),
+      span: span * 2,
+      children: isLeft ? [sums, sibling.sums] : [sibling.sums, sums],
+    };
   }
+}
+
+/** A node with the sums of what is under it. */
+interface Subtree {
+  readonly first: number;
+  readonly span: number;
+  readonly sums: Sums;
+}
+
+/** A parent that can be made. */
+interface Join {
+  readonly first: number;
+  readonly span: number;
+  /** The right one is missing where it lies beyond the round. */
+  readonly children: readonly [left: Sums, right?: Sums];
 }
 
 /** left + right, in left's arrays. A float64 sum of two float32 rounded to float32 is their float32 sum. */
-function addInto(left: Sums, right: Sums): Sums {
-  addVector(left.gradient, right.gradient);
-  addVector(left.statistics, right.statistics);
-  return left;
+function* addInto(left: Sums, right: Sums, pace: Pace): Sliced<void> {
+  checkLengths(left.gradient, right.gradient);
+  checkLengths(left.statistics, right.statistics);
+  yield* pace.over(0, left.gradient.length, (begin, end) =>
+    addFloat32(left.gradient, right.gradient, begin, end),
+  );
+  for (let index = 0; index < left.statistics.length; index++)
+    left.statistics[index] = (left.statistics[index] as number) + (right.statistics[index] as number);
 }
 
-function addVector(target: Float32Array | Float64Array, values: Float32Array | Float64Array): void {
-  if (target.length !== values.length) {
-    throw new RangeError(`expected vectors of one length, got ${target.length} and ${values.length}`);
-  }
-  for (let index = 0; index < target.length; index++) {
+/** A loop of its own for one kind of array, which is what engines make quick. */
+function addFloat32(target: Float32Array, values: Float32Array, begin: number, end: number): void {
+  for (let index = begin; index < end; index++)
     target[index] = (target[index] as number) + (values[index] as number);
-  }
+}
+
+function checkLengths(a: { readonly length: number }, b: { readonly length: number }): void {
+  if (a.length !== b.length)
+    throw new RangeError(`expected vectors of one length, got ${a.length} and ${b.length}`);
 }
