@@ -12,6 +12,8 @@ export interface OpenedBackend {
   readonly passedOver: readonly { readonly name: UsableBackendName; readonly reason: string }[];
 }
 
+export type OpenBackend = (choice: BackendChoice) => Promise<OpenedBackend>;
+
 /** Opens the backend that was asked for; `auto` takes the first that works. @throws where none does */
 export async function openBackend(choice: BackendChoice): Promise<OpenedBackend> {
   if (choice !== "auto") return { backend: await openTfjsBackend(choice), passedOver: [] };

@@ -6,7 +6,10 @@ import { RunDuty } from "./run-duty.js";
 import type { SlotPool } from "./slots/slot-pool.js";
 
 /** Without an answer to its heartbeats for this long, a worker takes the connection for dead. */
-const silenceLimitMs = 15_000;
+const defaultSilenceLimitMs = 15_000;
+
+/** A heartbeat that is later than its time by more was late because this process did not run. */
+const oversleptMs = 1000;
 
 export interface CoordinatorMembershipOptions {
   readonly coordinator: string;
@@ -14,6 +17,7 @@ export interface CoordinatorMembershipOptions {
   readonly hello: Hello;
   readonly pool: SlotPool;
   readonly logger: Logger;
+  readonly silenceLimitMs?: number;
   /** The coordinator took the worker in. */
   readonly welcomed: () => void;
 }
@@ -24,6 +28,8 @@ export class CoordinatorMembership {
   readonly #ended = deferred<LinkEnd>();
   #duty: RunDuty | undefined;
   #heartbeats: NodeJS.Timeout | undefined;
+  #intervalMs = 0;
+  #beatAt = 0;
   #idleIntervalMs = 1000;
   #sequence = 0;
   #heardAt = performance.now();
@@ -48,6 +54,10 @@ export class CoordinatorMembership {
   /** Says that this worker goes; the coordinator answers with a drain once nothing is held. */
   leave(reason: string): void {
     this.#link.send({ type: "leaving", reason });
+  }
+
+  setCredit(bytes: number): void {
+    this.#link.send({ type: "credit", bytes });
   }
 
   abandon(reason: string): void {
@@ -100,13 +110,20 @@ export class CoordinatorMembership {
 
   #beatEvery(intervalMs: number): void {
     clearInterval(this.#heartbeats);
+    this.#intervalMs = intervalMs;
+    this.#beatAt = performance.now();
     this.#heartbeats = setInterval(() => this.#beat(), intervalMs);
   }
 
   #beat(): void {
-    const silentMs = performance.now() - this.#heardAt;
-    if (silentMs > silenceLimitMs)
-      return this.#link.abandon(`nothing was heard for ${Math.round(silentMs / 1000)} s`);
+    const now = performance.now();
+    const lateMs = now - this.#beatAt - this.#intervalMs;
+    this.#beatAt = now;
+    // Nothing is heard while this process is stopped: what came meanwhile is yet to be read.
+    if (lateMs > oversleptMs) this.#heardAt += lateMs;
+    const silentMs = now - this.#heardAt;
+    if (silentMs > (this.options.silenceLimitMs ?? defaultSilenceLimitMs))
+      return this.#link.abandon(`nothing was heard for ${(silentMs / 1000).toFixed(1)} s`);
     this.#link.send({ type: "heartbeat", sequence: ++this.#sequence });
   }
 

@@ -19,9 +19,17 @@ export interface WorkerOptions {
   readonly workerId?: string;
   readonly token?: string;
   readonly logger: Logger;
-  /** Time without a connection after which it ends. */
+  /** Time without a connection after which it ends; Infinity: never. */
   readonly giveUpAfterMs: number;
+  /** Bytes of sequences and states that it takes in assignments that it has not answered. Default: 256 MiB. */
+  readonly creditBytes?: number;
+  /** Time without a sign of the coordinator after which the connection is taken for dead. Default: 15 s. */
+  readonly silenceLimitMs?: number;
+  /** What its slots' threads run, a module. Default: the one that computes. */
+  readonly slotProgram?: URL;
 }
+
+const defaultCreditBytes = 256 * 1024 * 1024;
 
 /** Why a worker ended. */
 export interface WorkerEnd {
@@ -38,15 +46,18 @@ export interface RunningWorker {
   drain(reason: string): void;
   /** Ends at once. */
   abort(): void;
+  /** Takes so many bytes of sequences and states in unanswered assignments from now on; 0: gets no more of them. */
+  setCredit(bytes: number): void;
   readonly ended: Promise<WorkerEnd>;
 }
 
 /** Starts a worker: it opens its backend, joins the coordinator, and comes back whenever the connection is lost. */
 export function startWorker(options: WorkerOptions): RunningWorker {
-  const control = new WorkerControl();
+  const control = new WorkerControl(options.creditBytes ?? defaultCreditBytes);
   return {
     drain: (reason) => control.drain(reason),
     abort: () => control.abort(),
+    setCredit: (bytes) => control.setCredit(bytes),
     ended: work(options, control),
   };
 }
@@ -56,6 +67,17 @@ class WorkerControl {
   readonly #abort = new AbortController();
   readonly #leave = new AbortController();
   membership: CoordinatorMembership | undefined;
+
+  constructor(public creditBytes: number) {
+    checkCredit(creditBytes);
+  }
+
+  setCredit(bytes: number): void {
+    checkCredit(bytes);
+    if (bytes === this.creditBytes) return;
+    this.creditBytes = bytes;
+    this.membership?.setCredit(bytes);
+  }
 
   /** Aborted when the worker shall not wait for anything any more. */
   get aborted(): AbortSignal {
@@ -79,9 +101,22 @@ class WorkerControl {
   }
 }
 
+function checkCredit(bytes: number): void {
+  if (!Number.isSafeInteger(bytes) || bytes < 0)
+    throw new RangeError(`creditBytes: expected a whole number of at least 0, got ${bytes}`);
+}
+
+/** A piece of a range that is computed for so long is told of. */
+const longComputationMs = 60_000;
+
 async function work(options: WorkerOptions, control: WorkerControl): Promise<WorkerEnd> {
   prepareEnvironment();
-  const pool = await SlotPool.open(options.slots, options.backend);
+  const pool = await SlotPool.open(
+    options.slots,
+    options.backend,
+    options.slotProgram ? { program: options.slotProgram } : {},
+  );
+  const watch = setInterval(() => tellOfLongComputation(options.logger, pool), longComputationMs).unref();
   try {
     const { name, version, passedOver } = pool.backend;
     for (const { name: better, reason } of passedOver)
@@ -89,9 +124,15 @@ async function work(options: WorkerOptions, control: WorkerControl): Promise<Wor
     options.logger.info({ backend: name, version, slots: options.slots }, "the worker is ready");
     return await Promise.race([stayMember(options, control, pool), pool.broken]);
   } finally {
+    clearInterval(watch);
     control.abort();
     await pool.close();
   }
+}
+
+function tellOfLongComputation(logger: Logger, pool: SlotPool): void {
+  const busyMs = pool.longestBusyMs;
+  if (busyMs >= longComputationMs) logger.warn(`a slot has computed one piece for ${seconds(busyMs)}`);
 }
 
 /** Joins, and joins again whenever the connection is lost, until there is a reason to end. */
@@ -101,12 +142,14 @@ async function stayMember(
   pool: SlotPool,
 ): Promise<WorkerEnd> {
   const hello = helloOf(options, pool);
+  const join = (welcomed: () => void): Promise<LinkEnd> =>
+    joinOnce(options, control, pool, { ...hello, creditBytes: control.creditBytes }, welcomed);
   let failures = 0;
   let lostAt = performance.now();
   for (;;) {
     if (control.aborted.aborted) return { outcome: "aborted", reason: "told to end at once" };
     if (control.leaving.aborted) return { outcome: "drained", reason: "asked to go" };
-    const end = await joinOnce(options, control, pool, hello, () => {
+    const end = await join(() => {
       if (failures > 0) options.logger.info(`connected to ${options.coordinator} again`);
       failures = 0;
     });
@@ -131,11 +174,17 @@ async function joinOnce(
   hello: Hello,
   welcomed: () => void,
 ): Promise<LinkEnd> {
-  const { coordinator, token, logger } = options;
-  const membership = new CoordinatorMembership({ coordinator, token, logger, pool, hello, welcomed });
+  const { coordinator, token, logger, silenceLimitMs } = options;
+  const membership = new CoordinatorMembership({
+    ...{ coordinator, token, logger, pool, hello, welcomed },
+    ...(silenceLimitMs === undefined ? {} : { silenceLimitMs }),
+  });
   control.membership = membership;
   return membership.ended.finally(() => (control.membership = undefined));
 }
+
+/** Attempts that are told of one by one; then every 12th, about once a minute. */
+const toldAttempts = 5;
 
 async function waitBeforeRetry(
   options: WorkerOptions,
@@ -145,13 +194,15 @@ async function waitBeforeRetry(
   leftMs: number,
 ): Promise<void> {
   const delayMs = Math.min(leftMs, backoffMs(failures, { firstMs: 100, mostMs: 5000, random: Math.random }));
-  options.logger.warn(
-    `cannot reach the coordinator at ${options.coordinator} (${reason}); attempt ${failures + 1} in ${seconds(delayMs)}, giving up in ${seconds(leftMs)}`,
-  );
+  const limit = Number.isFinite(leftMs) ? `, giving up in ${seconds(leftMs)}` : "";
+  const text = `cannot reach the coordinator at ${options.coordinator} (${reason}); attempt ${failures + 1} in ${seconds(delayMs)}${limit}`;
+  if (failures <= toldAttempts || failures % 12 === 0) options.logger.warn(text);
+  else options.logger.debug(text);
   await sleep(delayMs, control.leaving);
 }
 
-function helloOf(options: WorkerOptions, pool: SlotPool): Hello {
+/** What stays the same over all its memberships. */
+function helloOf(options: WorkerOptions, pool: SlotPool): Omit<Hello, "creditBytes"> {
   return {
     type: "hello",
     protocolVersion,

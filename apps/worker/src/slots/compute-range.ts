@@ -12,11 +12,17 @@ export interface RunModel {
   readonly layout: RowLayout;
   /** The job's. */
   readonly seed: number;
+  /** Asked before every micro-batch. Default: yes. */
+  readonly isWanted?: () => boolean;
 }
+
+/** A range whose result nobody wants any more was given up. */
+export class AbandonedRange extends Error {}
 
 /**
  * Computes a range micro-batch by micro-batch and adds the sums up as the canonical tree does. Where the sums are not
  * finite, it looks for the first value that is not.
+ * @throws AbandonedRange
  */
 export function computeRange(run: RunModel, task: RangeTask): SlotResult {
   const result = task.purpose === "predict" ? predict(run, task) : sumUp(run, task);
@@ -55,6 +61,7 @@ function predict(run: RunModel, task: RangeTask): SlotResult {
 /** Puts micro-batches together one at a time, as each is needed. */
 function* microBatches(run: RunModel, task: RangeTask): Generator<MicroBatch> {
   for (let first = 0; first < task.rows.length; first++) {
+    if (run.isWanted?.() === false) throw new AbandonedRange("the range is not wanted any more");
     yield microBatch(run, rangePart(task, { first, count: 1 }));
   }
 }

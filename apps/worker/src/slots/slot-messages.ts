@@ -7,6 +7,8 @@ import type { RangeTask } from "./range-task.js";
 /** What a slot's thread is started with. */
 export interface SlotSettings {
   readonly backend: BackendChoice;
+  /** Number of the task that is not wanted any more, an Int32; looked at before every micro-batch. */
+  readonly unwanted: SharedArrayBuffer;
 }
 
 export interface SlotModel {
@@ -19,6 +21,7 @@ export interface SlotModel {
 
 /** A range to compute in one go: a node of the canonical tree. */
 export interface SlotTask extends Omit<RangeTask, "data"> {
+  /** An Int32. */
   readonly id: number;
   readonly data: PackedRows;
 }
@@ -50,4 +53,6 @@ export type FromSlot =
   | ({ readonly type: "ready" } & BackendDescription)
   | { readonly type: "unavailable"; readonly reason: string }
   | { readonly type: "computed"; readonly id: number; readonly result: SlotResult }
+  /** It was not wanted any more. */
+  | { readonly type: "abandoned"; readonly id: number }
   | { readonly type: "failed"; readonly id: number; readonly reason: string };

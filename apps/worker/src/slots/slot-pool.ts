@@ -8,7 +8,7 @@ import {
   type TreeNode,
 } from "@lockstep/reduction";
 import type { BackendChoice } from "../backend-choice.js";
-import { Slot, type TaskOutcome } from "./slot.js";
+import { Slot, type SlotOptions, type TaskOutcome } from "./slot.js";
 import { rangePart, type RangeTask } from "./range-task.js";
 import type { BackendDescription, SlotModel, SlotResult } from "./slot-messages.js";
 
@@ -23,6 +23,8 @@ interface Piece {
   readonly parameters: Float32Array | undefined;
   readonly done: (outcome: TaskOutcome) => void;
   cancelled: boolean;
+  /** Where it is computed. */
+  at?: { readonly slot: Slot; readonly id: number };
 }
 
 /** A worker's slots. A range is cut into nodes of the canonical tree, computed side by side, and added up. */
@@ -37,13 +39,17 @@ export class SlotPool {
   ) {}
 
   /** Starts the threads, one after another: a native library may not be opened by two at once. */
-  static async open(count: number, choice: BackendChoice): Promise<SlotPool> {
+  static async open(
+    count: number,
+    choice: BackendChoice,
+    options: Omit<SlotOptions, "backend"> = {},
+  ): Promise<SlotPool> {
     const slots: Slot[] = [];
     try {
       let backend: BackendDescription | undefined;
       while (slots.length < count) {
         // All slots take what the first one found to work.
-        const slot = new Slot({ backend: backend ? (backend.name as BackendChoice) : choice });
+        const slot = new Slot({ ...options, backend: backend ? (backend.name as BackendChoice) : choice });
         slots.push(slot);
         const description = await slot.ready;
         backend ??= description;
@@ -61,6 +67,11 @@ export class SlotPool {
     return Promise.race(this.slots.map((slot) => slot.broken));
   }
 
+  /** For how long the slot that is longest at one piece has computed it; 0: all are idle. */
+  get longestBusyMs(): number {
+    return Math.max(...this.slots.map(({ busyMs }) => busyMs));
+  }
+
   begin(model: SlotModel): void {
     this.#parameters = undefined;
     for (const slot of this.slots) slot.begin(model);
@@ -74,19 +85,26 @@ export class SlotPool {
   /** Computes a range; `done` is called once, unless it is cancelled. */
   compute(range: RangeTask, done: (outcome: TaskOutcome) => void): RangeInProgress {
     const nodes = this.#cut(range.rows.length);
-    const sum = new RangeSum(range, done);
+    const sum = new RangeSum(range, (outcome) => {
+      // After a failure the other pieces are of no use.
+      if (!outcome.ok) drop();
+      done(outcome);
+    });
     const pieces = nodes.map((node): Piece => ({
       task: rangePart(range, node),
       parameters: this.#parameters,
       done: (outcome) => sum.add(node, outcome),
       cancelled: false,
     }));
+    const drop = (): void => {
+      for (const piece of pieces) dropPiece(piece);
+    };
     this.#queue.push(...pieces);
     this.#fill();
     return {
       cancel() {
         sum.cancel();
-        for (const piece of pieces) piece.cancelled = true;
+        drop();
       },
     };
   }
@@ -107,7 +125,10 @@ export class SlotPool {
       if (!slot.idle) continue;
       const piece = this.#nextPiece();
       if (!piece) return;
-      slot.compute(++this.#lastId, piece.task, piece.parameters, (outcome) => {
+      this.#lastId = (this.#lastId + 1) | 0;
+      piece.at = { slot, id: this.#lastId };
+      slot.compute(this.#lastId, piece.task, piece.parameters, (outcome) => {
+        delete piece.at;
         piece.done(outcome);
         this.#fill();
       });
@@ -119,6 +140,12 @@ export class SlotPool {
       if (!piece.cancelled) return piece;
     return undefined;
   }
+}
+
+/** A piece that has not begun never does; one that is computed ends at its next micro-batch. */
+function dropPiece(piece: Piece): void {
+  piece.cancelled = true;
+  piece.at?.slot.abandon(piece.at.id);
 }
 
 /** Puts a range together from its pieces. */

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { deferred, threadExecArgv } from "@lockstep/async";
+import { deferred, sleep, threadExecArgv } from "@lockstep/async";
 import { packRows } from "./packed-rows.js";
 import type { RangeTask } from "./range-task.js";
 import type {
@@ -11,23 +11,45 @@ import type {
   ToSlot,
 } from "./slot-messages.js";
 
+export interface SlotOptions {
+  readonly backend: SlotSettings["backend"];
+  /** What its thread runs, a module. Default: `slot-thread.js`, which computes. */
+  readonly program?: URL;
+  /** Time after which a slot that goes on with what is not wanted any more is taken for broken. Default: 10 min. */
+  readonly hungAfterMs?: number;
+}
+
+/** How long a thread that is told to end is waited for: one that hangs in a library never does. */
+const closeLimitMs = 5000;
+
 /** A task's result, or why there is none. */
 export type TaskOutcome =
   { readonly ok: true; readonly result: SlotResult } | { readonly ok: false; readonly reason: string };
+
+interface SlotTaskUnderWay {
+  readonly id: number;
+  readonly since: number;
+  readonly done: (outcome: TaskOutcome) => void;
+}
 
 /** A thread that computes, so that heartbeats go on meanwhile. One task at a time. */
 export class Slot {
   readonly #thread: Worker;
   readonly #ready = deferred<BackendDescription>();
-  #task: { readonly id: number; readonly done: (outcome: TaskOutcome) => void } | undefined;
+  #task: SlotTaskUnderWay | undefined;
   /** What the thread has. */
   #parameters: Float32Array | undefined;
   #ended: string | undefined;
   #isClosing = false;
   readonly #broken = deferred<never>();
+  readonly #unwanted = new Int32Array(new SharedArrayBuffer(4));
+  readonly #hungAfterMs: number;
+  #hanging: NodeJS.Timeout | undefined;
 
-  constructor(settings: SlotSettings) {
-    this.#thread = new Worker(new URL("./slot-thread.js", import.meta.url), {
+  constructor({ backend, program, hungAfterMs = 600_000 }: SlotOptions) {
+    this.#hungAfterMs = hungAfterMs;
+    const settings: SlotSettings = { backend, unwanted: this.#unwanted.buffer };
+    this.#thread = new Worker(program ?? new URL("./slot-thread.js", import.meta.url), {
       workerData: settings,
       execArgv: threadExecArgv(),
     });
@@ -52,6 +74,11 @@ export class Slot {
     return this.#task === undefined;
   }
 
+  /** For how long it has computed its task; 0: it has none. */
+  get busyMs(): number {
+    return this.#task ? performance.now() - this.#task.since : 0;
+  }
+
   begin(model: SlotModel): void {
     this.#parameters = undefined;
     this.#say({ type: "model", ...model });
@@ -66,7 +93,7 @@ export class Slot {
   ): void {
     if (this.#task) throw new Error("a slot computes one task at a time");
     if (this.#ended !== undefined) return done({ ok: false, reason: this.#ended });
-    this.#task = { id, done };
+    this.#task = { id, since: performance.now(), done };
     // Copies of the piece alone: a message with a view carries all that the view looks into.
     const data = packRows(task.data);
     const piece = { ...task, data, sequences: task.sequences.slice(), states: task.states.slice() };
@@ -77,9 +104,20 @@ export class Slot {
     this.#say(message, [data.lengths.buffer, data.values.buffer]);
   }
 
+  /** Gives the task up, at its next micro-batch, if the slot is still at it; `done` is called then too. */
+  abandon(id: number): void {
+    if (this.#task?.id !== id || this.#hanging) return;
+    Atomics.store(this.#unwanted, 0, id);
+    this.#hanging = setTimeout(() => {
+      this.#end(`it goes on with what was given up ${this.#hungAfterMs / 1000} s ago`);
+    }, this.#hungAfterMs).unref();
+  }
+
   async close(): Promise<void> {
     this.#isClosing = true;
-    await this.#thread.terminate();
+    const limit = new AbortController();
+    await Promise.race([this.#thread.terminate(), sleep(closeLimitMs, limit.signal)]);
+    limit.abort();
   }
 
   #say(message: ToSlot, transfer: ArrayBuffer[] = []): void {
@@ -95,6 +133,8 @@ export class Slot {
       case "computed": {
         return this.#done(message.id, { ok: true, result: message.result });
       }
+      case "abandoned":
+        return this.#done(message.id, { ok: false, reason: "it was given up" });
       case "failed":
         return this.#done(message.id, { ok: false, reason: message.reason });
     }
@@ -104,6 +144,8 @@ export class Slot {
     const task = this.#task;
     if (task?.id !== id) return;
     this.#task = undefined;
+    clearTimeout(this.#hanging);
+    this.#hanging = undefined;
     task.done(outcome);
   }
 
