@@ -189,13 +189,20 @@ export interface RunSnapshot {
   readonly waitingFor?: string;
   /** Why it is paused. */
   readonly pausedFor?: string;
+  /** Why it failed or was stopped. */
+  readonly reason?: string;
+  /** Milliseconds since 1970. */
+  readonly submittedMs: number;
   readonly step: number;
   readonly totalSteps: number;
   readonly epoch: number;
   readonly epochs: number;
   readonly measures: Measures;
+  /** The newest epochs, 1,000 at most. */
   readonly history: readonly { readonly epoch: number; readonly measures: Measures }[];
   readonly digest?: string;
+  /** The newest one that was written. */
+  readonly checkpoint?: { readonly step: number; readonly file: string };
   readonly test?: Measures;
   readonly model?: string;
   readonly droppedResults: {

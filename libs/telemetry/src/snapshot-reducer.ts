@@ -1,47 +1,87 @@
+import type { EventOf } from "./event-store.js";
 import type { RunEvent, RunSnapshot, Snapshot, WorkerSnapshot } from "./events.js";
 
 /** Runs that a snapshot keeps; beyond it the oldest finished ones are forgotten. */
 export const maxSnapshotRuns = 100;
 
+/** Epochs that a run's history keeps; beyond it the oldest are forgotten. */
+export const maxHistoryEpochs = 1000;
+
 /** Before the first event. */
 export const emptySnapshot: Snapshot = { sequence: 0, runs: [], workers: [] };
 
-type EventOf<T extends RunEvent["type"]> = RunEvent & { readonly type: T };
 type Appliers = { readonly [T in RunEvent["type"]]: (snapshot: Snapshot, event: EventOf<T>) => Snapshot };
 
 /**
  * The snapshot after one more event. Pure: a snapshot of the first k events plus the events after them is the
- * snapshot of all. Events of a run that is not in the snapshot change its workers only.
+ * snapshot of all. Events of a run that is not in the snapshot change its workers only. What one costs is bounded by
+ * the runs and epochs that are kept.
  */
 export function applyEvent(snapshot: Snapshot, event: RunEvent): Snapshot {
   const apply = appliers[event.type] as (snapshot: Snapshot, event: RunEvent) => Snapshot;
   return { ...apply(snapshot, event), sequence: event.sequence };
 }
 
+/** Whether nothing more will happen in it. */
+export function isFinished(run: RunSnapshot): boolean {
+  return run.state === "completed" || run.state === "stopped" || run.state === "failed";
+}
+
 const appliers: Appliers = {
   "run-submitted": addRun,
   waiting: (snapshot, event) =>
-    updateRun(snapshot, event.runId, (run) => ({ ...run, state: "waiting", waitingFor: event.for })),
-  "run-started": (snapshot, event) => updateRun(snapshot, event.runId, running),
+    updateRun(snapshot, event.runId, (run) => ({
+      ...running(run),
+      state: "waiting",
+      waitingFor: event.for,
+    })),
+  "run-started": goOn,
+  "run-paused": (snapshot, event) =>
+    updateRun(snapshot, event.runId, (run) => ({
+      ...running(run),
+      state: "paused",
+      pausedFor: event.reason,
+    })),
+  "run-continued": goOn,
+  "run-recovered": goOn,
+  "checkpoint-saved": (snapshot, { runId, step, file }) =>
+    updateRun(snapshot, runId, (run) => ({ ...run, checkpoint: { step, file } })),
+  "checkpoint-damaged": same,
   step: takeStep,
   epoch: endEpoch,
-  callback: (snapshot, event) => updateRun(snapshot, event.runId, running),
-  "evaluation-progress": (snapshot, event) => updateRun(snapshot, event.runId, running),
+  callback: goOn,
+  "evaluation-progress": goOn,
   tested: (snapshot, event) => updateRun(snapshot, event.runId, (run) => ({ ...run, test: event.measures })),
   "worker-joined": addWorker,
   "worker-left": (snapshot, event) => ({
     ...snapshot,
     workers: snapshot.workers.filter((worker) => worker.workerId !== event.workerId),
   }),
-  "lease-expired": (snapshot, event) => setWorkerState(snapshot, event.workerId, "lease-expired"),
-  "worker-recovered": (snapshot, event) => setWorkerState(snapshot, event.workerId, "live"),
-  "worker-failed": (snapshot) => snapshot,
-  "worker-refused": (snapshot) => snapshot,
+  "lease-expired": (snapshot, event) =>
+    setWorkerState(snapshot, event.workerId, (state) =>
+      state === "quarantined" ? "quarantined" : "lease-expired",
+    ),
+  "worker-recovered": (snapshot, event) =>
+    setWorkerState(snapshot, event.workerId, (state) => (state === "lease-expired" ? "live" : state)),
+  "worker-quarantined": (snapshot, event) => setWorkerState(snapshot, event.workerId, () => "quarantined"),
+  "worker-standby": (snapshot, event) =>
+    setWorkerState(snapshot, event.workerId, () => (event.standby ? "standby" : "live")),
+  speculated: same,
+  "audit-disagreed": same,
+  "worker-refused": same,
   "result-dropped": countDropped,
   "model-saved": (snapshot, event) =>
     updateRun(snapshot, event.runId, (run) => ({ ...run, model: event.path })),
   "run-finished": finishRun,
 };
+
+function same(snapshot: Snapshot): Snapshot {
+  return snapshot;
+}
+
+function goOn(snapshot: Snapshot, event: RunEvent): Snapshot {
+  return updateRun(snapshot, event.runId, running);
+}
 
 function addRun(snapshot: Snapshot, event: EventOf<"run-submitted">): Snapshot {
   const run: RunSnapshot = {
@@ -49,6 +89,7 @@ function addRun(snapshot: Snapshot, event: EventOf<"run-submitted">): Snapshot {
     name: event.name,
     kind: event.kind,
     state: "queued",
+    submittedMs: event.time,
     step: 0,
     totalSteps: event.totalSteps,
     epoch: 0,
@@ -67,10 +108,6 @@ function forgetOldest(runs: readonly RunSnapshot[]): readonly RunSnapshot[] {
   return runs.filter((_, index) => index !== oldest);
 }
 
-function isFinished(run: RunSnapshot): boolean {
-  return run.state === "completed" || run.state === "stopped" || run.state === "failed";
-}
-
 function takeStep(snapshot: Snapshot, event: EventOf<"step">): Snapshot {
   return updateRun(snapshot, event.runId, (run) => ({
     ...running(run),
@@ -81,12 +118,12 @@ function takeStep(snapshot: Snapshot, event: EventOf<"step">): Snapshot {
   }));
 }
 
-function endEpoch(snapshot: Snapshot, event: EventOf<"epoch">): Snapshot {
-  return updateRun(snapshot, event.runId, (run) => ({
+function endEpoch(snapshot: Snapshot, { runId, epoch, measures }: EventOf<"epoch">): Snapshot {
+  return updateRun(snapshot, runId, (run) => ({
     ...running(run),
-    epoch: event.epoch,
-    measures: event.measures,
-    history: [...run.history, { epoch: event.epoch, measures: event.measures }],
+    epoch,
+    measures,
+    history: [...run.history.slice(1 - maxHistoryEpochs), { epoch, measures }],
   }));
 }
 
@@ -97,16 +134,22 @@ function countDropped(snapshot: Snapshot, event: EventOf<"result-dropped">): Sna
   }));
 }
 
+/** What a worker was to this run is over as well. */
 function finishRun(snapshot: Snapshot, event: EventOf<"run-finished">): Snapshot {
-  return updateRun(snapshot, event.runId, (run) => ({
+  const next = updateRun(snapshot, event.runId, (run) => ({
     ...running(run),
     state: event.outcome,
     step: event.steps,
     digest: event.finalDigest,
     droppedResults: event.droppedResults,
+    ...(event.reason === undefined ? {} : { reason: event.reason }),
     ...(event.model === undefined ? {} : { model: event.model }),
     ...(event.test === undefined ? {} : { test: event.test }),
   }));
+  const workers = next.workers.map((worker): WorkerSnapshot =>
+    worker.state === "quarantined" || worker.state === "standby" ? { ...worker, state: "live" } : worker,
+  );
+  return { ...next, workers };
 }
 
 function addWorker(snapshot: Snapshot, event: EventOf<"worker-joined">): Snapshot {
@@ -116,9 +159,13 @@ function addWorker(snapshot: Snapshot, event: EventOf<"worker-joined">): Snapsho
   return { ...snapshot, workers: [...others, worker] };
 }
 
-function setWorkerState(snapshot: Snapshot, workerId: string, state: WorkerSnapshot["state"]): Snapshot {
+function setWorkerState(
+  snapshot: Snapshot,
+  workerId: string,
+  next: (state: WorkerSnapshot["state"]) => WorkerSnapshot["state"],
+): Snapshot {
   const workers = snapshot.workers.map((worker) =>
-    worker.workerId === workerId ? { ...worker, state } : worker,
+    worker.workerId === workerId ? { ...worker, state: next(worker.state) } : worker,
   );
   return { ...snapshot, workers };
 }
@@ -126,6 +173,7 @@ function setWorkerState(snapshot: Snapshot, workerId: string, state: WorkerSnaps
 function running(run: RunSnapshot): RunSnapshot {
   const next: { -readonly [K in keyof RunSnapshot]: RunSnapshot[K] } = { ...run, state: "running" };
   delete next.waitingFor;
+  delete next.pausedFor;
   return next;
 }
 

@@ -1,0 +1,72 @@
+import type Database from "libsql";
+import { checkedLimit } from "./limit.js";
+import type { Told } from "./run-store.js";
+
+interface EventRow {
+  readonly sequence: number;
+  readonly run: string | null;
+  readonly time: number;
+  readonly body: string;
+}
+
+const columns = "events.sequence, runs.id AS run, events.time, events.body";
+const ofRun = `SELECT ${columns} FROM runs JOIN events ON events.run = runs.key WHERE runs.id = ?`;
+
+/** Reads events as JSON arrays, in order. */
+export class EventReader {
+  readonly #ofRun: Database.Statement;
+  readonly #ofStream: Database.Statement;
+  readonly #steps: Database.Statement;
+  readonly #epochs: Database.Statement;
+  readonly #told: Database.Statement;
+
+  constructor(database: Database.Database) {
+    this.#ofRun = database.prepare(`${ofRun} AND events.sequence > ? ORDER BY events.sequence LIMIT ?`);
+    this.#ofStream = database.prepare(
+      `SELECT ${columns} FROM streams JOIN events ON events.stream = streams.key LEFT JOIN runs ON runs.key = events.run
+       WHERE streams.name = ? AND events.sequence > ? ORDER BY events.sequence LIMIT ?`,
+    );
+    this.#steps = database.prepare(
+      `${ofRun} AND events.type = 'step' AND events.step BETWEEN ? AND ? ORDER BY events.step LIMIT ?`,
+    );
+    this.#epochs = database.prepare(`${ofRun} AND events.type = 'epoch' ORDER BY events.epoch DESC LIMIT ?`);
+    this.#told = database.prepare(
+      `SELECT
+         coalesce((SELECT round FROM events WHERE run = runs.key AND round IS NOT NULL ORDER BY sequence DESC LIMIT 1), -1) AS round,
+         coalesce((SELECT max(step) FROM events WHERE run = runs.key AND type = 'step'), 0) AS steps,
+         coalesce((SELECT max(sequence) FROM events WHERE run = runs.key), 0) AS sequence
+       FROM runs WHERE id = ?`,
+    );
+  }
+
+  ofRun(runId: string, after: number, limit: number): string {
+    return jsonOf(this.#ofRun.all(runId, after, checkedLimit(limit)));
+  }
+
+  ofStream(stream: string, after: number, limit: number): string {
+    return jsonOf(this.#ofStream.all(stream, after, checkedLimit(limit)));
+  }
+
+  steps(runId: string, from: number, to: number, limit: number): string {
+    return jsonOf(this.#steps.all(runId, from, to, checkedLimit(limit)));
+  }
+
+  /** The newest. */
+  epochs(runId: string, limit: number): string {
+    return jsonOf(this.#epochs.all(runId, checkedLimit(limit)).reverse());
+  }
+
+  told(runId: string): Told {
+    const [row] = this.#told.all(runId) as Told[];
+    return row ?? { round: -1, steps: 0, sequence: 0 };
+  }
+}
+
+function jsonOf(rows: readonly unknown[]): string {
+  return `[${rows.map((row) => eventJson(row as EventRow)).join(",")}]`;
+}
+
+/** The event as it was, from its row: the body is a JSON object with at least a type. */
+function eventJson({ sequence, run, time, body }: EventRow): string {
+  return `${body.slice(0, -1)},"sequence":${sequence},"runId":${JSON.stringify(run ?? "")},"time":${time}}`;
+}

@@ -1,0 +1,5 @@
+import { streamsRunsEvents } from "./001-streams-runs-events.js";
+import type { Migration } from "./migration.js";
+
+/** In order. One that was released is never changed: what is to be different comes in another. */
+export const allMigrations: readonly Migration[] = [streamsRunsEvents];

@@ -1,0 +1,69 @@
+import { resolve } from "node:path";
+import type { EventOf, RunEvent, StoredRun, WorkerSnapshot } from "@lockstep/telemetry";
+import type { RunStore } from "./run-store.js";
+import { StoreThread } from "./store-thread-client.js";
+
+export interface OpenRunStoreOptions {
+  /** The database file; made where it is missing, with its folder, if there is a stream. */
+  readonly path: string;
+  /**
+   * The lineage to append to. Its numbers go on from its last event; a new stream's start above all that are in the
+   * database. One process at a time may have it (see `lockFolder`); several may have streams of their own in one
+   * database. Absent: to read only.
+   */
+  readonly stream?: string;
+}
+
+/** Steps read at once, so that a long reading lets others have the thread. */
+const stepsAtOnce = 1000;
+
+/** Opens the history, in a thread of its own: the event loop never waits for the disk. @throws RunStoreError */
+export async function openRunStore(options: OpenRunStoreOptions): Promise<RunStore> {
+  const path = resolve(options.path);
+  const thread = new StoreThread({ ...options, path });
+  await thread.opened;
+  return {
+    path,
+    stream: options.stream ?? "",
+    append: (events) => thread.call("append", JSON.stringify(events)),
+    nextSequence: () => thread.call("nextSequence", undefined),
+    runs: async (filter, limit) => parse<StoredRun[]>(await thread.call("runs", { filter, limit })),
+    run: async (runId) => {
+      const run = await thread.call("run", runId);
+      return run === undefined ? undefined : parse<StoredRun>(run);
+    },
+    events: async (runId, after, limit) =>
+      parse<RunEvent[]>(await thread.call("events", { runId, after, limit })),
+    streamEvents: async (stream, after, limit) =>
+      parse<RunEvent[]>(await thread.call("streamEvents", { stream, after, limit })),
+    steps: (runId, from, to) => readSteps(thread, runId, from, to),
+    epochs: async (runId, limit) => parse<EventOf<"epoch">[]>(await thread.call("epochs", { runId, limit })),
+    told: (runId) => thread.call("told", runId),
+    workers: async () => parse<WorkerSnapshot[]>(await thread.call("workers", undefined)),
+    saveRun: (snapshot) => thread.call("saveRun", { ...snapshot, history: [] }),
+    close: () => thread.close(),
+  };
+}
+
+async function readSteps(
+  thread: StoreThread,
+  runId: string,
+  from: number,
+  to: number,
+): Promise<readonly EventOf<"step">[]> {
+  const steps: EventOf<"step">[] = [];
+  for (let next = from; next <= to;) {
+    const page = parse<EventOf<"step">[]>(
+      await thread.call("steps", { runId, from: next, to, limit: stepsAtOnce }),
+    );
+    steps.push(...page);
+    const last = page.at(-1);
+    if (!last || page.length < stepsAtOnce) break;
+    next = last.step + 1;
+  }
+  return steps;
+}
+
+function parse<T>(json: string): T {
+  return JSON.parse(json) as T;
+}

@@ -1,0 +1,43 @@
+import type { RunEvent, RunKindName, RunSnapshot, WorkerSnapshot } from "./events.js";
+
+/** An event of that type. */
+export type EventOf<T extends RunEvent["type"]> = RunEvent & { readonly type: T };
+
+/** A run as the history lists it. */
+export interface StoredRun {
+  /** The lineage that has it now: of the coordinator that took it up last. */
+  readonly stream: string;
+  /** After all that is stored of it; `history` is empty: see `epochs`. */
+  readonly snapshot: RunSnapshot;
+}
+
+/** Which runs are meant; all, where nothing is said. */
+export interface RunFilter {
+  readonly stream?: string;
+  readonly kind?: RunKindName;
+  readonly states?: readonly RunSnapshot["state"][];
+}
+
+/**
+ * Where events outlive the process. What it says rejects with an error that names the file and the reason.
+ * Events of type `evaluation-progress` are numbered but not kept: nobody asks for them afterwards.
+ */
+export interface EventStore {
+  /** The lineage that `append` writes to; numbers go up within it. */
+  readonly stream: string;
+  /** Number of the stream's next event: one more than the last that was appended, kept or not. */
+  nextSequence(): Promise<number>;
+  /** Takes all or none; they are on disk when it resolves. Their numbers go on from the last one without a gap. */
+  append(events: readonly RunEvent[]): Promise<void>;
+  /** The newest first. */
+  runs(filter: RunFilter, limit: number): Promise<readonly StoredRun[]>;
+  run(runId: string): Promise<StoredRun | undefined>;
+  /** Of a run, after number `after`, in order, over all streams that had it. */
+  events(runId: string, after: number, limit: number): Promise<readonly RunEvent[]>;
+  /** Of a stream, after number `after`, in order. */
+  streamEvents(stream: string, after: number, limit: number): Promise<readonly RunEvent[]>;
+  /** The newest `limit` epochs of a run, in order. */
+  epochs(runId: string, limit: number): Promise<readonly EventOf<"epoch">[]>;
+  /** Who was there when the stream's last event was appended. */
+  workers(): Promise<readonly WorkerSnapshot[]>;
+}

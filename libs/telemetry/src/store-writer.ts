@@ -1,0 +1,142 @@
+import { backoffMs } from "@lockstep/async";
+import type { EventStore } from "./event-store.js";
+import type { RunEvent } from "./events.js";
+
+export interface StoreWriterOptions {
+  readonly store: EventStore;
+  /** Number of the newest event that the store has. */
+  readonly written: number;
+  /** Told of events that are on disk, or cannot be brought there for now, in order. May be told of one twice. */
+  readonly show: (events: readonly RunEvent[]) => void;
+  /** Told once when the store cannot write, and with undefined when it can again. */
+  readonly troubled?: ((trouble: Error | undefined) => void) | undefined;
+}
+
+/** Events in one transaction, unless one group has more. */
+const maxBatchEvents = 2000;
+
+const retry = { firstMs: 250, mostMs: 10_000, random: Math.random };
+
+interface Waiter {
+  readonly upTo: number;
+  readonly resolve: () => void;
+  readonly reject: (reason: Error) => void;
+}
+
+/**
+ * Brings events to disk in their order, all that gathered while the last write was under way in one (group commit).
+ * While the store cannot write, events are shown at once and kept; the write is tried again after growing delays, and
+ * whenever somebody asks for it. What is kept is bounded by what happens meanwhile: a run that learns of the trouble
+ * stands still.
+ */
+export class StoreWriter {
+  /** Not on disk, oldest first. A group is never split. */
+  readonly #groups: (readonly RunEvent[])[] = [];
+  readonly #waiters = new Set<Waiter>();
+  #written: number;
+  #newest: number;
+  #isWriting = false;
+  #isClosed = false;
+  #trouble: Error | undefined;
+  #failures = 0;
+  #retry: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: StoreWriterOptions) {
+    this.#written = options.written;
+    this.#newest = options.written;
+  }
+
+  /** Number of the newest event that is on disk. */
+  get written(): number {
+    return this.#written;
+  }
+
+  /** Takes a group, which is written as one. */
+  add(group: readonly RunEvent[]): void {
+    const last = group.at(-1);
+    if (!last) return;
+    this.#groups.push(group);
+    this.#newest = last.sequence;
+    if (this.#trouble) this.options.show(group);
+    else this.#begin();
+  }
+
+  /** Resolves when all that was added before is on disk. @throws what the store said where it cannot write */
+  flushed(): Promise<void> {
+    if (this.#written >= this.#newest) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#waiters.add({ upTo: this.#newest, resolve, reject });
+      this.#begin();
+    });
+  }
+
+  /** Tries once more to write what is left, and then no more. @throws what the store said */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#retry);
+    await this.flushed();
+  }
+
+  #begin(): void {
+    clearTimeout(this.#retry);
+    if (this.#isWriting) return;
+    this.#isWriting = true;
+    // What is added in this turn goes along.
+    queueMicrotask(() => void this.#writeAll());
+  }
+
+  async #writeAll(): Promise<void> {
+    for (let batch = this.#batch(); batch.events.length > 0; batch = this.#batch()) {
+      const failure = await this.options.store.append(batch.events).then(
+        () => undefined,
+        (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+      );
+      if (failure) {
+        this.#isWriting = false;
+        return this.#fail(failure);
+      }
+      this.#groups.splice(0, batch.groups);
+      this.#succeed(batch.events);
+    }
+    this.#isWriting = false;
+  }
+
+  #batch(): { readonly events: readonly RunEvent[]; readonly groups: number } {
+    const events: RunEvent[] = [];
+    let groups = 0;
+    for (const group of this.#groups) {
+      if (groups > 0 && events.length + group.length > maxBatchEvents) break;
+      events.push(...group);
+      groups++;
+    }
+    return { events, groups };
+  }
+
+  #succeed(events: readonly RunEvent[]): void {
+    this.#written = events.at(-1)?.sequence ?? this.#written;
+    this.#failures = 0;
+    for (const waiter of this.#waiters) {
+      if (waiter.upTo > this.#written) continue;
+      this.#waiters.delete(waiter);
+      waiter.resolve();
+    }
+    this.options.show(events);
+    if (!this.#trouble) return;
+    this.#trouble = undefined;
+    this.options.troubled?.(undefined);
+  }
+
+  #fail(failure: Error): void {
+    const isNew = !this.#trouble;
+    this.#trouble = failure;
+    this.#failures++;
+    for (const waiter of this.#waiters) waiter.reject(failure);
+    this.#waiters.clear();
+    if (!this.#isClosed) {
+      this.#retry = setTimeout(() => this.#begin(), backoffMs(this.#failures, retry)).unref();
+    }
+    if (!isNew) return;
+    for (const group of [...this.#groups]) this.options.show(group);
+    this.options.troubled?.(failure);
+  }
+}
