@@ -126,6 +126,20 @@ describe("RunDuty", () => {
     expect(answers).toHaveLength(1);
   });
 
+  it("computes again what it is given again after it answered, or after it was revoked", () => {
+    const { pool, duty, answers } = onDuty();
+    duty.setParameters(0, Float32Array.of(1));
+    duty.assign(assignment(0, 0));
+    pool.tasks[0]!.done(done);
+    duty.assign({ ...assignment(0, 0), fresh: noRows });
+    pool.tasks[1]!.done(done);
+    expect(answers).toHaveLength(2);
+    duty.assign({ ...assignment(0, 0), fresh: noRows });
+    duty.revoke({ runId: "r", round: 0, first: 0, count: 2 });
+    duty.assign({ ...assignment(0, 0), fresh: noRows });
+    expect(pool.tasks.map(({ cancelled }) => cancelled)).toEqual([false, false, true, false]);
+  });
+
   it("computes with rows that it holds from before, also of what was revoked", () => {
     const { pool, duty } = onDuty();
     duty.setParameters(0, Float32Array.of(1));

@@ -6,7 +6,7 @@ import { objectiveOf } from "@lockstep/objective";
 import type { PackedRow } from "@lockstep/sequence-data/assembly";
 // Threads are started from files that Node can run: these are the built ones.
 import { computeRange, openBackend, SlotPool, type RangeTask, type TaskOutcome } from "@lockstep/worker";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const job: Job = parseJobValue({
   data: { train: { random: { sequences: 4, timeSteps: 5, features: 2, labels: "binary" } } },
@@ -136,6 +136,42 @@ describe("SlotPool", () => {
       ok: true,
       result: { nonFinite: { microBatch: 3, sequence: 87, layer: "simple_rnn", pass: "forward" } },
     });
+  });
+
+  describe("with a backend that hangs", () => {
+    const program = new URL("./testing/faulty-slot.mjs", import.meta.url);
+    beforeEach(() => {
+      process.env.LOCKSTEP_TEST_FAULTS = '{"hangAfter":1}';
+    });
+    afterEach(() => void delete process.env.LOCKSTEP_TEST_FAULTS);
+
+    it("is broken when it goes on with what was given up", async () => {
+      pool = await SlotPool.open(1, "wasm", { program, hungAfterMs: 20 });
+      pool.begin(model);
+      pool.setParameters(parameters);
+      pool.compute(range, () => undefined).cancel();
+      await expect(pool.broken).rejects.toThrow("a slot broke: it goes on with what was given up 0.02 s ago");
+    });
+  });
+
+  it("finds its bits wrong where a backend flips one", async () => {
+    process.env.LOCKSTEP_TEST_FAULTS = '{"flipEvery":7}';
+    try {
+      const program = new URL("./testing/faulty-slot.mjs", import.meta.url);
+      pool = await SlotPool.open(1, "wasm", { program });
+    } finally {
+      delete process.env.LOCKSTEP_TEST_FAULTS;
+    }
+    pool.begin(model);
+    pool.setParameters(parameters);
+    const right = await reference(range);
+    const outcome = await compute(pool, range);
+    expect(outcome.ok && outcome.result.statistics).toEqual(right.statistics);
+    expect(outcome.ok && outcome.result.gradient).not.toEqual(right.gradient);
+    const six = { ...range, rows: range.rows.slice(0, 6), data: range.data.slice(0, 24) };
+    const sequences = range.sequences.slice(0, 24);
+    const next = await compute(pool, { ...six, sequences });
+    expect(next).toEqual({ ok: true, result: await reference({ ...six, sequences }) });
   });
 
   it("does not open on a backend that is not there", async () => {

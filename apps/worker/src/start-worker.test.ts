@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
 import { createLogger } from "@lockstep/logging";
 import { startWorker } from "@lockstep/worker";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { ManualCoordinator } from "./testing/manual-coordinator.js";
 
 function recorded() {
   const lines: string[] = [];
@@ -18,6 +19,28 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, "close");
   return port;
+}
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function listen(port?: number): Promise<ManualCoordinator> {
+  const coordinator = await ManualCoordinator.listen(port);
+  ends.push(() => coordinator.end());
+  return coordinator;
+}
+
+function start(port: number, options: object = {}) {
+  const { logger, text } = recorded();
+  const coordinator = `127.0.0.1:${port}`;
+  const worker = startWorker({ ...common, coordinator, logger, giveUpAfterMs: Infinity, ...options });
+  ends.push(async () => {
+    worker.abort();
+    await worker.ended;
+  });
+  return { worker, text };
 }
 
 const common = { backend: "wasm", slots: 1, workerId: "w" } as const;
@@ -72,5 +95,57 @@ describe("startWorker", () => {
       giveUpAfterMs: 1,
     });
     await expect(worker.ended).rejects.toThrow();
+  });
+
+  it("joins a coordinator that was started again, as the same process, and says so", async () => {
+    const first = await listen();
+    const { text } = start(first.port);
+    const session = await first.session();
+    session.welcome();
+    const hello = await session.message("hello");
+    first.end();
+    const again = await (await listen(first.port)).session();
+    again.welcome();
+    expect(await again.message("hello")).toEqual(hello);
+    await again.message("heartbeat");
+    expect(text()).toContain("cannot reach the coordinator");
+    expect(text()).toContain("attempt 2 in");
+    expect(text()).not.toContain("giving up");
+    expect(text()).toContain("again");
+  });
+
+  it("takes a coordinator that says nothing any more for lost, and joins anew", async () => {
+    const coordinator = await listen();
+    const { text } = start(coordinator.port, { silenceLimitMs: 200 });
+    const silent = await coordinator.session();
+    silent.welcome();
+    // Its heartbeats are never answered.
+    await silent.message("heartbeat");
+    const next = await coordinator.session();
+    expect(await next.message("hello")).toEqual(await silent.message("hello"));
+    expect(text()).toContain("nothing was heard for");
+  });
+
+  it("says its credit on joining, and when it changes", async () => {
+    const coordinator = await listen();
+    const { worker } = start(coordinator.port, { creditBytes: 1000 });
+    const session = await coordinator.session();
+    session.welcome();
+    expect(await session.message("hello")).toMatchObject({ creditBytes: 1000 });
+    worker.setCredit(1000);
+    worker.setCredit(2000);
+    expect(await session.message("credit")).toEqual({ type: "credit", bytes: 2000 });
+    expect(session.heard.filter(({ type }) => type === "credit")).toHaveLength(1);
+    expect(() => worker.setCredit(-1)).toThrow("creditBytes: expected a whole number of at least 0, got -1");
+    coordinator.end();
+    const rejoined = await (await listen(coordinator.port)).session();
+    expect(await rejoined.message("hello")).toMatchObject({ creditBytes: 2000 });
+  });
+
+  it("takes 256 MiB where nothing else is said", async () => {
+    const coordinator = await listen();
+    start(coordinator.port);
+    const session = await coordinator.session();
+    expect(await session.message("hello")).toMatchObject({ creditBytes: 2 ** 28 });
   });
 });

@@ -1,6 +1,6 @@
 import type { MicroBatch, NonFinitePlace, PreparedModel } from "@lockstep/backend";
 import { describe, expect, it } from "vitest";
-import { computeRange } from "./compute-range.js";
+import { AbandonedRange, computeRange } from "./compute-range.js";
 import type { RangeTask } from "./range-task.js";
 
 const layout = {
@@ -92,6 +92,17 @@ describe("computeRange", () => {
     expect([...statistics]).toEqual([2, 3, 3]);
     expect([...states]).toEqual([101, 201, 301]);
   });
+
+  it.each(["gradient", "evaluate", "predict"] as const)(
+    "gives up at the next micro-batch when the result is not wanted any more (%s)",
+    (purpose) => {
+      const model = new NotingModel();
+      const isWanted = (): boolean => model.batches.length < 1;
+      const giveUp = () => computeRange({ ...run(model), isWanted }, { ...task, purpose });
+      expect(giveUp).toThrow(AbandonedRange);
+      expect(model.batches).toHaveLength(1);
+    },
+  );
 
   it("takes a part of the time steps", () => {
     const model = new NotingModel();

@@ -18,13 +18,16 @@ export interface RangeInProgress {
   cancel(): void;
 }
 
+/** What is needed of a slot. */
+export type PoolSlot = Pick<Slot, "idle" | "busyMs" | "broken" | "begin" | "compute" | "abandon" | "close">;
+
 interface Piece {
   readonly task: RangeTask;
   readonly parameters: Float32Array | undefined;
   readonly done: (outcome: TaskOutcome) => void;
   cancelled: boolean;
   /** Where it is computed. */
-  at?: { readonly slot: Slot; readonly id: number };
+  at?: { readonly slot: PoolSlot; readonly id: number };
 }
 
 /** A worker's slots. A range is cut into nodes of the canonical tree, computed side by side, and added up. */
@@ -33,8 +36,8 @@ export class SlotPool {
   #parameters: Float32Array | undefined;
   #lastId = 0;
 
-  private constructor(
-    private readonly slots: readonly Slot[],
+  constructor(
+    private readonly slots: readonly PoolSlot[],
     readonly backend: BackendDescription,
   ) {}
 

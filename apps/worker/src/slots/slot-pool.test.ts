@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import type { RangeTask } from "./range-task.js";
+import { SlotPool, type PoolSlot } from "./slot-pool.js";
+import type { TaskOutcome } from "./slot.js";
+
+/** A slot that computes when the test says so. */
+class ManualSlot {
+  readonly broken = new Promise<never>(() => undefined);
+  readonly tasks: { id: number; task: RangeTask }[] = [];
+  readonly abandoned: number[] = [];
+  #done: ((outcome: TaskOutcome) => void) | undefined;
+
+  get idle(): boolean {
+    return this.#done === undefined;
+  }
+  get busyMs(): number {
+    return this.#done ? 7 : 0;
+  }
+  begin(): void {
+    this.tasks.length = 0;
+  }
+  compute(id: number, task: RangeTask, _: unknown, done: (outcome: TaskOutcome) => void): void {
+    this.tasks.push({ id, task });
+    this.#done = done;
+  }
+  abandon(id: number): void {
+    this.abandoned.push(id);
+  }
+  async close(): Promise<void> {
+    // Nothing to close.
+  }
+  end(outcome: TaskOutcome): void {
+    const done = this.#done;
+    this.#done = undefined;
+    done?.(outcome);
+  }
+}
+
+/** Sums are added up in place: each is an outcome of its own. */
+const computed = (): TaskOutcome => ({
+  ok: true,
+  result: {
+    gradient: Float32Array.of(1),
+    statistics: Float64Array.of(1),
+    predictions: new Float32Array(),
+    states: new Float32Array(),
+  },
+});
+const failed: TaskOutcome = { ok: false, reason: "no kernel" };
+
+/** Of as many micro-batches of one sequence. */
+function range(count: number): RangeTask {
+  return {
+    purpose: "gradient",
+    step: 0,
+    rows: Array<number>(count).fill(1),
+    part: "train",
+    sequences: Uint32Array.from({ length: count }, (_, index) => index),
+    data: Array.from({ length: count }, () => ({ length: 1, values: Float32Array.of(0) })),
+    timeSteps: 1,
+    states: new Float32Array(),
+  };
+}
+
+/** Three slots: a range of eight micro-batches is cut into four pieces, of which one waits. */
+function open() {
+  const slots = [new ManualSlot(), new ManualSlot(), new ManualSlot()] as const;
+  const backend = { name: "wasm", version: "0", fingerprint: "f", passedOver: [] };
+  const pool = new SlotPool(slots, backend);
+  const begun = () => slots.flatMap(({ tasks }) => tasks.map(({ task }) => task.sequences[0]));
+  return { pool, slots, begun };
+}
+
+describe("SlotPool", () => {
+  it("begins a piece whenever a slot is free", () => {
+    const { pool, slots, begun } = open();
+    const outcomes: TaskOutcome[] = [];
+    pool.compute(range(8), (outcome) => outcomes.push(outcome));
+    expect(begun()).toEqual([0, 2, 4]);
+    slots[1].end(computed());
+    expect(begun()).toEqual([0, 2, 6, 4]);
+    for (const slot of slots) slot.end(computed());
+    expect(outcomes).toMatchObject([{ ok: true, result: { gradient: Float32Array.of(4) } }]);
+  });
+
+  it("computes nothing more of a range after a piece failed, and says so once", () => {
+    const { pool, slots, begun } = open();
+    const outcomes: TaskOutcome[] = [];
+    pool.compute(range(8), (outcome) => outcomes.push(outcome));
+    slots[0].end(failed);
+    expect(begun()).toEqual([0, 2, 4]);
+    expect([slots[1].abandoned, slots[2].abandoned]).toEqual([
+      [slots[1].tasks[0]!.id],
+      [slots[2].tasks[0]!.id],
+    ]);
+    for (const slot of slots) slot.end(failed);
+    expect(outcomes).toEqual([failed]);
+  });
+
+  it("gives its slots to the next range when one is cancelled", () => {
+    const { pool, slots, begun } = open();
+    const outcomes: TaskOutcome[] = [];
+    pool.compute(range(8), (outcome) => outcomes.push(outcome)).cancel();
+    pool.compute({ ...range(1), sequences: Uint32Array.of(99) }, (outcome) => outcomes.push(outcome));
+    expect(slots.map(({ abandoned }) => abandoned.length)).toEqual([1, 1, 1]);
+    slots[2].end(failed);
+    expect(begun()).toEqual([0, 2, 4, 99]);
+    slots[2].end(computed());
+    expect(outcomes).toEqual([computed()]);
+  });
+
+  it("goes on with its other slots when one hangs", () => {
+    const { pool, slots } = open();
+    const outcomes: TaskOutcome[] = [];
+    pool.compute(range(8), (outcome) => outcomes.push(outcome)).cancel();
+    slots[0].end(failed);
+    slots[1].end(failed);
+    pool.compute(range(8), (outcome) => outcomes.push(outcome));
+    for (const slot of [slots[0], slots[1], slots[0], slots[1]]) slot.end(computed());
+    expect(outcomes).toMatchObject([{ ok: true }]);
+    expect(pool.longestBusyMs).toBe(7);
+  });
+});
