@@ -26,11 +26,21 @@ export class LockstepProcess {
 
   constructor(
     args: readonly string[],
-    options: { cwd: string; env?: Readonly<Record<string, string>>; ipc?: boolean },
+    options: {
+      cwd: string;
+      env?: Readonly<Record<string, string>>;
+      ipc?: boolean;
+      /** In place of `lockstep`. */
+      program?: string;
+    },
   ) {
     const stdio = ["ignore", "pipe", "pipe", ...(options.ipc ? (["ipc"] as const) : [])] as const;
     const env = { ...process.env, NO_COLOR: "1", ...options.env };
-    this.#child = spawn(process.execPath, [program, ...args], { cwd: options.cwd, env, stdio: [...stdio] });
+    this.#child = spawn(process.execPath, [options.program ?? program, ...args], {
+      cwd: options.cwd,
+      env,
+      stdio: [...stdio],
+    });
     this.#child.stdout?.on("data", (text: Buffer) => this.#hear(() => (this.stdout += text.toString())));
     this.#child.stderr?.on("data", (text: Buffer) => this.#hear(() => (this.stderr += text.toString())));
     this.#child.on("message", (message: Record<string, unknown>) =>
