@@ -1,6 +1,12 @@
 import { deferred } from "@lockstep/async";
 import type { Logger } from "@lockstep/logging";
-import { messageLimits, type CoordinatorMessage, type Hello, type RunBegin } from "@lockstep/protocol";
+import {
+  messageLimits,
+  protocolVersion,
+  type CoordinatorMessage,
+  type Hello,
+  type RunBegin,
+} from "@lockstep/protocol";
 import { CoordinatorLink, type LinkEnd } from "./coordinator-link.js";
 import { RunDuty } from "./run-duty.js";
 import type { SlotPool } from "./slots/slot-pool.js";
@@ -30,6 +36,7 @@ export class CoordinatorMembership {
   #heartbeats: NodeJS.Timeout | undefined;
   #intervalMs = 0;
   #beatAt = 0;
+  #isWelcome = false;
   #idleIntervalMs = 1000;
   #sequence = 0;
   #heardAt = performance.now();
@@ -65,8 +72,15 @@ export class CoordinatorMembership {
   }
 
   #hear(message: CoordinatorMessage): void {
+    if (!this.#isWelcome && message.type !== "welcome")
+      return this.#link.refuse(`welcome: expected as the first message, got ${message.type}`);
     switch (message.type) {
       case "welcome":
+        if (message.protocolVersion !== protocolVersion) {
+          const got = `expected ${protocolVersion}, got ${message.protocolVersion}`;
+          return this.#link.refuse(`welcome.protocol_version: ${got}`);
+        }
+        this.#isWelcome = true;
         this.#idleIntervalMs = message.heartbeatIntervalMs;
         this.#beatEvery(this.#idleIntervalMs);
         return this.options.welcomed();

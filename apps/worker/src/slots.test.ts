@@ -143,7 +143,9 @@ describe("SlotPool", () => {
     beforeEach(() => {
       process.env.LOCKSTEP_TEST_FAULTS = '{"hangAfter":1}';
     });
-    afterEach(() => void delete process.env.LOCKSTEP_TEST_FAULTS);
+    afterEach(() => {
+      delete process.env.LOCKSTEP_TEST_FAULTS;
+    });
 
     it("is broken when it goes on with what was given up", async () => {
       pool = await SlotPool.open(1, "wasm", { program, hungAfterMs: 20 });

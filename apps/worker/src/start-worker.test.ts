@@ -148,4 +148,21 @@ describe("startWorker", () => {
     const session = await coordinator.session();
     expect(await session.message("hello")).toMatchObject({ creditBytes: 2 ** 28 });
   });
+
+  it.each([
+    [{ type: "run-end", runId: "r" } as const, "welcome: expected as the first message, got run-end"],
+    [
+      { type: "welcome", protocolVersion: 2, heartbeatIntervalMs: 100, maxFrameBytes: 1 } as const,
+      "welcome.protocol_version: expected 3, got 2",
+    ],
+  ])("wants nothing more of a coordinator that begins with %j", async (message, text) => {
+    const coordinator = await listen();
+    const { worker } = start(coordinator.port);
+    const session = await coordinator.session();
+    session.say(message);
+    expect(await worker.ended).toEqual({
+      outcome: "refused",
+      reason: `the coordinator broke the protocol: ${text}`,
+    });
+  });
 });

@@ -12,8 +12,18 @@ import {
   RunKind,
   serverOptions,
   TensorSplitter,
+  type CheckpointRequest,
+  type CheckpointResponse,
+  type DrainRequest,
+  type DrainResponse,
+  type ListRunsRequest,
+  type ListRunsResponse,
+  type PauseRequest,
+  type PauseResponse,
   type PredictionsRequest,
   type PredictionsResponse,
+  type ResumeRequest,
+  type ResumeResponse,
   type StopRequest,
   type StopResponse,
   type SubmitRequest,
@@ -33,6 +43,11 @@ afterEach(() => {
 });
 
 interface Handlers {
+  listRuns?: handleUnaryCall<ListRunsRequest, ListRunsResponse>;
+  pause?: handleUnaryCall<PauseRequest, PauseResponse>;
+  resume?: handleUnaryCall<ResumeRequest, ResumeResponse>;
+  checkpoint?: handleUnaryCall<CheckpointRequest, CheckpointResponse>;
+  drain?: handleUnaryCall<DrainRequest, DrainResponse>;
   submit?: handleUnaryCall<SubmitRequest, SubmitResponse>;
   stop?: handleUnaryCall<StopRequest, StopResponse>;
   watch?: handleServerStreamingCall<WatchRequest, WatchEvent>;
@@ -43,7 +58,7 @@ interface Handlers {
 async function coordinator(handlers: Handlers, options: ConnectOptions = {}): Promise<Client> {
   const server = new Server(serverOptions);
   const silent = () => undefined;
-  const unused = { submit: silent, listRuns: silent, watch: silent, stop: silent, predictions: silent };
+  const unused = Object.fromEntries(Object.keys(controlService).map((name) => [name, silent]));
   server.addService(controlService, { ...unused, ...handlers });
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
@@ -215,6 +230,90 @@ describe("stop", () => {
     });
     await made.stop("r7");
     expect(stopped).toEqual(["r7"]);
+  });
+});
+
+describe("runs", () => {
+  const wire = {
+    ...{ runId: "r1", name: "digits", kind: "train", state: "paused", step: 3, totalSteps: 9 },
+    ...{ submittedMs: 1_700_000_000_000, waitingFor: "room on the disk" },
+  };
+  const listing = (...runs: object[]): Handlers => ({
+    listRuns: (_, answer) => answer(null, { runs }),
+  });
+
+  it("tells what each run is, and what it waits for", async () => {
+    const last = { runId: "r2", kind: "predict", state: "interrupted", submittedMs: 2 ** 45 };
+    const made = await coordinator(listing(wire, last));
+    expect(await made.runs()).toEqual([wire, { ...last, name: "", step: 0, totalSteps: 0 }]);
+  });
+
+  it.each<[object, string]>([
+    [{ runId: "" }, 'runs.run_id: expected text, got ""'],
+    [{ kind: "sleep" }, 'runs.kind: expected train, evaluate, predict, got "sleep"'],
+    [{ state: "odd" }, "runs.state: expected queued, waiting, running, paused,"],
+    [{ submittedMs: -1 }, "runs.submitted_ms: expected a whole number from 0"],
+  ])("refuses a run with %j", async (change, text) => {
+    const made = await coordinator(listing({ ...wire, ...change }));
+    const error = await failureOf(made.runs());
+    expect(error.code).toBe("protocol");
+    expect(error.message).toContain(text);
+  });
+});
+
+describe("pause, resume, checkpoint and drain", () => {
+  it("name the run or the worker", async () => {
+    const asked: unknown[] = [];
+    const made = await coordinator({
+      pause: ({ request: { runId, reason } }, answer) => {
+        asked.push(["pause", runId, reason]);
+        answer(null, {});
+      },
+      resume: ({ request }, answer) => {
+        asked.push(["resume", request.runId]);
+        answer(null, {});
+      },
+      checkpoint: ({ request }, answer) => {
+        asked.push(["checkpoint", request.runId]);
+        answer(null, { step: 12, file: "checkpoints/step-12.safetensors" });
+      },
+      drain: ({ request }, answer) => {
+        asked.push(["drain", request.workerId]);
+        answer(null, {});
+      },
+    });
+    await made.pause("r", "lunch");
+    await made.pause("r");
+    await made.resume("r");
+    expect(await made.checkpoint("r")).toEqual({ step: 12, file: "checkpoints/step-12.safetensors" });
+    await made.drain("w");
+    expect(asked).toEqual([
+      ["pause", "r", "lunch"],
+      ["pause", "r", ""],
+      ["resume", "r"],
+      ["checkpoint", "r"],
+      ["drain", "w"],
+    ]);
+  });
+
+  it("tell apart what is not known and what cannot be done now", async () => {
+    const made = await coordinator({
+      pause: (_, answer) => answer({ code: status.FAILED_PRECONDITION, details: "run r has ended" }),
+      drain: (_, answer) => answer({ code: status.NOT_FOUND, details: "worker w is not here" }),
+      checkpoint: (_, answer) => answer(null, {}),
+    });
+    expect(await failureOf(made.pause("r"))).toMatchObject({ code: "not-ready", message: "run r has ended" });
+    expect(await failureOf(made.drain("w"))).toMatchObject({
+      code: "not-found",
+      message: "worker w is not here",
+    });
+    expect(await failureOf(made.checkpoint("r"))).toMatchObject({ code: "protocol" });
+  });
+
+  it("give up at their deadlines", async () => {
+    const made = await coordinator({}, { deadlineMs: 50, checkpointDeadlineMs: 50 });
+    for (const call of [made.resume("r"), made.checkpoint("r")])
+      expect(await failureOf(call)).toMatchObject({ code: "deadline" });
   });
 });
 

@@ -40,9 +40,11 @@ export function assignmentToWire(
 
 /** @throws ProtocolError */
 export function assignmentFromWire(wire: Wire, assembler: TensorAssembler): Assignment {
-  const rows = list("assignment.rows", wire.rows, messageLimits.microBatches).map((count) =>
+  const first = whole("assignment.first", wire.first, 0, messageLimits.microBatches - 1);
+  const rows = list("assignment.rows", wire.rows, messageLimits.microBatches - first).map((count) =>
     whole("assignment.rows", count, 1),
   );
+  if (rows.length === 0) throw invalidField("assignment.rows", "at least one micro-batch", "none");
   const total = rows.reduce((sum, count) => sum + count, 0);
   const sequences = assembler.takeWhole("assignment.sequences", wire.sequences);
   const timeSteps = whole("assignment.time_steps", wire.timeSteps, 1);
@@ -53,7 +55,7 @@ export function assignmentFromWire(wire: Wire, assembler: TensorAssembler): Assi
     round: whole("assignment.round", wire.round, 0),
     purpose: enumerated("assignment.purpose", wire.purpose, wirePurposes),
     parametersVersion: whole("assignment.parameters_version", wire.parametersVersion, 0),
-    first: whole("assignment.first", wire.first, 0),
+    first,
     rows,
     part: enumerated("assignment.part", wire.part, wireParts),
     sequences: ofLength("assignment.sequences", sequences, total),
@@ -78,7 +80,7 @@ function freshFromWire(wire: Wire, total: number, assembler: TensorAssembler): F
 /** Rows of equal size, or none at all. */
 function statesFromWire(wire: Wire, total: number, assembler: TensorAssembler): Float32Array {
   const states = assembler.take("assignment.states", wire.states);
-  if (total === 0 || states.length % total === 0) return states;
+  if (states.length % total === 0) return states;
   throw invalidField("assignment.states: length", `a multiple of ${total}`, states.length);
 }
 

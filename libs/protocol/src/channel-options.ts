@@ -3,8 +3,8 @@ import { logVerbosity, setLogVerbosity, type ChannelOptions } from "@grpc/grpc-j
 // gRPC writes lines of its own to stderr about what comes back as an error anyway.
 setLogVerbosity(logVerbosity.NONE);
 
-/** Messages are framed well below this; a larger one is a fault of the peer. */
-const maxMessageBytes = 4 * 1024 * 1024;
+/** Messages are framed below this; a larger one is a fault of the peer. */
+export const maxMessageBytes = 4 * 1024 * 1024;
 
 /** HTTP/2 window of each stream and connection: the default of 64 KiB halves throughput. */
 const flowControlWindowBytes = 16 * 1024 * 1024;

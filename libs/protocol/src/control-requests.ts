@@ -48,7 +48,7 @@ export const checkedRequest = {
   stop: ({ runId }: StopRequest) => ({ runId: runIdOf(runId) }),
   pause: ({ runId, reason }: PauseRequest) => ({
     runId: runIdOf(runId),
-    reason: boundedText("reason", reason, 1024) || "a client asked to pause",
+    reason: boundedText("reason", reason, messageLimits.partingCharacters) || "a client asked to pause",
   }),
   resume: ({ runId }: ResumeRequest) => ({ runId: runIdOf(runId) }),
   checkpoint: ({ runId }: CheckpointRequest) => ({ runId: runIdOf(runId) }),

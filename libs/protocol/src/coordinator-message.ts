@@ -1,6 +1,6 @@
 import { lockstep } from "../generated/lockstep.js";
 import { assignmentFromWire, assignmentToWire } from "./assignment-message.js";
-import { boundedText, onlyMember, text, whole } from "./fields.js";
+import { boundedText, knownMember, shortened, text, whole } from "./fields.js";
 import { messageLimits } from "./message-limits.js";
 import type { MessageCodec } from "./framed-stream.js";
 import { refusalCodes, type CoordinatorMessage, type RefusalCode } from "./messages.js";
@@ -30,7 +30,7 @@ function toWire(message: CoordinatorMessage, splitter: TensorSplitter, frames: W
       return { welcome: message };
     case "refusal":
       return {
-        refusal: { code: message.code, reason: message.reason.slice(0, messageLimits.reasonCharacters) },
+        refusal: { code: message.code, reason: shortened(message.reason, messageLimits.reasonCharacters) },
       };
     case "heartbeat":
       return { heartbeat: message };
@@ -41,7 +41,7 @@ function toWire(message: CoordinatorMessage, splitter: TensorSplitter, frames: W
     case "revoke":
       return { revoke: message };
     case "drain":
-      return { drain: { reason: message.reason.slice(0, 1024) } };
+      return { drain: { reason: shortened(message.reason, messageLimits.partingCharacters) } };
     case "parameters": {
       const { runId, version } = message;
       return { parameters: { runId, version, values: splitter.wrap(message.values, frames) } };
@@ -67,10 +67,11 @@ const members = [
 ] as const;
 
 function fromWire(wire: Wire, assembler: TensorAssembler): CoordinatorMessage | undefined {
-  const member = onlyMember("CoordinatorMessage", wire, members);
+  const member = knownMember("CoordinatorMessage", wire, members);
   switch (member) {
     case "frame":
-      return void assembler.accept(wire.frame ?? {});
+      assembler.accept(wire.frame ?? {});
+      return undefined;
     case "assignment":
       return assignmentFromWire(wire.assignment ?? {}, assembler);
     case "parameters":
@@ -86,7 +87,10 @@ function fromWire(wire: Wire, assembler: TensorAssembler): CoordinatorMessage | 
     case "welcome":
       return welcomeFromWire(wire.welcome ?? {});
     case "drain":
-      return { type: "drain", reason: boundedText("drain.reason", wire.drain?.reason, 1024) };
+      return {
+        type: "drain",
+        reason: boundedText("drain.reason", wire.drain?.reason, messageLimits.partingCharacters),
+      };
     case "refusal":
       return refusalFromWire(wire.refusal ?? {});
   }

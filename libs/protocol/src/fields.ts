@@ -46,6 +46,12 @@ export function boundedText(field: string, value: Optional<string>, mostLength: 
   return string;
 }
 
+/** The beginning of a text that may be too long for its field; no character is cut in two. */
+export function shortened(text: string, mostLength: number): string {
+  if (text.length <= mostLength) return text;
+  return text.slice(0, mostLength).replace(/[\uD800-\uDBFF]$/, "");
+}
+
 /** A finite number of at least zero. */
 export function duration(field: string, value: Optional<number>): number {
   const number = value ?? 0;
@@ -54,19 +60,17 @@ export function duration(field: string, value: Optional<number>): number {
   return number;
 }
 
-/** The one member of a message's oneof that is set. @throws ProtocolError where none is that is known, or several are */
-export function onlyMember<Name extends string>(
+/** The member of a message's oneof that is set; of several the last that came. @throws ProtocolError where none is that is known */
+export function knownMember<Name extends string>(
   message: string,
   members: Partial<Record<Name, unknown>>,
   names: readonly Name[],
 ): Name {
-  const set = names.filter((name) => members[name] !== undefined && members[name] !== null);
-  const [only] = set;
-  if (only !== undefined && set.length === 1) return only;
-  const got = set.length === 0 ? "none of them" : set.join(" and ");
+  const set = names.find((name) => members[name] !== undefined && members[name] !== null);
+  if (set !== undefined) return set;
   throw new ProtocolError(
     "MALFORMED",
-    `expected a ${message} with one of the known messages set, got ${got}`,
+    `expected a ${message} with one of the known messages set, got none of them`,
   );
 }
 

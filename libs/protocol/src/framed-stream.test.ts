@@ -76,6 +76,19 @@ describe("FramedStream", () => {
     expect(framed.queuedBytes).toBe(0);
   });
 
+  it("keeps a bounded number of heartbeats for a peer that does not read", () => {
+    const { stream, framed } = pair();
+    framed.send(big);
+    for (let sequence = 0; sequence < 10_000; sequence++) framed.send({ type: "heartbeat", sequence });
+    framed.send({ type: "leaving", reason: "bye" });
+    while (stream.flush());
+    const reader = pair();
+    for (const bytes of stream.written) reader.stream.receive(bytes);
+    const types = reader.received.map(({ type }) => type);
+    expect(types.filter((type) => type === "heartbeat").length).toBe(100);
+    expect(types.slice(100)).toEqual(["leaving", "result"]);
+  });
+
   it("takes every frame for a sign of life", () => {
     const { stream, framed, signsOfLife } = pair();
     framed.send(big);

@@ -24,6 +24,9 @@ const urgentTypes: ReadonlySet<string> = new Set(["heartbeat", "refusal", "leavi
 /** Bytes that may stand between a message and the network: what an urgent one waits for at most. */
 const maxUnflushedBytes = 512 * 1024;
 
+/** Urgent messages that may wait: a peer that asks for heartbeats without reading them gets no more. */
+const maxUrgent = 100;
+
 export interface FramedStreamHandlers<Incoming> {
   message(message: Incoming): void;
   /** Something came, if only a piece of a tensor: the peer is alive. */
@@ -82,8 +85,9 @@ export class FramedStream<Outgoing extends { readonly type: string }, Incoming> 
     if (this.#ended) return;
     const frames: WireFrame[] = [];
     const bytes = this.outgoing.encode(message, this.#splitter, frames);
-    if (urgentTypes.has(message.type)) this.#urgent.push(bytes);
-    else {
+    if (urgentTypes.has(message.type)) {
+      if (message.type !== "heartbeat" || this.#urgent.length < maxUrgent) this.#urgent.push(bytes);
+    } else {
       for (const frame of frames)
         this.#queue(frame.data?.byteLength ?? 0, () => this.outgoing.encodeFrame(frame));
       this.#queue(bytes.byteLength, () => bytes);

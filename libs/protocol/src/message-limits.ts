@@ -6,12 +6,14 @@ export const messageLimits = {
   layoutsCharacters: 1 << 17,
   /** Inputs of one model, as many as a job may have. */
   inputs: 100,
-  /** Micro-batches of an assignment. */
-  microBatches: 1 << 20,
+  /** Micro-batches of a round, as many as a job may have. */
+  microBatches: 65_536,
   /** Sums of a result. */
   statistics: 65_536,
-  /** UTF-16 units of a failure's reason. */
+  /** UTF-16 units of the reason of a failure or a refusal. */
   reasonCharacters: 4096,
+  /** UTF-16 units of the reason why a worker goes. */
+  partingCharacters: 1024,
   /** UTF-16 units of a path. */
   pathCharacters: 4096,
   /** Workers that a run may wait for, as many as a job may say. */

@@ -114,7 +114,7 @@ export class TensorAssembler {
         `frame.total_bytes: expected at most ${this.#maxBytes - this.#heldBytes} more bytes, got ${totalBytes}`,
       );
     }
-    const transfer = { target: new Uint8Array(totalBytes), received: 0 };
+    const transfer = { target: allocated(totalBytes), received: 0 };
     this.#transfers.set(number, transfer);
     this.#heldBytes += totalBytes;
     return transfer;
@@ -131,6 +131,14 @@ export class TensorAssembler {
     this.#transfers.delete(number);
     this.#heldBytes -= transfer.target.byteLength;
     return transfer.target;
+  }
+}
+
+function allocated(byteLength: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(byteLength);
+  } catch (cause) {
+    throw new ProtocolError("TOO_LARGE", `frame.total_bytes: no memory for ${byteLength} bytes`, { cause });
   }
 }
 

@@ -1,5 +1,5 @@
 import { lockstep } from "../generated/lockstep.js";
-import { boundedText, identifier, onlyMember, text, whole, wideWhole } from "./fields.js";
+import { boundedText, identifier, knownMember, shortened, text, whole, wideWhole } from "./fields.js";
 import { messageLimits } from "./message-limits.js";
 import type { Failure, WorkerMessage } from "./messages.js";
 import { ProtocolError } from "./protocol-error.js";
@@ -32,7 +32,7 @@ function toWire(message: WorkerMessage, splitter: TensorSplitter, frames: WireFr
     case "heartbeat":
       return { heartbeat: message };
     case "leaving":
-      return { leaving: { reason: message.reason.slice(0, 1024) } };
+      return { leaving: { reason: shortened(message.reason, messageLimits.partingCharacters) } };
     case "failure":
       return { failure: withinLimits(message) };
     case "result":
@@ -42,7 +42,7 @@ function toWire(message: WorkerMessage, splitter: TensorSplitter, frames: WireFr
 
 /** A worker must not be turned away for how much it has to say of what went wrong. */
 function withinLimits(failure: Failure): Failure {
-  return { ...failure, reason: failure.reason.slice(0, messageLimits.reasonCharacters) };
+  return { ...failure, reason: shortened(failure.reason, messageLimits.reasonCharacters) };
 }
 
 function decodeWire(bytes: Uint8Array): lockstep.v1.WorkerMessage {
@@ -56,10 +56,11 @@ function decodeWire(bytes: Uint8Array): lockstep.v1.WorkerMessage {
 const members = ["hello", "credit", "heartbeat", "result", "failure", "leaving", "frame"] as const;
 
 function fromWire(wire: Wire, assembler: TensorAssembler): WorkerMessage | undefined {
-  const member = onlyMember("WorkerMessage", wire, members);
+  const member = knownMember("WorkerMessage", wire, members);
   switch (member) {
     case "frame":
-      return void assembler.accept(wire.frame ?? {});
+      assembler.accept(wire.frame ?? {});
+      return undefined;
     case "result":
       return resultFromWire(wire.result ?? {}, assembler);
     case "heartbeat":
@@ -71,7 +72,10 @@ function fromWire(wire: Wire, assembler: TensorAssembler): WorkerMessage | undef
     case "failure":
       return failureFromWire(wire.failure ?? {});
     case "leaving":
-      return { type: "leaving", reason: boundedText("leaving.reason", wire.leaving?.reason, 1024) };
+      return {
+        type: "leaving",
+        reason: boundedText("leaving.reason", wire.leaving?.reason, messageLimits.partingCharacters),
+      };
   }
 }
 

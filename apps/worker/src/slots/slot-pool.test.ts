@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RangeTask } from "./range-task.js";
-import { SlotPool, type PoolSlot } from "./slot-pool.js";
+import { SlotPool } from "./slot-pool.js";
 import type { TaskOutcome } from "./slot.js";
 
 /** A slot that computes when the test says so. */
