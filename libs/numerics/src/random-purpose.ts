@@ -13,6 +13,8 @@ export const randomPurpose = {
   dropout: 4,
   /** What a model is let to choose, such as the next token of a text. */
   generation: 5,
+  /** Which ranges two workers compute. No number of a training depends on it. */
+  audit: 6,
 } as const;
 
 export type RandomPurpose = (typeof randomPurpose)[keyof typeof randomPurpose];

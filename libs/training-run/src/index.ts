@@ -1,16 +1,21 @@
+export { boardProblems } from "./board-problems.js";
 export { bucketedBatches, type BucketingKey } from "./bucketed-batches.js";
 export type { CallbackOptions } from "./callbacks/callback-list.js";
 export * from "./round.js";
 export { roundSchedule, RoundSchedule } from "./round-schedule.js";
 export type * from "./resume-point.js";
 export type * from "./run-definition.js";
+export type * from "./run-inspection.js";
 export type * from "./run-messages.js";
 export {
   runInProcess,
+  streamInProcess,
   type ComputeRange,
   type InProcessEpoch,
+  type InProcessOptions,
   type InProcessOutcome,
   type RangeWork,
+  type WatchedRunOptions,
 } from "./in-process-run.js";
 export { runProblem } from "./run-problem.js";
 export {

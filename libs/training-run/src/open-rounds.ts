@@ -1,9 +1,8 @@
-import type { TreeNode } from "@lockstep/reduction";
+import type { Holding } from "./assignment-board.js";
+import { CarriedStates } from "./carried-states.js";
 import { RoundInProgress } from "./round-in-progress.js";
 import type { RoundSchedule } from "./round-schedule.js";
 import type { Round } from "./round.js";
-import type { RunCommand } from "./run-messages.js";
-import { divideWork, type Share } from "./work-division.js";
 
 /**
  * The rounds that are computed: the current one, and the next, whose data travel ahead while only the parameters are
@@ -15,13 +14,28 @@ export class OpenRounds {
   /** The round after those that are open. */
   #planned: Round | undefined;
 
-  constructor(private readonly schedule: RoundSchedule) {}
+  /** @param states that the first round starts from, (its sequences, plan.stateSize); absent: zeros, or none */
+  constructor(
+    private readonly schedule: RoundSchedule,
+    private states: Float32Array | undefined,
+  ) {}
 
   /** Opens the first two. */
   start(): void {
     this.#planned = this.schedule.next();
-    this.#current = this.#open(undefined);
+    this.#current = this.#open(this.#planned && this.states && new CarriedStates(this.#planned, this.states));
+    this.states = undefined;
     this.#openAhead();
+  }
+
+  /** Number of the current round; of the first before the start, and of one that never comes after the last. */
+  get position(): number {
+    return this.#current?.round.number ?? this.schedule.position;
+  }
+
+  /** What the current round starts from, where it carries states. They do not change. */
+  get statesBefore(): Float32Array | undefined {
+    return this.#current?.statesBefore?.values ?? this.states;
   }
 
   /** The next becomes the current one. */
@@ -32,13 +46,8 @@ export class OpenRounds {
     this.#openAhead();
   }
 
-  /** Drops all further rounds of training; the test is what follows. */
-  *endTraining(steps: number, epochs: number): Generator<RunCommand, void> {
-    if (this.following?.part !== "train") return;
-    if (this.#next) {
-      const { board, round } = this.#next;
-      for (const { worker, node } of board.releaseAll()) yield { type: "revoke", worker, round, node };
-    }
+  /** Drops all further rounds of training; the test is what follows. Nobody may hold anything of them. */
+  endTraining(steps: number, epochs: number): void {
     this.schedule.endTraining(steps, epochs);
     this.#next = undefined;
     this.#planned = this.schedule.next();
@@ -47,6 +56,11 @@ export class OpenRounds {
   /** Undefined when all rounds are done. */
   get current(): RoundInProgress | undefined {
     return this.#current;
+  }
+
+  /** The round whose data travel ahead; undefined where none is open. */
+  get next(): RoundInProgress | undefined {
+    return this.#next;
   }
 
   /** The round after the current one. */
@@ -60,7 +74,8 @@ export class OpenRounds {
   }
 
   byNumber(round: number): RoundInProgress | undefined {
-    return this.all.find((progress) => progress.round.number === round);
+    if (this.#current?.round.number === round) return this.#current;
+    return this.#next?.round.number === round ? this.#next : undefined;
   }
 
   /** Whether the round was committed (or dropped) before. */
@@ -69,36 +84,21 @@ export class OpenRounds {
   }
 
   get hasPending(): boolean {
-    return this.all.some(({ board }) => board.hasPending);
+    return (this.#current?.board.hasPending ?? false) || (this.#next?.board.hasPending ?? false);
   }
 
   isHeld(worker: string): boolean {
-    return this.all.some(({ board }) => board.isHeld(worker));
+    return (this.#current?.board.isHeld(worker) ?? false) || (this.#next?.board.isHeld(worker) ?? false);
   }
 
-  /** What the worker held is pending again. Gives the number of micro-batches. */
+  /** What the worker computes is pending again, where nobody else has it. Gives the number of its micro-batches. */
   release(worker: string): number {
     return countOf(this.all.flatMap(({ board }) => board.release(worker)));
   }
 
-  /** Gives all that is pending to workers, in proportion to their weights. */
-  *assignPending(shares: readonly Share[]): Generator<RunCommand, void> {
-    for (const progress of this.all) {
-      const { board, round } = progress;
-      if (!board.hasPending) continue;
-      for (const { worker, node } of divideWork(board.pending, board.total, shares)) {
-        board.hold(worker, node);
-        const states = progress.statesBeforeOf(node);
-        yield { type: "assign", worker, round, node, ...(states ? { states } : {}) };
-      }
-    }
-  }
-
-  /** Takes back what a worker holds of the next round, and tells it. */
-  *revokeNext(worker: string): Generator<RunCommand, void> {
-    if (!this.#next) return;
-    for (const node of this.#next.board.release(worker))
-      yield { type: "revoke", worker, round: this.#next.round, node };
+  /** The same, and no result counts any more that it was asked for. */
+  forget(worker: string): number {
+    return countOf(this.all.flatMap(({ board }) => board.forget(worker)));
   }
 
   /** Takes the planned round up. */
@@ -113,6 +113,6 @@ export class OpenRounds {
   }
 }
 
-function countOf(nodes: readonly TreeNode[]): number {
-  return nodes.reduce((sum, node) => sum + node.count, 0);
+function countOf(holdings: readonly Holding[]): number {
+  return holdings.reduce((sum, { node }) => sum + node.count, 0);
 }

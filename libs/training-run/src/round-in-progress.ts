@@ -1,5 +1,6 @@
+import type { Pace, Sliced } from "@lockstep/numerics";
 import { ReductionTree, type Sums, type TreeNode } from "@lockstep/reduction";
-import { AssignmentBoard } from "./assignment-board.js";
+import { AssignmentBoard, type Holding } from "./assignment-board.js";
 import { CarriedStates } from "./carried-states.js";
 import { microBatchCount, type Round } from "./round.js";
 import type { ResultValues } from "./run-messages.js";
@@ -14,7 +15,7 @@ export class RoundInProgress {
   /** @param statesBefore of each sequence of the round; absent: zeros, or none */
   constructor(
     readonly round: Round,
-    private readonly statesBefore?: CarriedStates,
+    readonly statesBefore?: CarriedStates,
   ) {
     this.board = new AssignmentBoard(microBatchCount(round));
     this.#tree = new ReductionTree(this.board.total);
@@ -22,11 +23,13 @@ export class RoundInProgress {
   }
 
   /** Counts a result that is the first of its range. Gives whose ranges are settled by it. */
-  accept(worker: string, node: TreeNode, values: ResultValues): { worker: string; node: TreeNode }[] {
-    const settled = this.board.accept(worker, node);
-    if (this.round.purpose === "predict") this.#predictions.set(node.first, values.predictions);
-    else this.#tree.add(node, { gradient: values.gradient, statistics: values.statistics });
+  *accept(holding: Holding, values: ResultValues, pace: Pace): Sliced<Holding[]> {
+    const { node } = holding;
+    const settled = this.board.accept(holding);
     this.#statesAfter?.put(node, values.states);
+    const { gradient, statistics } = values;
+    if (this.round.purpose === "predict") this.#predictions.set(node.first, values.predictions);
+    else yield* this.#tree.addInSlices(node, { gradient, statistics }, pace);
     return settled;
   }
 

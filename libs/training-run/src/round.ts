@@ -21,7 +21,7 @@ export type StartingStates = "zero" | "carried";
  * piece of an evaluation or prediction. The cut into micro-batches is fixed by the job, never by who is connected.
  */
 export interface Round {
-  /** From 0, in the order of commits. */
+  /** From 0, in the order of commits; where training ends early, those that are left out keep theirs. */
   readonly number: number;
   readonly purpose: Purpose;
   readonly part: DataPart;
@@ -62,6 +62,14 @@ export function sequencesOf(
   count: number,
 ): Uint32Array {
   return sequences.subarray(first * microBatchSize, (first + count) * microBatchSize);
+}
+
+/** Number of sequences of a range of micro-batches. */
+export function rowCountOf(
+  { sequences, microBatchSize }: BatchCut,
+  { first, count }: { readonly first: number; readonly count: number },
+): number {
+  return Math.min((first + count) * microBatchSize, sequences.length) - first * microBatchSize;
 }
 
 /** Sequences of each micro-batch of a range; only the round's last may be smaller. */

@@ -1,33 +1,30 @@
+import { Pace } from "@lockstep/numerics";
 import type { RunOutcome } from "@lockstep/telemetry";
-import { OpenRounds } from "./open-rounds.js";
-import { finalises } from "./final-parameters.js";
-import { lengthProblem, nonFiniteProblem } from "./result-check.js";
+import { Audits } from "./audits.js";
+import { Dispatch } from "./dispatch.js";
+import { Membership } from "./membership.js";
+import type { OpenRounds } from "./open-rounds.js";
+import { Pause } from "./pause.js";
+import type { ResumePoint } from "./resume-point.js";
+import { ResultIntake } from "./result-intake.js";
 import { Roster } from "./roster.js";
-import { RoundSchedule } from "./round-schedule.js";
 import type { DataPart } from "./round.js";
 import type { RunDefinition } from "./run-definition.js";
-import {
-  emit,
-  type DroppedResults,
-  type PauseCause,
-  type RunCommand,
-  type RunInput,
-  type RunResult,
-} from "./run-messages.js";
-import { RunProgress } from "./run-progress.js";
+import { inspectionOf, type RunInspection } from "./run-inspection.js";
+import { RunMemory, type MachineMemory } from "./run-memory.js";
+import { emit, type RunInput, type RunResult } from "./run-messages.js";
+import type { Commands, RunParts } from "./run-parts.js";
+import type { Audience, RunProgress } from "./run-progress.js";
+import { Speculation } from "./speculation.js";
 
 /** Where a run is. */
 export type RunState =
   | "waiting" // fewer workers have joined than it wants for its start
-  | "running" // rounds are computed as long as a worker is there
+  | "running" // rounds are computed as long as enough workers are there
   | "paused" // it stands still between two rounds, until nobody wants that any more
   | "finished"; // nothing more happens
 
-type Commands = Generator<RunCommand, void>;
 type InputOf<Type extends RunInput["type"]> = Extract<RunInput, { type: Type }>;
-
-/** Dropped results that are told one by one; beyond them only the counts go up. */
-const toldDrops = 100;
 
 /**
  * A run as a state machine: inputs carry the time, commands come out. It knows no sockets, timers, files or
@@ -35,31 +32,60 @@ const toldDrops = 100;
  */
 export class TrainingRun {
   #state: RunState = "waiting";
+  #hasStarted = false;
   #waitingFor: string | undefined;
   #stopReason: string | undefined;
   /** When to stop as it stands, if the current step is not done by then. */
   #stopBy = Infinity;
-  /** Numerics that the run is bound to, from its first result on. */
-  #fingerprint: string | undefined;
-  readonly #pauses = new Set<PauseCause>();
-  readonly #roster: Roster;
+  readonly #pace: Pace;
+  readonly #memory: RunMemory;
   readonly #rounds: OpenRounds;
   readonly #progress: RunProgress;
-  readonly #dropped: DroppedResults = { stale: 0, duplicate: 0, unsolicited: 0 };
+  readonly #roster: Roster;
+  readonly #membership: Membership;
+  readonly #audits: Audits;
+  readonly #dispatch: Dispatch;
+  readonly #speculation: Speculation;
+  readonly #intake: ResultIntake;
+  readonly #pause = new Pause();
 
-  constructor(private readonly run: RunDefinition) {
-    this.#roster = new Roster(run.leaseDurationMs);
-    this.#rounds = new OpenRounds(new RoundSchedule(run.shape, finalises(run)));
-    this.#progress = new RunProgress(run);
+  /**
+   * @param resumeFrom absent: from the beginning
+   * @throws RangeError where the point is not of such a run, naming the field
+   */
+  constructor(
+    private readonly run: RunDefinition,
+    resumeFrom?: ResumePoint,
+  ) {
+    this.#pace = new Pace(run.sliceLength);
+    this.#memory = new RunMemory(run, this.#pace, resumeFrom);
+    const { rounds, progress, machine } = this.#memory;
+    this.#rounds = rounds;
+    this.#progress = progress;
+    this.#roster = new Roster(run.leaseDurationMs, run.maxWorkers);
+    for (const [worker, reason] of machine.quarantined) this.#roster.quarantine(worker, reason);
+    const parts: RunParts = { run, roster: this.#roster, rounds };
+    this.#membership = new Membership(parts, () => (this.#hasStarted ? progress : undefined));
+    this.#membership.bind(machine.fingerprint);
+    this.#audits = new Audits(parts);
+    this.#dispatch = new Dispatch(parts, this.#audits);
+    this.#speculation = new Speculation(parts, this.#audits);
+    this.#intake = new ResultIntake(parts, this.#membership, this.#audits, this.#pace);
+    Object.assign(this.#intake.dropped, machine.dropped);
   }
 
   get state(): RunState {
     return this.#state;
   }
 
-  /** Earliest time, in milliseconds, at which a tick would do something that heartbeats do not postpone. */
+  /**
+   * Earliest time, in milliseconds, at which a tick would do something that heartbeats do not postpone; Infinity: none.
+   * Leases are found to be over by ticks at any time.
+   */
   get deadline(): number {
-    return this.#stopBy;
+    if (this.#state !== "running") return Infinity;
+    if (!this.#hasEnoughWorkers) return this.#stopBy;
+    return Math.min(this.#stopBy, this.#speculation.deadline, this.#audits.deadline);
   }
 
   /**
@@ -68,10 +94,12 @@ export class TrainingRun {
    */
   *handle(input: RunInput): Commands {
     if (this.#is("finished")) return;
-    yield* this.#take(input);
+    this.#pace.restart();
+    const failure = yield* this.#take(input);
+    if (failure !== undefined) yield* this.#finish("failed", failure, input.time);
     if (this.#is("waiting")) yield* this.#tryStart(input.time);
     if (this.#is("running")) yield* this.#goOn(input.time);
-    if (!this.#is("finished")) yield* this.#dismissIdle();
+    if (!this.#is("finished")) yield* this.#membership.dismissIdle(input.time);
   }
 
   /** Ends the run for a reason from outside, such as data that cannot be read any more. Gives what its steps left. */
@@ -80,166 +108,168 @@ export class TrainingRun {
     return this.#resultOf("failed", reason);
   }
 
+  /** A view of who holds what, for those who check it. */
+  inspect(): RunInspection {
+    return inspectionOf(this.#roster, this.#rounds, this.#audits);
+  }
+
   /** A method, as the state changes between one command and the next. */
   #is(state: RunState): boolean {
     return this.#state === state;
   }
 
-  *#take(input: RunInput): Commands {
-    if ("incarnation" in input && input.type !== "worker-joined" && !this.#roster.isCurrent(input)) {
-      if (input.type === "result") yield* this.#drop(input.worker, "stale");
-      return;
-    }
+  /** Gives why the run cannot go on, where it cannot. */
+  *#take(input: RunInput): Commands<string | undefined> {
+    if ("incarnation" in input && input.type !== "worker-joined" && !this.#roster.isCurrent(input))
+      return yield* this.#takeFromNobody(input);
+    if (input.type !== "heartbeat" && input.type !== "result") this.#speculation.disturb();
     switch (input.type) {
       case "worker-joined":
-        return yield* this.#join(input);
-      case "drain":
-        return yield* this.#startLeaving(input.worker);
-      case "credit":
-      case "checkpoint":
-        return;
-      case "pause":
-        this.#pauses.add(input.cause);
-        return;
-      case "continue":
-        this.#pauses.delete(input.cause);
-        return;
+        return void (yield* this.#membership.join(input));
       case "worker-left":
-        return yield* this.#leave(input.worker, input.reason);
+        return void (yield* this.#membership.leave(input.worker, input.reason, input.time));
       case "worker-leaving":
-        return yield* this.#startLeaving(input.worker);
+        return void (yield* this.#membership.startLeaving(input.worker, input.time));
+      case "drain":
+        if (this.#roster.get(input.worker)) yield* this.#membership.startLeaving(input.worker, input.time);
+        return undefined;
+      case "credit":
+        return this.#membership.giveCredit(input.worker, input.sequences);
       case "heartbeat":
-        return yield* this.#hear(input.worker, input.time);
+        return void (yield* this.#hear(input.worker, input.time));
       case "failure":
         yield* this.#hear(input.worker, input.time);
-        return yield* this.#takeFailure(input);
+        return yield* this.#intake.failure(input);
       case "result":
         yield* this.#hear(input.worker, input.time);
         return yield* this.#takeResult(input);
+      case "pause":
+        return void (yield* this.#wantPause(input));
+      case "continue":
+        return void (yield* this.#settlePause(input));
+      case "checkpoint":
+        return void (yield* this.#askForCheckpoint(input.time));
       case "stop":
-        return yield* this.#stop(input.reason, input.time);
+        return void (yield* this.#stop(input.reason, input.time));
       case "tick":
-        if (input.time >= this.#stopBy) return yield* this.#finish("stopped", this.#stopReason);
-        return yield* this.#expireLeases(input.time);
+        if (input.time >= this.#stopBy)
+          return void (yield* this.#finish("stopped", this.#stopReason, input.time));
+        return void (yield* this.#membership.expireLeases(input.time));
     }
   }
 
-  // Who is there
-
-  *#join({ worker, incarnation, slots, backend, fingerprint, time }: InputOf<"worker-joined">): Commands {
-    if (this.#roster.knows({ worker, incarnation })) return;
-    const expected = this.#fingerprint ?? this.#roster.fingerprint ?? fingerprint;
-    if (fingerprint !== expected && this.run.determinism === "strict") {
-      const reason = `fingerprint: expected ${expected} as the run's first worker has, got ${fingerprint}; a job with "determinism: relaxed" takes both`;
-      return yield* this.#refuse(worker, "FINGERPRINT", reason);
-    }
-    this.#rounds.release(worker);
-    this.#roster.add({ worker, incarnation, slots, backend, fingerprint, heardAt: time });
-    yield emit({ type: "worker-joined", workerId: worker, slots, backend, fingerprint });
-    yield* this.#bringUpToDate(worker);
-  }
-
-  *#leave(worker: string, reason: string): Commands {
-    if (!this.#roster.remove(worker)) return;
-    const returnedMicroBatches = this.#rounds.release(worker);
-    yield emit({ type: "worker-left", workerId: worker, reason, returnedMicroBatches });
-  }
-
-  *#refuse(worker: string, code: "FINGERPRINT" | "INVALID_MESSAGE", reason: string): Commands {
-    yield { type: "refuse", worker, code, reason };
-    yield emit({ type: "worker-refused", workerId: worker, reason });
-    yield* this.#leave(worker, `refused: ${reason}`);
-  }
-
-  *#startLeaving(worker: string): Commands {
-    if (!this.#roster.has(worker)) return yield* this.#dismiss(worker);
-    this.#roster.markLeaving(worker);
-    yield* this.#rounds.revokeNext(worker);
-  }
-
-  *#dismissIdle(): Commands {
-    for (const { worker } of this.#roster.leaving) {
-      if (!this.#rounds.isHeld(worker)) yield* this.#dismiss(worker);
-    }
-  }
-
-  *#dismiss(worker: string): Commands {
-    yield { type: "dismiss", worker };
-    yield* this.#leave(worker, "drained");
+  /** What is about another membership than the present one is dropped. Who has no part in the run may go. */
+  *#takeFromNobody(input: Extract<RunInput, { incarnation: number }>): Commands<undefined> {
+    const isKnown = this.#roster.newestOf(input.worker) > -Infinity;
+    if (input.type === "result") yield* this.#intake.drop(input.worker, isKnown ? "stale" : "unsolicited");
+    else if (input.type === "worker-leaving" && !this.#roster.get(input.worker))
+      yield* this.#membership.startLeaving(input.worker, input.time);
   }
 
   *#hear(worker: string, time: number): Commands {
-    if (!this.#roster.hear(worker, time)) return;
-    yield emit({ type: "worker-recovered", workerId: worker });
-    yield* this.#bringUpToDate(worker);
+    if (yield* this.#membership.hear(worker, time)) this.#speculation.disturb();
   }
 
-  *#expireLeases(time: number): Commands {
-    for (const { worker } of this.#roster.expire(time)) {
-      const returnedMicroBatches = this.#rounds.release(worker);
-      yield emit({ type: "lease-expired", workerId: worker, returnedMicroBatches });
-    }
-  }
-
-  /** Tells a worker of the run and its parameters, if it does not have the current ones already. */
-  *#bringUpToDate(worker: string): Commands {
-    const { version, state } = this.#progress;
-    if (!this.#is("running") || this.#roster.versionOf(worker) === version) return;
-    this.#roster.sent(worker, version);
-    yield { type: "begin", worker, version, parameters: state.parameters };
+  *#takeResult(input: InputOf<"result">): Commands<string | undefined> {
+    const failure = yield* this.#intake.result(input);
+    this.#speculation.answered(input.worker);
+    return failure;
   }
 
   // Start, commit, dispatch
 
   *#tryStart(time: number): Commands {
     const { live } = this.#roster;
-    if (live.length < this.run.minWorkers) {
+    if (this.#memory.isOver) return yield* this.#finish("completed", undefined, time);
+    if (this.#pause.isWanted) return yield* this.#standStill(time);
+    if (live.length < this.run.minWorkers)
       return yield* this.#wait(`${this.run.minWorkers} workers to join (${live.length} so far)`);
-    }
     this.#state = "running";
+    this.#hasStarted = true;
     this.#waitingFor = undefined;
     this.#progress.start(time);
+    this.#memory.checkpoints.start(time);
     yield emit({ type: "run-started", workers: live.length, fingerprint: this.#roster.fingerprint ?? "" });
-    for (const { worker } of this.#roster.reachable) yield* this.#bringUpToDate(worker);
+    if (this.#memory.isResumed) yield* this.#progress.saveBestAgain();
+    else yield* this.#memory.write(this.#memory.checkpoints.first, this.#machineMemory, time);
     this.#rounds.start();
+    yield* this.#membership.bringUpToDate(time);
   }
 
   /** Commits what is complete and gives out what is pending. */
   *#goOn(time: number): Commands {
     while (this.#rounds.current?.board.complete) {
-      const { round } = this.#rounds.current;
-      const outcome = yield* this.#progress.commit(this.#rounds.current, this.#audience(), time);
-      if (outcome.failure !== undefined) return yield* this.#finish("failed", outcome.failure);
-      if (this.#stopReason !== undefined) return yield* this.#finish("stopped", this.#stopReason);
-      if (outcome.endsTraining)
-        yield* this.#rounds.endTraining(this.#progress.state.step, this.#progress.epochs);
-      if (isTraining(round.part) && !isTraining(this.#rounds.following?.part))
-        yield* this.#progress.leaveFinal(this.#audience());
-      this.#rounds.advance();
+      yield* this.#commit(time);
+      if (this.#is("finished")) return;
+      if (this.#pause.isWanted && this.#rounds.current) return yield* this.#standStill(time);
     }
-    if (!this.#rounds.current) return yield* this.#finish("completed");
+    const { current } = this.#rounds;
+    if (!current) return yield* this.#finish("completed", undefined, time);
+    const isHeld = current.board.isHeld();
     // A stop waits for the step's end only while somebody works on it.
-    if (this.#stopReason !== undefined && !this.#rounds.current.board.isHeld()) {
-      return yield* this.#finish("stopped", this.#stopReason);
+    if (this.#stopReason !== undefined && !isHeld)
+      return yield* this.#finish("stopped", this.#stopReason, time);
+    const isBegun = current.board.doneCount > 0 || !current.board.isUntouched;
+    if (this.#pause.isWanted && !isHeld && (!isBegun || !this.#hasEnoughWorkers))
+      return yield* this.#standStill(time);
+    yield* this.#giveOut(time);
+  }
+
+  *#commit(time: number): Commands {
+    const { current } = this.#rounds;
+    if (!current) return;
+    const { round } = current;
+    const progress = this.#progress;
+    const outcome = yield* progress.commit(current, this.#audience(time), time);
+    if (outcome.failure !== undefined) return yield* this.#finish("failed", outcome.failure, time);
+    if (this.#stopReason !== undefined) return yield* this.#finish("stopped", this.#stopReason, time);
+    if (outcome.endsTraining && this.#rounds.following?.part === "train") {
+      yield* this.#membership.takeBackAhead();
+      this.#rounds.endTraining(progress.state.step, progress.epochs);
     }
-    yield* this.#dispatch();
+    if (isTraining(round.part) && !isTraining(this.#rounds.following?.part))
+      yield* progress.leaveFinal(this.#audience(time));
+    this.#rounds.advance();
+    this.#speculation.disturb();
+    const { step } = progress.state;
+    const { epochMeasures } = outcome;
+    const committed = { step, tookStep: round.purpose === "gradient", epochMeasures };
+    yield* this.#memory.write(this.#memory.checkpoints.after(committed, time), this.#machineMemory, time);
   }
 
   /** Those who get the parameters that the commit at hand makes, if it makes any. */
-  #audience(): { workers: string[]; liveCount: number; sent: (version: number) => void } {
-    const workers = this.#roster.reachable.map(({ worker }) => worker);
-    const sent = (version: number): void => {
-      for (const worker of workers) this.#roster.sent(worker, version);
+  #audience(time: number): Audience {
+    return {
+      workers: this.#roster.liveNames,
+      liveCount: this.#roster.live.length,
+      sent: (version) => this.#roster.sentToLive(version, time),
     };
-    return { workers, liveCount: this.#roster.live.length, sent };
   }
 
-  *#dispatch(): Commands {
-    if (!this.#rounds.hasPending) return;
-    const shares = this.#roster.live.map(({ worker, slots }) => ({ worker, weight: slots }));
-    if (shares.length === 0) return yield* this.#wait("a worker to join");
+  get #hasEnoughWorkers(): boolean {
+    return this.#roster.live.length >= Math.max(1, this.run.minWorkers);
+  }
+
+  *#giveOut(time: number): Commands {
+    if (!this.#hasEnoughWorkers) return yield* this.#waitForWorkers();
+    const isEnding = this.#pause.isWanted || this.#stopReason !== undefined;
+    if (this.#rounds.hasPending) {
+      yield* this.#dispatch.giveOut(time, !isEnding);
+      this.#speculation.disturb();
+    }
+    const board = this.#rounds.current?.board;
+    if (board?.hasPending && !board.isHeld()) return yield* this.#wait("a worker that takes work");
     this.#waitingFor = undefined;
-    yield* this.#rounds.assignPending(shares);
+    yield* this.#speculation.act(time);
+  }
+
+  *#waitForWorkers(): Commands {
+    if (!this.#rounds.hasPending) return;
+    const { minWorkers } = this.run;
+    const { live, members } = this.#roster;
+    const what = minWorkers > 1 ? `${minWorkers} workers (${live.length} are here)` : "a worker to join";
+    const bad = members.filter(({ quarantined }) => quarantined).map(({ worker }) => worker);
+    yield* this.#wait(bad.length > 0 ? `${what}; quarantined: ${bad.join(", ")}` : what);
   }
 
   *#wait(what: string): Commands {
@@ -248,39 +278,45 @@ export class TrainingRun {
     yield emit({ type: "waiting", for: what });
   }
 
-  // Results
+  // Pauses and checkpoints
 
-  *#takeResult(result: InputOf<"result">): Commands {
-    const { worker, node, values } = result;
-    const progress = this.#rounds.byNumber(result.round);
-    if (!progress)
-      return yield* this.#drop(worker, this.#rounds.isPast(result.round) ? "stale" : "unsolicited");
-    const standing = progress.board.standing(worker, node);
-    if (standing !== "first") return yield* this.#drop(worker, standing);
-    const problem = lengthProblem(progress.round, node, values, this.run);
-    if (problem !== undefined) return yield* this.#refuse(worker, "INVALID_MESSAGE", problem);
-    const bad = nonFiniteProblem(progress.round, result, this.run);
-    if (bad !== undefined) return yield* this.#finish("failed", bad);
-    this.#fingerprint ??= this.#roster.fingerprint;
-    for (const other of progress.accept(worker, node, values))
-      yield { type: "revoke", round: progress.round, ...other };
+  *#wantPause({ cause, reason }: InputOf<"pause">): Commands {
+    if (!this.#pause.want(cause, reason)) return;
+    if (this.#is("paused")) yield* this.#tellPause([{ cause, reason }]);
+    else yield* this.#membership.takeBackAhead();
   }
 
-  *#drop(worker: string, reason: keyof DroppedResults): Commands {
-    this.#dropped[reason]++;
-    const { stale, duplicate, unsolicited } = this.#dropped;
-    if (stale + duplicate + unsolicited > toldDrops) return;
-    yield emit({ type: "result-dropped", workerId: worker, reason });
+  *#settlePause({ cause }: InputOf<"continue">): Commands {
+    if (!this.#pause.settle(cause) || !this.#is("paused")) return;
+    if (this.#pause.isWanted) return yield* this.#tellPause(this.#pause.wishes);
+    this.#state = this.#hasStarted ? "running" : "waiting";
+    this.#waitingFor = undefined;
+    yield emit({ type: "run-continued", step: this.#progress.state.step });
   }
 
-  /** A worker that cannot compute gets nothing more of this run. When nobody is left who can, it is the run's fault. */
-  *#takeFailure({ worker, round, node, reason }: InputOf<"failure">): Commands {
-    if (this.#rounds.byNumber(round)?.board.standing(worker, node) !== "first") return;
-    this.#roster.markUnfit(worker);
-    this.#rounds.release(worker);
-    yield emit({ type: "worker-quarantined", workerId: worker, reason });
-    if (this.#roster.live.length === 0)
-      yield* this.#finish("failed", `${worker} could not compute: ${reason}`);
+  /** Nothing is held any more. */
+  *#standStill(time: number): Commands {
+    this.#state = "paused";
+    yield* this.#tellPause(this.#pause.wishes);
+    yield* this.#askForCheckpoint(time);
+  }
+
+  *#tellPause(wishes: Pause["wishes"]): Commands {
+    const { step } = this.#progress.state;
+    for (const wish of wishes) yield emit({ type: "run-paused", ...wish, step });
+  }
+
+  /** Written at once where no round is waited for. */
+  *#askForCheckpoint(time: number): Commands {
+    const { checkpoints } = this.#memory;
+    checkpoints.ask();
+    if (this.#is("running") && this.#rounds.current?.board.isHeld()) return;
+    yield* this.#memory.write(checkpoints.asked(time), this.#machineMemory, time);
+  }
+
+  get #machineMemory(): MachineMemory {
+    const { quarantined } = this.#roster;
+    return { fingerprint: this.#membership.fingerprint, dropped: this.#intake.dropped, quarantined };
   }
 
   // End
@@ -291,13 +327,13 @@ export class TrainingRun {
     this.#stopReason = reason;
     this.#stopBy = time + this.run.leaseDurationMs;
     const { current } = this.#rounds;
-    const isInStep = current?.round.purpose === "gradient" && current.board.isHeld();
-    if (!isInStep) yield* this.#finish("stopped", reason);
+    const isInStep = this.#is("running") && current?.round.purpose === "gradient" && current.board.isHeld();
+    if (!isInStep) yield* this.#finish("stopped", reason, time);
   }
 
-  *#finish(outcome: RunOutcome, reason?: string): Commands {
+  *#finish(outcome: RunOutcome, reason: string | undefined, time: number): Commands {
     this.#state = "finished";
-    for (const { worker } of this.#roster.leaving) yield* this.#dismiss(worker);
+    yield* this.#membership.dismissLeaving(time);
     yield { type: "finish", result: this.#resultOf(outcome, reason) };
   }
 
@@ -311,7 +347,7 @@ export class TrainingRun {
       epochs,
       ...(test ? { test } : {}),
       ...(this.run.shape.kind === "predict" && outcome === "completed" ? { predictions } : {}),
-      droppedResults: this.#dropped,
+      droppedResults: this.#intake.dropped,
     };
   }
 }

@@ -1,0 +1,242 @@
+import { randomPurpose, RandomStream } from "@lockstep/numerics";
+import type { Pace } from "@lockstep/numerics";
+import type { TreeNode } from "@lockstep/reduction";
+import type { Holding } from "./assignment-board.js";
+import { breathing } from "./breathing.js";
+import { Opinions, type Verdict } from "./opinions.js";
+import type { RosterMember } from "./roster.js";
+import type { RoundInProgress } from "./round-in-progress.js";
+import { emit, type ResultValues } from "./run-messages.js";
+import { assign, roomOf, startOf, workOf, type Commands, type RunParts } from "./run-parts.js";
+
+/** A range that counts when two results of it have the same bits. */
+export interface Audit {
+  readonly progress: RoundInProgress;
+  readonly node: TreeNode;
+  /** Of the workers that may compute it. */
+  readonly fingerprint: string;
+  readonly opinions: Opinions;
+  toldDifference: boolean;
+}
+
+/** What is to be done about an audit. */
+export type AuditState =
+  | { readonly type: "settled"; readonly verdict: Verdict }
+  | { readonly type: "open" } // somebody computes it, or is waited for
+  | { readonly type: "undecidable" }; // nobody who is there agrees with anybody, themselves included
+
+/** Answers of one worker to one range that no other agrees with, before it is asked no more. */
+const mostAnswers = 3;
+/** Workers that are looked at for one that computes a range as well. */
+const looks = 8;
+
+/** Has ranges computed by two workers and compares their results. */
+export class Audits {
+  /** By round and range. */
+  readonly #open = new Map<string, Audit>();
+  #cursor = 0;
+
+  constructor(private readonly parts: RunParts) {}
+
+  /** Whether a range is to be audited: decided by its place alone. */
+  wants({ round }: RoundInProgress, node: TreeNode): boolean {
+    const { auditShare: share = 0, shape } = this.parts.run;
+    if (share <= 0 || share >= 1) return share >= 1;
+    const key = {
+      seed: shape.seed,
+      purpose: randomPurpose.audit,
+      counters: [round.number, node.first],
+    } as const;
+    return new RandomStream(key).uniform24() < share;
+  }
+
+  get openCount(): number {
+    return this.#open.size;
+  }
+
+  /** Gives a range that was just given to a worker to a second one as well, where it is to be audited. */
+  *appoint(progress: RoundInProgress, node: TreeNode, time: number): Commands {
+    if (!this.wants(progress, node)) return;
+    const { roster } = this.parts;
+    const [first] = progress.board.holdersOf(node.first);
+    const fingerprint = first && roster.get(first.worker)?.fingerprint;
+    const auditor = fingerprint !== undefined && this.#nextAuditor(progress, node, fingerprint);
+    if (auditor) yield* assign(roster, progress, { worker: auditor.worker, node, role: "audit" }, time);
+  }
+
+  /** Whether a result is an opinion that may be taken. One of a lost lease is, unless the range was cut anew since. */
+  takes(progress: RoundInProgress, holding: Holding, fingerprint: string): boolean {
+    if (holding.state === "answered") return false;
+    const open = this.#open.get(keyOf(progress, holding.node));
+    if (open) return open.fingerprint === fingerprint;
+    if (holding.state === "active") return true;
+    const { first, count } = holding.node;
+    const others = Array.from({ length: count }, (_, index) =>
+      progress.board.holdersOf(first + index),
+    ).flat();
+    return others.every(({ node }) => node.first === first && node.count === count);
+  }
+
+  /** Takes an opinion that may be taken. */
+  *hear(
+    progress: RoundInProgress,
+    holding: Holding,
+    { values, fingerprint, pace }: { values: ResultValues; fingerprint: string; pace: Pace },
+  ): Commands<Audit> {
+    const key = keyOf(progress, holding.node);
+    const known = this.#open.get(key);
+    const { node } = holding;
+    const audit: Audit = known ?? {
+      progress,
+      node,
+      fingerprint,
+      opinions: new Opinions(),
+      toldDifference: false,
+    };
+    this.#open.set(key, audit);
+    progress.board.markAnswered(holding);
+    yield* breathing(audit.opinions.add({ worker: holding.worker, holding, values }, pace));
+    if (audit.opinions.differ && !audit.toldDifference) {
+      audit.toldDifference = true;
+      const workerIds = audit.opinions.workers;
+      yield emit({ type: "audit-disagreed", round: progress.round.number, ...node, workerIds });
+    }
+    return audit;
+  }
+
+  /** Those that nobody has settled. What was counted otherwise is forgotten. */
+  get open(): Audit[] {
+    for (const [key, { progress, node, opinions }] of this.#open) {
+      const isOver = this.parts.rounds.byNumber(progress.round.number) !== progress;
+      if (isOver || isCounted(progress, node) || opinions.all.length === 0) this.#open.delete(key);
+    }
+    return [...this.#open.values()];
+  }
+
+  /** Leaves out what a worker said; what only it answered is pending again. */
+  discard(worker: string): void {
+    for (const { opinions, progress } of this.open)
+      for (const holding of opinions.discard(worker)) progress.board.takeBack(holding);
+  }
+
+  /** Settles an audit or asks who is to be asked. */
+  *review(audit: Audit, time: number): Commands<AuditState> {
+    const { agreed } = audit.opinions;
+    if (agreed) return this.#settle(audit, agreed);
+    const { run, roster } = this.parts;
+    if (this.#activeHoldings(audit).some((holding) => time < this.#overdueAt(holding, audit)))
+      return { type: "open" };
+    if (roster.live.length < run.minWorkers) return { type: "open" };
+    const others = this.#candidates(audit).filter(({ worker }) => audit.opinions.countOf(worker) === 0);
+    if (others.length > 0) {
+      yield* this.#ask(audit, others.slice(0, 1), time);
+      return { type: "open" };
+    }
+    if (!audit.opinions.differ)
+      return this.#settle(audit, { opinion: audit.opinions.all[0] as never, liars: [] });
+    return yield* this.#arbitrate(audit, time);
+  }
+
+  /** Earliest time at which a review would do something that nobody's message brings about. */
+  get deadline(): number {
+    let earliest = Infinity;
+    for (const audit of this.#open.values()) {
+      const due = this.#activeHoldings(audit).map((holding) => this.#overdueAt(holding, audit));
+      if (due.length > 0) earliest = Math.min(earliest, Math.max(...due));
+    }
+    return earliest;
+  }
+
+  /** Those who differ are asked again: who contradicts itself is wrong. */
+  *#arbitrate(audit: Audit, time: number): Commands<AuditState> {
+    const there = this.#candidates(audit);
+    if (there.length === 0) return { type: "open" };
+    const least = Math.min(...there.map(({ worker }) => audit.opinions.countOf(worker)));
+    if (least > 1) {
+      const { consistent } = audit.opinions;
+      if (consistent) return this.#settle(audit, consistent);
+      if (least >= mostAnswers) return { type: "undecidable" };
+    }
+    const again = there.filter(({ worker }) => audit.opinions.countOf(worker) === least);
+    yield* this.#ask(audit, again, time);
+    return { type: "open" };
+  }
+
+  *#ask(audit: Audit, members: readonly RosterMember[], time: number): Commands {
+    const { node, progress } = audit;
+    for (const member of members) {
+      if (member.unanswered > 0 && roomOf(member, progress.round.microBatchSize) < node.count) continue;
+      yield* assign(this.parts.roster, progress, { worker: member.worker, node, role: "audit" }, time);
+    }
+  }
+
+  #settle(audit: Audit, verdict: Verdict): AuditState {
+    this.#open.delete(keyOf(audit.progress, audit.node));
+    return { type: "settled", verdict };
+  }
+
+  /** Live workers that may be asked, those who have answered least first. */
+  #candidates({ progress, node, fingerprint, opinions }: Audit): RosterMember[] {
+    return this.parts.roster.live
+      .filter((member) => mayCompute(member, progress, node, fingerprint))
+      .sort((a, b) => opinions.countOf(a.worker) - opinions.countOf(b.worker));
+  }
+
+  /** Who would be done with a range first, of a few who have nothing to do with it. */
+  #nextAuditor(progress: RoundInProgress, node: TreeNode, fingerprint: string): RosterMember | undefined {
+    const { roster } = this.parts;
+    const { live } = roster;
+    let best: RosterMember | undefined;
+    let bestFinish = Infinity;
+    for (let look = 0; look < Math.min(looks, live.length); look++) {
+      const member = live[this.#cursor++ % live.length] as RosterMember;
+      if (!mayCompute(member, progress, node, fingerprint)) continue;
+      const room = roomOf(member, progress.round.microBatchSize);
+      if (member.unanswered > 0 && room < node.count) continue;
+      const speed = roster.speedOf(member) ?? member.slots;
+      const finish = (progress.board.loadOf(member.worker) + node.count) / speed;
+      if (finish >= bestFinish) continue;
+      best = member;
+      bestFinish = finish;
+    }
+    return best;
+  }
+
+  #activeHoldings({ progress, node }: Audit): Holding[] {
+    return progress.board
+      .holdersOf(node.first)
+      .filter((holding) => holding.state === "active" && holding.node.count === node.count);
+  }
+
+  /** When it is waited for no longer: an audit is worth more patience than a straggler is. */
+  #overdueAt(holding: Holding, { progress: { round } }: Audit): number {
+    const { roster, run } = this.parts;
+    const member = roster.get(holding.worker);
+    if (!member) return -Infinity;
+    const speed = roster.speedOf(member);
+    const expected = speed === undefined ? 0 : workOf(run, round, holding.node) / speed;
+    return startOf(holding, member) + Math.max(8 * expected, run.leaseDurationMs);
+  }
+}
+
+function mayCompute(
+  member: RosterMember,
+  { board }: RoundInProgress,
+  { first, count }: TreeNode,
+  fingerprint: string,
+): boolean {
+  if (member.fingerprint !== fingerprint || member.overtaken || member.credit <= 0) return false;
+  for (let index = first; index < first + count; index++)
+    if (board.holdersOf(index).some(({ worker, state }) => worker === member.worker && state === "active"))
+      return false;
+  return true;
+}
+
+function isCounted({ board }: RoundInProgress, { first, count }: TreeNode): boolean {
+  for (let index = first; index < first + count; index++) if (board.isDone(index)) return true;
+  return false;
+}
+
+function keyOf({ round }: RoundInProgress, { first, count }: TreeNode): string {
+  return `${round.number}/${first}+${count}`;
+}

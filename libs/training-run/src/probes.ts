@@ -1,0 +1,38 @@
+import type { RosterMember } from "./roster.js";
+import type { Round } from "./round.js";
+import { roomOf } from "./run-parts.js";
+import type { Part } from "./work-division.js";
+
+/** Rounds after which a worker that got nothing is tried again. */
+const idleRounds = 16;
+
+/** A micro-batch that a worker shall compute as well, to be measured. */
+export interface PlannedProbe {
+  readonly member: RosterMember;
+  readonly microBatch: number;
+}
+
+/**
+ * Finds workers whose speed is not known any more, or never was, as they get nothing: one a round at most, in turn, so
+ * that it costs next to nothing however many there are.
+ */
+export class Probes {
+  #cursor = 0;
+
+  /** Whom to try in a round of which these parts are about to be given out. */
+  next(live: readonly RosterMember[], round: Round, parts: readonly Part[]): PlannedProbe | undefined {
+    const last = parts.at(-1);
+    if (!last || live.length < 2) return undefined;
+    const member = live[this.#cursor++ % live.length] as RosterMember;
+    if (!isForgotten(member, round) || parts.some(({ worker }) => worker === member.worker)) return undefined;
+    if (roomOf(member, round.microBatchSize) === 0) return undefined;
+    return { member, microBatch: last.node.first + last.node.count - 1 };
+  }
+}
+
+/** Whether it got nothing for so long, or may have lost what it got. */
+function isForgotten(member: RosterMember, round: Round): boolean {
+  if (member.lastRound === -Infinity) member.lastRound = round.number - 1;
+  const since = round.number - member.lastRound;
+  return since > idleRounds || (member.overtaken && !member.probe && since > 1);
+}
