@@ -1,4 +1,7 @@
-/** What checkpoints need of a file system; a simulation has one that forgets what was not flushed. */
+/**
+ * What checkpoints need of a file system; a simulation has one that forgets what was not flushed. Everything rejects with
+ * an error whose `code` is the system's, such as ENOSPC.
+ */
 export interface Disk {
   /** Names in a folder, in any order; none where it does not exist. */
   list(folder: string): Promise<string[]>;
@@ -14,6 +17,6 @@ export interface Disk {
   flushFolder(path: string): Promise<void>;
   /** Nothing happens where it does not exist. */
   remove(path: string): Promise<void>;
-  /** With all folders above it. */
+  /** With all folders above it; their names are flushed. */
   makeFolder(path: string): Promise<void>;
 }

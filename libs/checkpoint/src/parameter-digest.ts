@@ -1,7 +1,24 @@
 import { createHash } from "node:crypto";
+import { bytesOf } from "./bytes-of.js";
 
 /** SHA-256 of a flat parameter buffer's bytes (little-endian float32), in hexadecimal: equal digests, equal bits. */
 export function parameterDigest(parameters: Float32Array): string {
-  const bytes = new Uint8Array(parameters.buffer, parameters.byteOffset, parameters.byteLength);
-  return createHash("sha256").update(bytes).digest("hex");
+  return createHash("sha256").update(bytesOf(parameters)).digest("hex");
+}
+
+/** A {@link parameterDigest} that is taken piece by piece. */
+export interface IncrementalDigest {
+  /** Takes the next values in. */
+  add(values: Float32Array): void;
+  /** In hexadecimal. To be asked once. */
+  finish(): string;
+}
+
+/** Begins a digest: equal to {@link parameterDigest} of all values that are added, in their order. */
+export function incrementalParameterDigest(): IncrementalDigest {
+  const hash = createHash("sha256");
+  return {
+    add: (values) => void hash.update(bytesOf(values)),
+    finish: () => hash.digest("hex"),
+  };
 }

@@ -1,43 +1,42 @@
 import { randomUUID } from "node:crypto";
-import { open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { CheckpointError } from "./checkpoint-error.js";
+import { writeError } from "./checkpoint-error.js";
+import type { Disk } from "./disk.js";
+import { nodeDisk } from "./node-disk.js";
 
 /**
  * Writes a whole file such that, whatever happens, the path has either all of the old bytes or all of the new ones:
  * a temporary file in the same folder, flushed, renamed, the folder flushed. The folder must exist.
  * @throws CheckpointError; the temporary file is removed
  */
-export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeFileAtomically(
+  path: string,
+  bytes: Uint8Array,
+  disk: Disk = nodeDisk,
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  await replaceFile({ path, temporary, bytes }, disk);
+}
+
+export interface Replacement {
+  readonly path: string;
+  /** A name in the same folder that nobody else uses. */
+  readonly temporary: string;
+  readonly bytes: Uint8Array;
+}
+
+/** As {@link writeFileAtomically}. */
+export async function replaceFile({ path, temporary, bytes }: Replacement, disk: Disk): Promise<void> {
   try {
-    await writeAndFlush(temporary, bytes);
-    await rename(temporary, path);
-    await flushFolder(dirname(path));
+    await disk.write(temporary, bytes);
+    await disk.flush(temporary);
+    await disk.rename(temporary, path);
+    await disk.flushFolder(dirname(path));
   } catch (error) {
-    await rm(temporary, { force: true });
-    const reason = (error as Error).message;
-    throw new CheckpointError("CHECKPOINT_UNWRITABLE", `${path}: cannot be written: ${reason}`, {
-      cause: error,
+    const failure = writeError(path, error);
+    await disk.remove(temporary).catch((cause: unknown) => {
+      failure.message += `; ${temporary} is left over: ${(cause as Error).message}`;
     });
-  }
-}
-
-async function writeAndFlush(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, "wx");
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function flushFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
+    throw failure;
   }
 }
