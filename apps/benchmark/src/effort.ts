@@ -8,6 +8,10 @@ export interface Effort {
   readonly startUps: number;
   /** Steps of a repetition that takes 10 ms a step; faster contenders take as many times more. */
   readonly slowSteps: number;
+  /** Turns of what is measured under load, and of what the machinery costs. */
+  readonly turns: number;
+  /** Steps of a run under load. */
+  readonly loadSteps: number;
 }
 
 export const fullEffort: Effort = {
@@ -16,6 +20,8 @@ export const fullEffort: Effort = {
   mostRounds: 40,
   startUps: 3,
   slowSteps: 40,
+  turns: 5,
+  loadSteps: 400,
 };
 export const quickEffort: Effort = {
   budgetMs: 10_000,
@@ -23,4 +29,6 @@ export const quickEffort: Effort = {
   mostRounds: 10,
   startUps: 1,
   slowSteps: 15,
+  turns: 2,
+  loadSteps: 60,
 };

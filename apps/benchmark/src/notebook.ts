@@ -15,11 +15,15 @@ export function notebookJob(size: {
   readonly steps: number;
   readonly epochs: number;
   readonly microBatchSize: number;
+  /** Default: the notebook's. */
+  readonly batchSize?: number;
+  readonly checkpoints?: object;
 }): Job {
+  const sequences = size.batchSize ?? batchSize;
   return parseJobValue({
     name: "benchmark",
     seed: 7,
-    data: { train: { random: { sequences: size.steps * batchSize, timeSteps, features, labels: "binary" } } },
+    data: { train: { random: { sequences: size.steps * sequences, timeSteps, features, labels: "binary" } } },
     model: {
       layers: [
         { type: "SimpleRNN", units },
@@ -29,8 +33,9 @@ export function notebookJob(size: {
     loss: "binary_crossentropy",
     metrics: ["accuracy"],
     optimizer: { type: "Adam", learningRate: 0.001 },
-    fit: { epochs: size.epochs, batchSize },
+    fit: { epochs: size.epochs, batchSize: sequences },
     cluster: { microBatchSize: size.microBatchSize },
+    checkpoints: size.checkpoints ?? {},
   });
 }
 

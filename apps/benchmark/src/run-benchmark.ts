@@ -7,7 +7,8 @@ import { measureInTurns, type Outcome } from "./measure-in-turns.js";
 import { notebookDescription } from "./notebook.js";
 import { startUpSeconds } from "./processes/start-up-time.js";
 import { compare } from "./report/comparisons.js";
-import type { Report, Row } from "./report/report.js";
+import { largeModelSection, loadSection } from "./load/load-section.js";
+import type { Report, ReportSection, Row } from "./report/report.js";
 import { gradientSection, microBatchSizes, stepSection, type Section } from "./sections.js";
 import { spreadOf } from "./statistics.js";
 
@@ -47,6 +48,7 @@ export async function runBenchmark(effort: Effort, note: (text: string) => void)
       versions: { ...backendVersions(opened), ...keras.versions, ...torch.versions },
       sections: [
         ...rows,
+        ...(await underLoad(effort, note)),
         { title: "Processes", rows: [startUpRow(startUp), ...(await memoryRows(clusters))] },
       ],
       comparisons: compare(outcomes),
@@ -74,6 +76,11 @@ async function measure(
         `round ${round}: ${contenders.length} contenders in turn (about ${budgetMs / 1000} s for all rounds)`,
       ),
   });
+}
+
+/** One after the other, as each takes all cores. */
+async function underLoad(effort: Effort, note: (text: string) => void): Promise<ReportSection[]> {
+  return [await loadSection(effort, note), await largeModelSection(effort, note)];
 }
 
 function rowsOf(section: Section, outcomes: ReadonlyMap<string, Outcome>): Row[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { spreadOf } from "./statistics.js";
+import { quantile, spreadOf } from "./statistics.js";
 
 describe("spreadOf", () => {
   it("gives minimum and median of an odd number of figures", () => {
@@ -18,5 +18,17 @@ describe("spreadOf", () => {
 
   it.each([[[]], [[1, NaN]], [[Infinity]]])("refuses %j", (figures: number[]) => {
     expect(() => spreadOf(figures)).toThrow(/^figures: expected/);
+  });
+});
+
+describe("quantile", () => {
+  it("gives the smallest value that the share of all is at most", () => {
+    const figures = Array.from({ length: 100 }, (_, index) => 100 - index);
+    expect([0.5, 0.99, 1, 0.001].map((share) => quantile(figures, share))).toEqual([50, 99, 100, 1]);
+    expect(quantile([7], 0.5)).toBe(7);
+  });
+
+  it("refuses no figures", () => {
+    expect(() => quantile([], 0.5)).toThrow("figures: expected at least one, got none");
   });
 });

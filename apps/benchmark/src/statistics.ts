@@ -24,3 +24,14 @@ function middleOf(sorted: readonly number[]): number {
   const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? NaN;
   return (lower + upper) / 2;
 }
+
+/**
+ * The value that a share of all are at most, such as 0.99.
+ * @throws RangeError for no figures
+ */
+export function quantile(figures: readonly number[], share: number): number {
+  const sorted = [...figures].sort((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
+  if (value === undefined) throw new RangeError("figures: expected at least one, got none");
+  return value;
+}

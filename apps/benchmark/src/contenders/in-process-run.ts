@@ -1,5 +1,5 @@
 import type { GradientBackend } from "@lockstep/backend";
-import { parameterDigest } from "@lockstep/checkpoint";
+import { incrementalParameterDigest } from "@lockstep/checkpoint";
 import type { Job } from "@lockstep/job";
 import { initialParameters } from "@lockstep/model";
 import { initialState, optimizerOf } from "@lockstep/optimizer";
@@ -7,47 +7,21 @@ import { openData, type SequenceDataset } from "@lockstep/sequence-data";
 import {
   rowsOf,
   sequencesOf,
-  TrainingRun,
-  type RunCommand,
+  streamInProcess,
+  type ComputeRange,
+  type InProcessOutcome,
   type RunDefinition,
-  type RunInput,
 } from "@lockstep/training-run";
+import type { RunEventBody } from "@lockstep/telemetry";
 import { computeRange, type RunModel } from "@lockstep/worker";
 import { notebookModel } from "../notebook.js";
 
-type Assignment = RunCommand & { readonly type: "assign" };
-
-/** The one worker of a run without a cluster. */
-const worker = "in-process";
-
 /**
  * A run of the same state machine and the same computation as in a cluster, without what a cluster is made of: no
- * network, no threads, no event log. Everything runs on the calling thread.
+ * network, no threads, no event log, no checkpoints. Everything runs on the calling thread.
  */
 export class InProcessRun {
-  readonly #machine: TrainingRun;
-  readonly #inputs: RunInput[] = [];
-  #assigned: Assignment[] = [];
-  #version = -1;
-  #steps = 0;
-
-  private constructor(
-    definition: RunDefinition,
-    private readonly data: SequenceDataset,
-    private readonly computed: RunModel,
-    backend: GradientBackend,
-  ) {
-    this.#machine = new TrainingRun(definition);
-    const { name, fingerprint } = backend;
-    this.#inputs.push({
-      type: "worker-joined",
-      time: performance.now(),
-      worker,
-      slots: 1,
-      backend: name,
-      fingerprint,
-    });
-  }
+  private constructor(private readonly events: Generator<RunEventBody, InProcessOutcome>) {}
 
   static async open(job: Job, backend: GradientBackend): Promise<InProcessRun> {
     const { plan, objective } = notebookModel(job);
@@ -65,62 +39,39 @@ export class InProcessRun {
       minWorkers: 1,
       leaseDurationMs,
       determinism: job.determinism,
-      digest: parameterDigest,
+      digest: incrementalParameterDigest,
     };
     const model = backend.prepare(plan, objective);
-    return new InProcessRun(definition, dataset, { model, layout: dataset.layout, seed: job.seed }, backend);
+    const run = { model, layout: dataset.layout, seed: job.seed };
+    return new InProcessRun(streamInProcess(definition, computing(run, dataset)));
   }
 
   /** @throws Error where the run has no further step */
   step(): void {
-    const target = this.#steps + 1;
-    while (this.#steps < target) {
-      const input = this.#inputs.shift() ?? this.#nextResult();
-      for (const command of this.#machine.handle(input)) this.#carryOut(command);
+    for (;;) {
+      const { done, value } = this.events.next();
+      if (done) throw new Error("a run in this process has no further step");
+      if (value.type === "step") return;
     }
   }
+}
 
-  #carryOut(command: RunCommand): void {
-    switch (command.type) {
-      case "begin":
-      case "broadcast":
-        this.#version = command.version;
-        return this.computed.model.setParameters(command.parameters);
-      case "assign":
-        this.#assigned.push(command);
-        return;
-      case "emit":
-        if (command.event.type === "step") this.#steps = command.event.step;
-        return;
-      case "checkpoint":
-      case "revoke":
-      case "refuse":
-      case "dismiss":
-      case "finish":
-        throw new Error(`a run in this process ended unexpectedly: ${command.type}`);
-    }
-  }
-
-  /** The next round's data are assigned ahead: only what has its parameters can be computed. */
-  #nextResult(): RunInput {
-    const assignment = this.#assigned.find(({ round }) => round.parametersVersion === this.#version);
-    if (!assignment) throw new Error("a run in this process has nothing to compute");
-    this.#assigned = this.#assigned.filter((other) => other !== assignment);
-    const { round, node } = assignment;
+/** Computes as a worker's slot does. */
+function computing(run: RunModel, data: SequenceDataset): ComputeRange {
+  let loaded: Float32Array | undefined;
+  return ({ round, node }, parameters) => {
+    if (loaded !== parameters) run.model.setParameters(parameters);
+    loaded = parameters;
     const sequences = sequencesOf(round, node.first, node.count);
-    const values = computeRange(this.computed, {
+    return computeRange(run, {
       purpose: round.purpose,
       step: round.parametersVersion,
       rows: rowsOf(round, node.first, node.count),
       part: round.part,
       sequences,
-      data: Array.from(sequences, (index) => ({
-        length: this.data.lengthOf(index),
-        values: this.data.row(index),
-      })),
-      timeSteps: this.data.layout.timeSteps,
+      data: Array.from(sequences, (index) => ({ length: data.lengthOf(index), values: data.row(index) })),
+      timeSteps: data.layout.timeSteps,
       states: new Float32Array(),
     });
-    return { type: "result", time: performance.now(), worker, round: round.number, node, values };
-  }
+  };
 }

@@ -4,7 +4,7 @@ import type { Comparison } from "./comparisons.js";
 export interface Row {
   readonly id: string;
   readonly label: string;
-  readonly unit: "ms" | "s" | "MiB";
+  readonly unit: "ms" | "s" | "KiB" | "MiB" | "steps/s" | "%";
   readonly outcome: Outcome;
 }
 
