@@ -1,0 +1,102 @@
+import type { TreeNode } from "@lockstep/reduction";
+import type { RunEventBody } from "@lockstep/telemetry";
+import type { DurableCommand } from "@lockstep/durable-run";
+import type { RunInspection } from "@lockstep/training-run";
+import type { Scenario } from "../scenario/scenario.js";
+import type { CoordinatorInput } from "../world/coordinator-life.js";
+import { checkBoards } from "./board-check.js";
+import { LeaseChecks } from "./lease-checks.js";
+import { Violation } from "./violation.js";
+
+/** What a life of the state machine must hold to, input by input. */
+export class MachineChecks {
+  #isPaused = false;
+  /** Who was given work by an input, unless the run turns out to go on by it: events are told at its end. */
+  #givenInPause: string | undefined;
+  /** State before an input of another incarnation than the current one; it must be the state afterwards. */
+  #unchanged: string | undefined;
+  readonly #incarnations = new Map<string, number>();
+  readonly #leases: LeaseChecks;
+
+  /** @param mayFail workers that may be quarantined: they lie, or cannot compute */
+  constructor(
+    private readonly scenario: Scenario,
+    leaseDurationMs: number,
+    private readonly mayFail: (worker: string) => boolean,
+  ) {
+    this.#leases = new LeaseChecks(leaseDurationMs);
+  }
+
+  before(input: CoordinatorInput, view: RunInspection): void {
+    const isOld = this.#isOld(input);
+    this.#unchanged = isOld ? JSON.stringify(view) : undefined;
+    if (!isOld) this.#leases.heard(input);
+  }
+
+  command(command: DurableCommand, view: () => RunInspection): void {
+    if (command.type !== "assign") return;
+    if (this.#isPaused) this.#givenInPause = command.worker;
+    this.#checkCredit(command.worker, view());
+    const member = view().members.find(({ worker }) => worker === command.worker);
+    if (member?.state !== "live")
+      throw new Violation("leases", `${command.worker} is given work, and is ${member?.state ?? "not there"}`);
+  }
+
+  told(event: RunEventBody): void {
+    if (event.type === "run-paused") this.#isPaused = true;
+    if (event.type === "run-continued") {
+      this.#isPaused = false;
+      this.#givenInPause = undefined;
+    }
+    if (event.type === "worker-quarantined" && !this.mayFail(event.workerId))
+      throw new Violation("quarantine", `${event.workerId} did nothing wrong: ${event.reason}`);
+    if (event.type === "audit-disagreed" && !event.workerIds.some((worker) => this.mayFail(worker)))
+      throw new Violation("quarantine", `audits found ${event.workerIds.join(" and ")} to disagree, and both are honest`);
+  }
+
+  after(input: CoordinatorInput, view: RunInspection): void {
+    if (this.#givenInPause !== undefined)
+      throw new Violation("pause", `${this.#givenInPause} is given work while the run is paused`);
+    if (this.#unchanged !== undefined && this.#unchanged !== JSON.stringify(view)) {
+      const { type } = input;
+      throw new Violation("incarnations", `${type} of an older incarnation changed ${this.#unchanged} to ${JSON.stringify(view)}`);
+    }
+    checkBoards(view, this.scenario.workers.length);
+    this.#leases.after(input, view);
+  }
+
+  /** Notes who joins; tells whether an input is of another incarnation than its worker's current one. */
+  #isOld(input: CoordinatorInput): boolean {
+    if (!("incarnation" in input)) return false;
+    const { worker, incarnation } = input;
+    const known = this.#incarnations.get(worker) ?? 0;
+    if (input.type === "worker-joined" && incarnation > known) {
+      this.#incarnations.set(worker, incarnation);
+      return false;
+    }
+    return incarnation !== known;
+  }
+
+  /** One range is always allowed, unless the credit is 0. */
+  #checkCredit(worker: string, { members, rounds }: RunInspection): void {
+    const credit = members.find((member) => member.worker === worker)?.credit ?? 0;
+    const held = rounds.flatMap((round) =>
+      round.holdings
+        .filter((holding) => holding.worker === worker && holding.state === "active")
+        .map(({ node }) => rowsOf(round, node)),
+    );
+    const sequences = sum(held);
+    if (credit === 0 || (sequences > credit && held.length > 1)) {
+      throw new Violation("credit", `${worker} is to hold ${sequences} sequences in ${held.length} ranges, with a credit of ${credit}`);
+    }
+  }
+}
+
+/** Sequences of a range. */
+function rowsOf({ microBatchSize, sequences }: RunInspection["rounds"][number], { first, count }: TreeNode): number {
+  return Math.min((first + count) * microBatchSize, sequences) - first * microBatchSize;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
