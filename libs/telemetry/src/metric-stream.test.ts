@@ -1,12 +1,13 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { WebSocket, type ClientOptions } from "ws";
 import { EventLog } from "./event-log.js";
 import type { StreamMessage } from "./events.js";
 import { MetricStream, type MetricStreamLimits } from "./metric-stream.js";
 import { hostPolicy } from "./request-policy.js";
+import { MemoryStore } from "./testing/memory-store.js";
 
 const ends: (() => Promise<void> | void)[] = [];
 
@@ -21,7 +22,20 @@ interface Bench {
 }
 
 async function bench(limits: MetricStreamLimits = {}, capacity = 100): Promise<Bench> {
-  const log = new EventLog({ now: () => 0, capacity });
+  return serve(new EventLog({ now: () => 0, capacity }), limits);
+}
+
+/** With a store, of which an earlier life of the log had `count` events. */
+async function restartedBench(count: number, limits: MetricStreamLimits = {}, text?: string) {
+  const store = new MemoryStore();
+  const earlier = await EventLog.restore({ now: () => 0, store });
+  for (let index = 0; index < count; index++) say(earlier, text);
+  await earlier.flushed();
+  const log = await EventLog.restore({ now: () => 0, store, capacity: 4 });
+  return { ...(await serve(log, limits)), store };
+}
+
+async function serve(log: EventLog, limits: MetricStreamLimits): Promise<Bench> {
   const server: Server = createServer();
   const stream = new MetricStream({ server, log, hosts: hostPolicy("127.0.0.1"), ...limits });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -51,6 +65,18 @@ function join(url: string, options: ClientOptions = {}) {
       else awaited.push(resolve);
     });
   return { socket, next, closed };
+}
+
+/** The value when it has not changed for many turns of the event loop. */
+async function settled(value: () => number): Promise<number> {
+  let last = value();
+  for (let turns = 0; turns < 200; turns++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (value() === last) continue;
+    last = value();
+    turns = 0;
+  }
+  return last;
 }
 
 function say(log: EventLog, text = "workers") {
@@ -113,6 +139,53 @@ describe("MetricStream", () => {
     expect(await join(`${url}?after=1`).next()).toMatchObject({ type: "snapshot" });
   });
 
+  it("sends what a client missed of an earlier life, then live events, each once", async () => {
+    const { url, log } = await restartedBench(450);
+    const client = join(`${url}?after=3`);
+    const sequences: number[] = [];
+    const hear = async (count: number) => {
+      while (sequences.length < count) {
+        const message = await client.next();
+        if (message.type !== "event") throw new Error("expected an event");
+        sequences.push(message.event.sequence);
+      }
+    };
+    await hear(1);
+    // While it is given the history, others happen, more than memory keeps.
+    for (let count = 0; count < 20; count++) say(log);
+    await hear(467);
+    say(log);
+    await hear(468);
+    expect(sequences).toEqual(Array.from({ length: 468 }, (_, index) => index + 4));
+  });
+
+  it("waits for a client that reads its history slowly, and holds a page for it at most", async () => {
+    const { url, store, stream } = await restartedBench(2000, { maxBufferedBytes: 1024 }, "x".repeat(20_000));
+    const read = vi.spyOn(store, "streamEvents");
+    const client = join(`${url}?after=0`);
+    await client.next();
+    client.socket.pause();
+    const pages = await settled(() => read.mock.calls.length);
+    expect(pages).toBeLessThan(5);
+    expect(stream.clientCount).toBe(1);
+    client.socket.resume();
+    for (let count = 1; count < 2000; count++) await client.next();
+    expect(read.mock.calls.length).toBe(10);
+  });
+
+  it("tells a client why the history cannot be read", async () => {
+    const { url, store } = await restartedBench(10);
+    store.streamEvents = () => Promise.reject(new Error("/d/lockstep.db: damaged"));
+    const client = join(`${url}?after=0`);
+    const [code, reason] = (await once(client.socket, "close")) as [number, Buffer];
+    expect([code, reason.toString()]).toEqual([1011, "history: /d/lockstep.db: damaged"]);
+  });
+
+  it("sends a snapshot to a client of an earlier life that is ahead of the history", async () => {
+    const { url, log } = await restartedBench(3);
+    expect(await join(`${url}?after=4`).next()).toEqual({ type: "snapshot", snapshot: log.snapshot });
+  });
+
   it("drops a slow client with 1013 while others get everything", async () => {
     const { url, log, stream } = await bench({ maxBufferedBytes: 64 * 1024, closeTimeoutMs: 60_000 });
     const fast = join(url);
@@ -165,7 +238,11 @@ describe("MetricStream", () => {
     expect(await refused(url, { origin: "http://evil.example" })).toMatchObject({ status: 403 });
     expect((await refused(url, { headers: { Host: "evil.example" } })).error).toMatch(/^Host: /);
     expect(await refused(url.replace("/v1/events", "/v2"))).toMatchObject({ status: 404 });
-    expect(await refused(`${url}?after=-1`)).toMatchObject({ status: 400 });
+    expect(await refused(`${url}?after=-1`)).toEqual({
+      status: 400,
+      error: `after: expected a whole number from 0 to ${Number.MAX_SAFE_INTEGER}, got "-1"`,
+    });
+    expect((await refused(`${url}?before=1`)).error).toMatch(/^before: /);
   });
 
   it("does not compress", async () => {

@@ -4,7 +4,9 @@ import { WebSocketServer, type ServerOptions, type WebSocket } from "ws";
 import { tokenRefusal } from "./access-token.js";
 import type { EventLog } from "./event-log.js";
 import type { RunEvent } from "./events.js";
+import { QueryError, QueryParameters } from "./query-parameters.js";
 import { refusal, type HostPolicy } from "./request-policy.js";
+import { sendHistory } from "./send-history.js";
 import { eventMessage, greeting } from "./stream-greeting.js";
 import { refuseUpgrade, type RefusalStatus } from "./upgrade-refusal.js";
 
@@ -35,6 +37,8 @@ interface Client {
   /** Bytes that may wait: the greeting, however large, must not count as slowness. */
   readonly allowance: number;
   alive: boolean;
+  /** Has all that was shown so far: gets each event as it comes. */
+  live: boolean;
 }
 
 type Verdict =
@@ -42,7 +46,7 @@ type Verdict =
 
 /**
  * Sends every event to every WebSocket client of `/v1/events`: first a snapshot, or with `?after=N` the events that
- * the client missed. Nobody is waited for: a client that reads too slowly is closed with 1013 (try again later),
+ * the client missed, of earlier lives of the coordinator too where they are stored. Nobody is waited for: a client that reads too slowly is closed with 1013 (try again later),
  * comes back with the last number it saw, and has lost nothing.
  */
 export class MetricStream {
@@ -98,28 +102,43 @@ export class MetricStream {
     if (unauthorised !== undefined) return { status: 401, reason: unauthorised };
     const [path, query] = (request.url ?? "/").split("?", 2);
     if (path !== eventsPath) return { status: 404, reason: `events are at ${eventsPath}` };
-    const after = parseAfter(new URLSearchParams(query).get("after"));
-    if (after === "invalid") return { status: 400, reason: "after: expected a whole number from 0" };
+    const after = parseAfter(query);
+    if (typeof after === "string") return { status: 400, reason: after };
     if (this.#clients.size < this.#maxClients) return { after };
     return { status: 503, reason: `${this.#maxClients} clients are connected, which is the limit` };
   }
 
   #welcome(socket: WebSocket, after: number | undefined): void {
-    const messages = greeting(this.#log, after, this.#maxBufferedBytes);
+    const first = greeting(this.#log, after, this.#maxBufferedBytes);
+    const messages = first === "history" ? [] : first;
     const bytes = messages.reduce((sum, message) => sum + message.length, 0);
-    const client: Client = { socket, allowance: this.#maxBufferedBytes + bytes, alive: true };
+    const allowance = this.#maxBufferedBytes + bytes;
+    const client: Client = { socket, allowance, alive: true, live: first !== "history" };
     this.#clients.add(client);
     socket.on("close", () => this.#clients.delete(client));
     // A broken connection or an oversized message: ws closes the socket itself, and `close` follows.
     socket.on("error", () => this.#clients.delete(client));
     socket.on("pong", () => (client.alive = true));
     for (const message of messages) socket.send(message, { binary: false });
+    if (first === "history") this.#catchUp(client, after ?? 0);
+  }
+
+  #catchUp(client: Client, after: number): void {
+    const caughtUp = (): void => {
+      client.live = true;
+    };
+    sendHistory(client.socket, this.#log, after, caughtUp).catch((error: unknown) => {
+      // A reason of a close must fit into 123 bytes.
+      const reason = `history: ${error instanceof Error ? error.message : String(error)}`;
+      this.#drop(client, 1011, reason.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, 120));
+    });
   }
 
   #broadcast(event: RunEvent): void {
     if (this.#clients.size === 0) return;
     const message = eventMessage(event);
     for (const client of [...this.#clients]) {
+      if (!client.live) continue;
       if (client.socket.bufferedAmount > client.allowance) this.#drop(client, 1013, "too slow");
       else client.socket.send(message, { binary: false });
     }
@@ -154,7 +173,12 @@ function webSocketOptions(closeTimeout: number): ServerOptions & { closeTimeout:
   };
 }
 
-function parseAfter(value: string | null): number | undefined | "invalid" {
-  if (value === null) return undefined;
-  return /^\d{1,15}$/.test(value) ? Number(value) : "invalid";
+/** Or why it is none. */
+function parseAfter(query: string | undefined): number | undefined | string {
+  try {
+    return new QueryParameters(query, ["after"]).whole("after", 0, Number.MAX_SAFE_INTEGER, undefined);
+  } catch (error) {
+    if (error instanceof QueryError) return error.message;
+    throw error;
+  }
 }

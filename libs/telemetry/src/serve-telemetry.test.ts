@@ -2,6 +2,8 @@ import { request, type IncomingMessage } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { EventLog } from "./event-log.js";
 import { serveTelemetry, type TelemetryServer } from "./serve-telemetry.js";
+import { epoch, finished, progress, submitted } from "./testing/sample-events.js";
+import { MemoryStore } from "./testing/memory-store.js";
 import { TelemetryError } from "./telemetry-error.js";
 
 const servers: TelemetryServer[] = [];
@@ -84,6 +86,103 @@ describe("serveTelemetry", () => {
     const foreignOrigin = await ask(address, "/v1/snapshot", { headers: { Origin: "http://evil.example" } });
     expect(foreignOrigin.status).toBe(403);
     expect(foreignOrigin.body).toContain("Origin: ");
+  });
+
+  describe("history", () => {
+    async function serveRuns() {
+      const store = new MemoryStore();
+      const earlier = await EventLog.restore({ now: () => 1, store });
+      earlier.append("a/1", [submitted, progress, epoch(1), finished("failed")]);
+      await earlier.flushed();
+      const log = await EventLog.restore({ now: () => 2, store });
+      log.append("b", [submitted, epoch(1), epoch(2)]);
+      await log.flushed();
+      const server = await serveTelemetry({ host: "127.0.0.1", port: 0, log });
+      servers.push(server);
+      const get = async (path: string) => {
+        const { status, body } = await ask(server.address, path);
+        return { status, body: JSON.parse(body) as unknown };
+      };
+      return { get, store };
+    }
+
+    it("lists runs, those of before too, the newest first", async () => {
+      const { get } = await serveRuns();
+      expect(await get("/v1/runs")).toMatchObject({
+        status: 200,
+        body: {
+          runs: [
+            { runId: "b", history: [] },
+            { runId: "a/1", state: "failed" },
+          ],
+        },
+      });
+      expect(await get("/v1/runs?limit=1")).toMatchObject({ body: { runs: [{ runId: "b" }] } });
+      expect(await get("/v1/runs?state=failed")).toMatchObject({ body: { runs: [{ runId: "a/1" }] } });
+      expect(await get("/v1/runs?kind=predict")).toMatchObject({ body: { runs: [] } });
+    });
+
+    it("gives one run with its epochs", async () => {
+      const { get } = await serveRuns();
+      expect(await get("/v1/runs/a%2F1")).toMatchObject({
+        body: { state: "failed", history: [{ epoch: 1 }] },
+      });
+      expect(await get("/v1/runs/c")).toEqual({ status: 404, body: { error: 'run: there is no run "c"' } });
+      expect(await get("/v1/runs/%E0")).toMatchObject({ status: 404 });
+    });
+
+    it("gives a run's events in pages", async () => {
+      const { get } = await serveRuns();
+      const types = ["run-submitted", "epoch"].map((type) => ({ type, runId: "a/1" }));
+      expect(await get("/v1/runs/a%2F1/events?limit=2")).toMatchObject({
+        body: { events: types, through: 3 },
+      });
+      expect(await get("/v1/runs/a%2F1/events?after=3")).toMatchObject({
+        body: { events: [{ type: "run-finished", sequence: 4 }], through: 7 },
+      });
+      expect(await get("/v1/runs/b/events?after=5&limit=1")).toMatchObject({
+        body: { events: [{ type: "epoch", epoch: 1 }], through: 6 },
+      });
+      expect(await get("/v1/runs/c/events")).toMatchObject({ status: 404 });
+    });
+
+    it.each([
+      ["/v1/runs?limit=0", 'limit: expected a whole number from 1 to 1000, got "0"'],
+      ["/v1/runs?limit=1001", 'limit: expected a whole number from 1 to 1000, got "1001"'],
+      ["/v1/runs?state=lost", "state: expected one of queued, waiting, running, "],
+      ["/v1/runs?kind=x%00", 'kind: expected one of train, evaluate, predict, got "x?"'],
+      ["/v1/runs?run=1", "run: there is no such parameter; expected limit, state, kind"],
+      ["/v1/runs/b?after=1", "after: there is no such parameter"],
+      ["/v1/runs/b/events?after=1e3", "after: expected a whole number from 0 to 9007199254740991"],
+      ["/v1/runs/b/events?limit=1&limit=2", "limit: expected once, got it again"],
+    ])("refuses %s", async (path, error) => {
+      const { get } = await serveRuns();
+      expect(await get(path)).toMatchObject({
+        status: 400,
+        body: { error: expect.stringContaining(error) as string },
+      });
+    });
+
+    it("says why the history cannot be read", async () => {
+      const { get, store } = await serveRuns();
+      store.runs = () => Promise.reject(new Error("/d/lockstep.db: damaged"));
+      expect(await get("/v1/runs")).toEqual({ status: 503, body: { error: "/d/lockstep.db: damaged" } });
+    });
+
+    it("has what is in memory where nothing is stored", async () => {
+      const log = new EventLog({ now: () => 0, capacity: 2 });
+      const server = await serveTelemetry({ host: "127.0.0.1", port: 0, log, token: "t" });
+      servers.push(server);
+      log.append("r", [submitted, epoch(1), epoch(2)]);
+      const path = "/v1/runs/r/events?token=t";
+      expect(JSON.parse((await ask(server.address, `${path}&after=1`)).body)).toMatchObject({ through: 3 });
+      const gone = await ask(server.address, path);
+      expect([gone.status, JSON.parse(gone.body)]).toEqual([
+        410,
+        { error: "after: the events after number 0 are no longer kept, only those from 2" },
+      ]);
+      expect((await ask(server.address, "/v1/runs")).status).toBe(401);
+    });
   });
 
   it("names the address whose port is in use", async () => {

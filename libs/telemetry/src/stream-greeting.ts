@@ -2,13 +2,29 @@ import type { EventLog } from "./event-log.js";
 import type { RunEvent, StreamMessage } from "./events.js";
 
 /**
- * What a client gets first: the events after number `after` where it said one and they are still kept and fit into
- * `maxBytes`, else a snapshot. A number beyond the newest is from before a restart of the coordinator: a snapshot too.
+ * What a client gets first: the events after number `after` where it said one and they fit into `maxBytes` and are in
+ * memory, else a snapshot. A number beyond the newest is from before a loss of the history: a snapshot too. "history":
+ * what it missed is in the store, or is more than it can be given at once (see `sendHistory`).
  */
-export function greeting(log: EventLog, after: number | undefined, maxBytes: number): readonly Buffer[] {
-  const missed = after === undefined || after > log.sequence ? "too-old" : log.since(after);
+export function greeting(
+  log: EventLog,
+  after: number | undefined,
+  maxBytes: number,
+): readonly Buffer[] | "history" {
+  if (after === undefined || after > log.sequence) return [snapshotMessage(log)];
+  const missed = log.since(after);
   const messages = missed === "too-old" ? undefined : eventMessages(missed, maxBytes);
-  return messages ?? [encode({ type: "snapshot", snapshot: log.snapshot })];
+  if (messages) return messages;
+  const isWithinReach = log.history.isStored && log.sequence - after <= maxMissedEvents;
+  return isWithinReach ? "history" : [snapshotMessage(log)];
+}
+
+/** Beyond as many a client is better off with a snapshot, and reads what it wants of the history by run. */
+export const maxMissedEvents = 100_000;
+
+/** The present as clients get it: UTF-8 JSON. */
+export function snapshotMessage(log: EventLog): Buffer {
+  return encode({ type: "snapshot", snapshot: log.snapshot });
 }
 
 /** An event as clients get it: UTF-8 JSON. */

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { securityHeaders } from "./http-handler.js";
+import { securityHeaders } from "./http-answer.js";
 
 export type RefusalStatus = 400 | 401 | 403 | 404 | 503;
 
