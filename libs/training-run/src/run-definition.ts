@@ -18,6 +18,8 @@ export interface RunDefinition {
   readonly callbacks?: readonly CallbackOptions[];
   /** Workers that must be there: the run waits below it, before its first step and later. */
   readonly minWorkers: number;
+  /** Workers that must be there for the first step, where that is more; not for one that goes on from a resume point. */
+  readonly startWorkers?: number;
   /** Workers that get work; further ones stand by until one of them is gone. Absent: all. */
   readonly maxWorkers?: number;
   /** Share of the ranges of a round that two workers compute, whose results must be the same bits. Default: 0. */
@@ -29,6 +31,8 @@ export interface RunDefinition {
   readonly determinism: "strict" | "relaxed";
   /** SHA-256 of the parameters, in hexadecimal. */
   readonly digest: DigestOf;
+  /** Elements of arithmetic between two `breathe` commands. It changes no number. Default: 65,536. */
+  readonly sliceLength?: number;
 }
 
 /** A digest of float32 values, little-endian, taken piece by piece. */

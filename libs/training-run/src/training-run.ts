@@ -182,8 +182,10 @@ export class TrainingRun {
     const { live } = this.#roster;
     if (this.#memory.isOver) return yield* this.#finish("completed", undefined, time);
     if (this.#pause.isWanted) return yield* this.#standStill(time);
-    if (live.length < this.run.minWorkers)
-      return yield* this.#wait(`${this.run.minWorkers} workers to join (${live.length} so far)`);
+    const wanted = this.#memory.isResumed
+      ? this.run.minWorkers
+      : Math.max(this.run.minWorkers, this.run.startWorkers ?? 0);
+    if (live.length < wanted) return yield* this.#wait(`${wanted} workers to join (${live.length} so far)`);
     this.#state = "running";
     this.#hasStarted = true;
     this.#waitingFor = undefined;
