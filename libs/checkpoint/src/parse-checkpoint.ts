@@ -155,12 +155,18 @@ class VectorReader {
     const target = bytesOf(own);
     await this.turns.over(target.byteLength, (begin, end) => {
       target.set(this.bytes.subarray(from + begin, from + end), begin);
-      const bad = own.subarray(begin / 4, end / 4).findIndex((value) => !isFit(value));
+      const bad = firstUnfit(own.subarray(begin / 4, end / 4), isFit);
       if (bad < 0) return;
       const at = begin / 4 + bad;
       throw this.refuse(`tensor ${name}: expected a finite float32 at ${at}, got ${own[at] ?? ""}`);
     });
   }
+}
+
+/** Index of the first value that is not fit, or -1. A plain loop: `findIndex` is ten times as slow. */
+function firstUnfit(values: Float32Array, isFit: (value: number) => boolean): number {
+  for (let index = 0; index < values.length; index++) if (!isFit(values[index] as number)) return index;
+  return -1;
 }
 
 /** A moment may be infinite: the square of a large gradient is. */

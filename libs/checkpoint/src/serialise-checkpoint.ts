@@ -31,6 +31,8 @@ export async function serialiseCheckpoint(
   const lengths = Object.entries(checkpoint.vectors).map(([name, { length }]) => [name, length] as const);
   const vectors = checkpointVectors(checkpointLayout(identity), lengths);
   checkLengths(vectors, values);
+  const { step, state } = checkpoint;
+  if (state.step !== step) throw invalid(`state.step: expected ${step}, got ${state.step}`);
   const layout = fileLayout({ ...checkpointTexts(identity, checkpoint) }, vectors);
   const bytes = allocated(layout.byteLength);
   bytes.set(layout.head);
