@@ -195,13 +195,14 @@ class Simulation implements FaultyWorld {
       random: this.#network.random,
       tickMs: this.scenario.tickMs,
       open: (self) => this.#open(self),
-      before: (input, run) => machine.before(input, run.inspect()),
+      before: (input, run) => machine.before(input, () => run.inspect()),
       command: (command, run) => machine.command(command, () => run.inspect()),
       after: (input, run) => {
         this.#hasSettled = true;
         machine.after(input, run.inspect());
         this.#checkQueues();
       },
+      isDiskTroubled: () => this.disk.isTroubled,
       finished: (result) => {
         this.#result = result;
       },

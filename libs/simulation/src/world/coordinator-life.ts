@@ -1,3 +1,4 @@
+import { CheckpointError } from "@lockstep/checkpoint";
 import type { DurableCommand } from "@lockstep/durable-run";
 import type { RunEventBody } from "@lockstep/telemetry";
 import type { PauseCause, ResultValues, RunInput, RunResult } from "@lockstep/training-run";
@@ -24,6 +25,7 @@ export interface CoordinatorSurroundings {
   before(input: CoordinatorInput, run: OpenedRun): void;
   command(command: DurableCommand, run: OpenedRun): void;
   after(input: CoordinatorInput, run: OpenedRun): void;
+  isDiskTroubled(): boolean;
   /** The run is over, and everybody may know. */
   finished(result: RunResult): void;
   /** An invariant does not hold, or something was thrown. */
@@ -64,7 +66,11 @@ export class CoordinatorLife implements End<WorkerMessage> {
         this.#tick();
       },
       (error: unknown) => {
-        if (this.alive) this.surroundings.failed(error);
+        if (!this.alive) return;
+        // It says so and ends; whoever watches over it starts it again.
+        if (error instanceof CheckpointError && this.surroundings.isDiskTroubled())
+          return this.surroundings.timeline.after(100, this, () => this.start());
+        this.surroundings.failed(error);
       },
     );
   }

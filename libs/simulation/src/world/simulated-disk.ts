@@ -101,6 +101,11 @@ export class SimulatedDisk {
     return this.#files;
   }
 
+  /** Whether operations fail, or did a moment ago. */
+  get isTroubled(): boolean {
+    return this.timeline.now < Math.max(this.trouble.fullUntil, this.trouble.failingUntil) + 20;
+  }
+
   get #lies(): boolean {
     return this.timeline.now < this.trouble.lyingUntil;
   }

@@ -46,8 +46,11 @@ export class SimulatedStore {
         this.#write(open);
       },
       flushed: () =>
-        new Promise((resolve, reject) => {
-          if (open.groups.length === 0) return resolve();
+        new Promise<void>((resolve, reject) => {
+          if (open.groups.length === 0) {
+            this.watcher.settled();
+            return resolve();
+          }
           open.waiting.push({ resolve, reject, upTo: open.written + open.groups.length });
           this.#write(open);
         }),
