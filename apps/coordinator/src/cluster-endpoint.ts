@@ -42,6 +42,7 @@ export interface ClusterEndpointOptions {
 export class ClusterEndpoint implements ClusterImplementation {
   readonly #sessions = new Map<string, WorkerSession>();
   #streams = 0;
+  #incarnations = 0;
 
   constructor(private readonly options: ClusterEndpointOptions) {}
 
@@ -90,7 +91,7 @@ export class ClusterEndpoint implements ClusterImplementation {
         if (message.type !== "hello")
           return turnAway(`hello: expected as the first message, got ${message.type}`);
         clearTimeout(deadline);
-        session = this.#welcome(message, new WorkerSession(message, framed));
+        session = this.#welcome(message, new WorkerSession(message, ++this.#incarnations, framed));
       },
       alive: () => {
         if (session && this.#isCurrent(session)) this.options.listener.alive(session);
@@ -138,6 +139,7 @@ export class ClusterEndpoint implements ClusterImplementation {
   #hear(session: WorkerSession, message: WorkerMessage): void {
     if (!this.#isCurrent(session)) return;
     if (message.type === "heartbeat") this.send(session, message);
+    if (message.type === "credit") session.creditBytes = message.bytes;
     this.options.listener.message(session, message);
   }
 

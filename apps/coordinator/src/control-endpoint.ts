@@ -4,16 +4,27 @@ import {
   type handleServerStreamingCall,
   type handleUnaryCall,
   type Metadata,
+  type ServerWritableStream,
   type ServiceError,
 } from "@grpc/grpc-js";
 import {
   carriesToken,
+  checkedRequest,
   maxFrameBytes,
-  RunKind,
+  ProtocolError,
+  type CheckedSubmission,
+  type CheckpointRequest,
+  type CheckpointResponse,
+  type DrainRequest,
+  type DrainResponse,
   type ListRunsRequest,
   type ListRunsResponse,
+  type PauseRequest,
+  type PauseResponse,
   type PredictionsRequest,
   type PredictionsResponse,
+  type ResumeRequest,
+  type ResumeResponse,
   type StopRequest,
   type StopResponse,
   type SubmitRequest,
@@ -27,15 +38,15 @@ import { CoordinatorError, type CoordinatorErrorCode } from "./coordinator-error
 import type { Predictions } from "./prepared-run.js";
 import { streamEvents } from "./event-stream.js";
 import type { RunRequest } from "./preparation/read-request.js";
-import type { RunPreparer } from "./preparation/run-preparer.js";
-import type { RunQueue } from "./run-queue.js";
+import type { RunControl } from "./run-control.js";
 
 export interface ControlEndpointOptions {
   readonly token: string | undefined;
   readonly events: EventLog;
   readonly logger: Logger;
-  readonly preparer: RunPreparer;
-  readonly queue: RunQueue;
+  readonly runs: RunControl;
+  /** Lets a worker finish what it holds and go. @throws CoordinatorError NOT_FOUND */
+  readonly drainWorker: (workerId: string) => void;
 }
 
 /** The clients' side of the coordinator. */
@@ -46,67 +57,83 @@ export class ControlEndpoint {
     const givenUp = new AbortController();
     call.on("cancelled", () => givenUp.abort());
     this.#answer(call.metadata, respond, async () => {
-      const { preparer, queue } = this.options;
-      const run = await preparer.prepare(requestOf(call.request), givenUp.signal);
-      await queue.submit(run);
-      return { runId: run.runId };
+      const request = requestOf(checkedRequest.submit(call.request));
+      return { runId: await this.options.runs.submit(request, givenUp.signal) };
     });
   };
 
   readonly listRuns: handleUnaryCall<ListRunsRequest, ListRunsResponse> = (call, respond) => {
-    this.#answer(call.metadata, respond, () => {
-      const { runs } = this.options.events.snapshot;
-      return {
-        runs: runs.map(({ runId, name, state, step, totalSteps }) => ({
-          runId,
-          name,
-          state,
-          step,
-          totalSteps,
-        })),
-      };
-    });
+    this.#answer(call.metadata, respond, async () => ({ runs: await this.options.runs.list() }));
   };
 
   readonly stop: handleUnaryCall<StopRequest, StopResponse> = (call, respond) => {
+    this.#answer(call.metadata, respond, async () => {
+      await this.options.runs.stop(checkedRequest.stop(call.request).runId, "a client asked to stop");
+      return {};
+    });
+  };
+
+  readonly pause: handleUnaryCall<PauseRequest, PauseResponse> = (call, respond) => {
+    this.#answer(call.metadata, respond, async () => {
+      const { runId, reason } = checkedRequest.pause(call.request);
+      await this.options.runs.pause(runId, reason);
+      return {};
+    });
+  };
+
+  readonly resume: handleUnaryCall<ResumeRequest, ResumeResponse> = (call, respond) => {
+    this.#answer(call.metadata, respond, async () => {
+      await this.options.runs.resume(checkedRequest.resume(call.request).runId);
+      return {};
+    });
+  };
+
+  readonly checkpoint: handleUnaryCall<CheckpointRequest, CheckpointResponse> = (call, respond) => {
+    const givenUp = new AbortController();
+    call.on("cancelled", () => givenUp.abort());
+    this.#answer(call.metadata, respond, () =>
+      this.options.runs.checkpoint(checkedRequest.checkpoint(call.request).runId, givenUp.signal),
+    );
+  };
+
+  readonly drain: handleUnaryCall<DrainRequest, DrainResponse> = (call, respond) => {
     this.#answer(call.metadata, respond, () => {
-      this.options.queue.stop(call.request.runId ?? "", "a client asked to stop");
+      this.options.drainWorker(checkedRequest.drain(call.request).workerId);
       return {};
     });
   };
 
   readonly watch: handleServerStreamingCall<WatchRequest, WatchEvent> = (call) => {
-    const { runId, after } = call.request;
-    try {
-      this.#authorise(call.metadata);
-      streamEvents(call, this.options.events, this.options.queue.record(runId ?? ""), after ?? 0);
-    } catch (error) {
-      call.emit("error", serviceError(error));
-    }
+    this.#begin(call, async () => {
+      const { runId, after } = checkedRequest.watch(call.request);
+      const { events, runs } = this.options;
+      await runs.known(runId);
+      streamEvents(call, events, { runId, isOver: () => runs.isOver(runId) }, after);
+    });
   };
 
   readonly predictions: handleServerStreamingCall<PredictionsRequest, PredictionsResponse> = (call) => {
-    try {
-      this.#authorise(call.metadata);
-      const runId = call.request.runId ?? "";
-      const { predictions } = this.options.queue.record(runId);
-      if (!predictions)
-        throw new CoordinatorError(
-          "NOT_FOUND",
-          `run: ${runId} has no predictions, or none that are still kept`,
-        );
+    this.#begin(call, async () => {
+      const { runId } = checkedRequest.predictions(call.request);
+      const predictions = await this.options.runs.predictions(runId);
       // The pipe waits for a client that reads slowly, and stops for one that is gone.
       pipeline(Readable.from(predictionPieces(predictions)), call as unknown as Writable, (error) => {
         if (error) this.options.logger.debug({ error }, "a client went away while it read predictions");
       });
-    } catch (error) {
-      call.emit("error", serviceError(error));
-    }
+    });
   };
 
   #authorise(metadata: Metadata): void {
     if (!carriesToken(metadata, this.options.token))
       throw new UnauthenticatedError("token: missing or wrong");
+  }
+
+  #begin(call: ServerWritableStream<unknown, unknown>, work: () => Promise<void>): void {
+    const begin = async (): Promise<void> => {
+      this.#authorise(call.metadata);
+      await work();
+    };
+    begin().catch((error: unknown) => call.emit("error", this.#errorOf(error)));
   }
 
   #answer<Response>(
@@ -120,12 +147,16 @@ export class ControlEndpoint {
     };
     answer().then(
       (response) => respond(null, response),
-      (error: unknown) => {
-        const isTheirs = error instanceof CoordinatorError || error instanceof UnauthenticatedError;
-        if (!isTheirs) this.options.logger.error({ error }, "a request failed by a fault of the coordinator");
-        respond(serviceError(error));
-      },
+      (error: unknown) => respond(this.#errorOf(error)),
     );
+  }
+
+  #errorOf(error: unknown): Partial<ServiceError> {
+    const isTheirs = [CoordinatorError, ProtocolError, UnauthenticatedError].some(
+      (type) => error instanceof type,
+    );
+    if (!isTheirs) this.options.logger.error({ error }, "a request failed by a fault of the coordinator");
+    return serviceError(error);
   }
 }
 
@@ -147,48 +178,21 @@ function* predictionPieces({ shape, values, classLabels = [] }: Predictions): Ge
 
 class UnauthenticatedError extends Error {}
 
-/** As the job file has it. */
-const mostWorkers = 10_000;
-
-function requestOf(request: SubmitRequest): RunRequest {
-  const least = request.minWorkers ?? 0;
-  if (least > mostWorkers) {
-    throw new CoordinatorError(
-      "INVALID_REQUEST",
-      `min_workers: expected at most ${mostWorkers}, got ${least}`,
-    );
-  }
-  const minWorkers = least > 0 ? { minWorkers: least } : {};
-  switch (request.kind) {
-    case RunKind.RUN_KIND_TRAIN:
-      return { kind: "train", job: json("job_json", request.jobJson), ...minWorkers };
-    case RunKind.RUN_KIND_EVALUATE:
-    case RunKind.RUN_KIND_PREDICT: {
-      const kind = request.kind === RunKind.RUN_KIND_EVALUATE ? "evaluate" : "predict";
-      const data = request.dataJson ? { data: json("data_json", request.dataJson) } : {};
-      return { kind, model: modelOf(request), ...data, ...minWorkers };
-    }
-    default:
-      throw new CoordinatorError(
-        "INVALID_REQUEST",
-        `kind: expected TRAIN, EVALUATE or PREDICT, got ${request.kind ?? 0}`,
-      );
-  }
+function requestOf(submission: CheckedSubmission): RunRequest {
+  const { kind, jobJson, model, dataJson } = submission;
+  const minWorkers = submission.minWorkers > 0 ? { minWorkers: submission.minWorkers } : {};
+  if (kind === "train") return { kind, job: json("job_json", jobJson), ...minWorkers };
+  const data = dataJson === "" ? {} : { data: json("data_json", dataJson) };
+  return { kind, model, ...data, ...minWorkers };
 }
 
-function modelOf({ model }: SubmitRequest): string {
-  const length = model?.length ?? 0;
-  if (length >= 1 && length <= 4096) return model ?? "";
-  throw new CoordinatorError("INVALID_REQUEST", `model: expected 1 to 4096 characters, got ${length}`);
-}
-
-function json(field: string, text: string | null | undefined): unknown {
+function json(field: string, text: string): unknown {
   try {
-    return JSON.parse(text ?? "");
+    return JSON.parse(text);
   } catch (cause) {
     throw new CoordinatorError(
       "INVALID_REQUEST",
-      `${field}: expected JSON, got ${JSON.stringify((text ?? "").slice(0, 40))}`,
+      `${field}: expected JSON, got ${JSON.stringify(text.slice(0, 40))}`,
       { cause },
     );
   }
@@ -197,6 +201,10 @@ function json(field: string, text: string | null | undefined): unknown {
 const statusOf: Readonly<Record<CoordinatorErrorCode, status>> = {
   INVALID_REQUEST: status.INVALID_ARGUMENT,
   NOT_FOUND: status.NOT_FOUND,
+  WRONG_STATE: status.FAILED_PRECONDITION,
+  DATA_CHANGED: status.FAILED_PRECONDITION,
+  UNWRITABLE: status.RESOURCE_EXHAUSTED,
+  LOCKED: status.FAILED_PRECONDITION,
   BUSY: status.RESOURCE_EXHAUSTED,
   CANCELLED: status.CANCELLED,
   LISTEN_FAILED: status.INTERNAL,
@@ -211,5 +219,6 @@ function serviceError(error: unknown): Partial<ServiceError> {
   const details = message.length > maxDetailsLength ? `${message.slice(0, maxDetailsLength)}...` : message;
   if (error instanceof UnauthenticatedError) return { code: status.UNAUTHENTICATED, details };
   if (error instanceof CoordinatorError) return { code: statusOf[error.code], details };
+  if (error instanceof ProtocolError) return { code: status.INVALID_ARGUMENT, details };
   return { code: status.INTERNAL, details };
 }

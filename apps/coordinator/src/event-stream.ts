@@ -1,45 +1,92 @@
 import { status, type ServerWritableStream } from "@grpc/grpc-js";
 import type { WatchEvent, WatchRequest } from "@lockstep/protocol";
 import type { EventLog } from "@lockstep/telemetry";
-import type { RunRecord } from "./prepared-run.js";
+import { messageOf } from "./coordinator-error.js";
+
+type Call = ServerWritableStream<WatchRequest, WatchEvent>;
+
+export interface WatchedRun {
+  readonly runId: string;
+  /** Whether nothing more will happen in it, as far as this coordinator is concerned. */
+  isOver(): boolean;
+}
+
+/** Events that are read and written at once. */
+const pageEvents = 500;
 
 /**
- * Writes a run's events after number `after` to a client, as fast as it takes them, until the run's last. Of events
- * that are no longer kept when it begins, the client gets what there is; one that falls behind later is ended with
- * RESOURCE_EXHAUSTED: the coordinator never waits for it.
+ * Writes a run's events after number `after` to a client, as fast as it takes them, until the run's last: those of
+ * earlier lives of the coordinator as well. The coordinator never waits for a client.
  */
-export function streamEvents(
-  call: ServerWritableStream<WatchRequest, WatchEvent>,
-  log: EventLog,
-  record: RunRecord,
-  after: number,
-): void {
-  let cursor = Math.max(after, record.firstEvent - 1, log.oldest - 1);
-  let isEnded = false;
-  const unsubscribe = log.subscribe(() => pump());
-  const end = (finish: () => void): void => {
-    if (isEnded) return;
-    isEnded = true;
-    unsubscribe();
-    finish();
-  };
-  const pump = (): void => {
-    if (isEnded || call.writableNeedDrain) return;
-    const events = log.since(cursor);
-    if (events === "too-old") {
-      const details = `after: the events right after ${cursor} are no longer kept; the client reads too slowly`;
-      return end(() => call.emit("error", { code: status.RESOURCE_EXHAUSTED, details }));
+export function streamEvents(call: Call, log: EventLog, run: WatchedRun, after: number): void {
+  const stream = new EventStream(call, log, run, after);
+  stream.run().catch((error: unknown) => {
+    call.emit("error", { code: status.INTERNAL, details: `events cannot be read: ${messageOf(error)}` });
+  });
+}
+
+class EventStream {
+  /** The client has all events up to this one. */
+  #cursor: number;
+  #isGone = false;
+  #wake = (): void => undefined;
+
+  constructor(
+    private readonly call: Call,
+    private readonly log: EventLog,
+    private readonly watched: WatchedRun,
+    after: number,
+  ) {
+    this.#cursor = after;
+    const gone = (): void => {
+      this.#isGone = true;
+      this.#wake();
+    };
+    call.on("cancelled", gone);
+    call.on("close", gone);
+    call.on("drain", () => this.#wake());
+  }
+
+  async run(): Promise<void> {
+    const unsubscribe = this.log.subscribe(() => this.#wake());
+    try {
+      while (!this.#isGone) {
+        if (this.call.writableNeedDrain) await this.#woken();
+        else if (await this.#takePage()) return;
+      }
+    } finally {
+      unsubscribe();
     }
-    for (const event of events) {
-      cursor = event.sequence;
-      if (event.runId !== record.runId) continue;
-      const goesOn = call.write({ sequence: event.sequence, json: JSON.stringify(event) });
-      if (event.type === "run-finished") return end(() => call.end());
-      if (!goesOn) return;
+  }
+
+  /** Resolves when an event came, the client took some, or went away. */
+  #woken(): Promise<void> {
+    return new Promise((resolve) => (this.#wake = resolve));
+  }
+
+  /** @returns whether that was the end */
+  async #takePage(): Promise<boolean> {
+    const isOver = this.watched.isOver();
+    const page = await this.log.history.runPage(this.watched.runId, this.#cursor, pageEvents);
+    if (page === "too-old") {
+      const details = `after: the events right after ${this.#cursor} are no longer kept; the client reads too slowly`;
+      this.call.emit("error", { code: status.RESOURCE_EXHAUSTED, details });
+      return true;
     }
-  };
-  call.on("drain", pump);
-  call.on("cancelled", () => end(() => call.end()));
-  if (cursor >= (record.lastEvent ?? Infinity)) end(() => call.end());
-  pump();
+    for (const event of page.events) {
+      if (this.#isGone) return true;
+      this.call.write({ sequence: event.sequence, json: JSON.stringify(event) });
+      if (event.type === "run-finished") return this.#end();
+    }
+    this.#cursor = page.through;
+    if (this.#cursor < this.log.sequence) return false;
+    if (isOver) return this.#end();
+    await this.#woken();
+    return false;
+  }
+
+  #end(): true {
+    this.call.end();
+    return true;
+  }
 }

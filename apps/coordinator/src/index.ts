@@ -1,8 +1,11 @@
 export { CoordinatorError, type CoordinatorErrorCode } from "./coordinator-error.js";
+export type { Recovery } from "./open-history.js";
 export { inspectTrainingData, type InspectedData } from "./preparation/inspect-training-data.js";
+export { databasePath } from "./run-folder.js";
 export {
   startCoordinator,
   type Address,
   type Coordinator,
   type CoordinatorOptions,
 } from "./start-coordinator.js";
+export { findInterruptedRun } from "./take-over-run.js";

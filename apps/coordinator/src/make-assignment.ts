@@ -1,29 +1,43 @@
 import type { Assignment, FreshRows, HeldSequences } from "@lockstep/protocol";
-import type { SequenceDataset } from "@lockstep/sequence-data";
+import { rowSize } from "@lockstep/sequence-data/assembly";
 import { rowsOf, sequencesOf, type RunCommand } from "@lockstep/training-run";
 import type { PreparedRun } from "./prepared-run.js";
+import type { PackedRows, RowSource } from "./rows/row-source.js";
 
 type AssignCommand = Extract<RunCommand, { type: "assign" }>;
 
 /**
- * The assignment of a range, with the rows that the worker does not hold; they count as held from now on.
+ * The assignment of a range, with the rows that the worker does not hold; they count as held from when it is made, and
+ * nothing else may change the account until then. A promise where the rows are still to be read.
  * @throws DataError where a row cannot be read; the account of what is held is unchanged then
  */
 export function makeAssignment(
+  run: PreparedRun,
+  rows: RowSource,
+  command: AssignCommand,
+  held: HeldSequences<undefined>,
+): Assignment | Promise<Assignment> {
+  const { round, node } = command;
+  const sequences = sequencesOf(round, node.first, node.count);
+  const places = held.missing(round.part, sequences);
+  const indices = places.map((place) => sequences[place] as number);
+  const finish = (packed: PackedRows): Assignment => {
+    const { layout } = run.data.part(round.part);
+    const fresh = Array.from(packed.lengths, (length) => ({ size: rowSize(layout, length), row: undefined }));
+    held.use(round.part, sequences, fresh);
+    return assignmentOf(run, command, sequences, { places, ...packed });
+  };
+  const packed = rows.rows(round.part, indices);
+  return packed instanceof Promise ? packed.then(finish) : finish(packed);
+}
+
+function assignmentOf(
   { runId, data }: PreparedRun,
   { round, node, states }: AssignCommand,
-  held: HeldSequences<undefined>,
+  sequences: Uint32Array,
+  { places, lengths, values }: FreshRows,
 ): Assignment {
   const { part, number, purpose, parametersVersion, timeRange } = round;
-  const dataset = data.part(part);
-  const sequences = sequencesOf(round, node.first, node.count);
-  const places = held.missing(part, sequences);
-  const fresh = readRows(dataset, sequences, places);
-  held.use(
-    part,
-    sequences,
-    fresh.rows.map((row) => ({ size: row.length, row: undefined })),
-  );
   return {
     type: "assignment",
     runId,
@@ -34,33 +48,10 @@ export function makeAssignment(
     rows: rowsOf(round, node.first, node.count),
     part,
     sequences,
-    fresh: packed(places, fresh),
+    fresh: { places, lengths, values },
     // A batch of empty sequences is padded too.
     timeSteps: Math.max(1, round.timeSteps ?? data.timeStepsOf(part)),
     ...(timeRange ? { timeRange } : {}),
     states: states ?? new Float32Array(),
   };
-}
-
-interface ReadRows {
-  readonly rows: readonly Float32Array[];
-  readonly lengths: Uint32Array;
-}
-
-function readRows(dataset: SequenceDataset, sequences: Uint32Array, places: Uint32Array): ReadRows {
-  const indices = Array.from(places, (place) => sequences[place] ?? 0);
-  return {
-    rows: indices.map((index) => dataset.row(index)),
-    lengths: Uint32Array.from(indices, (index) => dataset.lengthOf(index)),
-  };
-}
-
-function packed(places: Uint32Array, { rows, lengths }: ReadRows): FreshRows {
-  const values = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
-  let offset = 0;
-  for (const row of rows) {
-    values.set(row, offset);
-    offset += row.length;
-  }
-  return { places, lengths, values };
 }

@@ -1,3 +1,4 @@
+import type { RunIdentity } from "@lockstep/checkpoint";
 import type { Job } from "@lockstep/job";
 import type { ModelPlan } from "@lockstep/model";
 import type { Preprocessing } from "@lockstep/sequence-data";
@@ -15,16 +16,7 @@ export interface PreparedRun {
   readonly preprocessing: Preprocessing;
   readonly definition: RunDefinition;
   readonly data: DataParts;
-}
-
-/** A run as the coordinator remembers it: not its data, which would add up over runs. */
-export interface RunRecord {
-  readonly runId: string;
-  /** Sequence number of its first event. */
-  readonly firstEvent: number;
-  /** Set once it ended. */
-  lastEvent?: number;
-  predictions?: Predictions;
+  readonly identity: RunIdentity;
 }
 
 export interface Predictions {

@@ -1,11 +1,10 @@
-import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { saveModel } from "@lockstep/checkpoint";
-import type { Measures } from "@lockstep/telemetry";
-import { EpochLog } from "./epoch-log.js";
-import { OrderedWrites } from "./ordered-writes.js";
+import type { RunResult } from "@lockstep/training-run";
+import { EpochLogFile, type LoggedEpoch } from "./epoch-log-file.js";
 import type { PreparedRun } from "./prepared-run.js";
-import { bestModelFile, epochLogFile, modelOf, runFolder } from "./run-folder.js";
+import { bestModelFile, epochLogFile, modelFile, modelOf } from "./run-folder.js";
+import { SteadyWrites } from "./steady-writes.js";
 
 /** Parameters worth keeping. */
 export interface BestModel {
@@ -22,30 +21,45 @@ export interface WrittenFiles {
   readonly log?: string;
 }
 
-/** What a run writes while it goes on, beside the hot path. */
+export interface RunFilesOptions {
+  readonly folder: string;
+  /** Epochs of before that were told, and a best model that was saved. */
+  readonly before?: { readonly epochs: readonly LoggedEpoch[]; readonly hasBest: boolean };
+  /** Told what cannot be written, and with undefined when it could; it is tried again until then. */
+  readonly troubled: (reason: string | undefined) => void;
+}
+
+/** What a run writes beside its checkpoints, beside the hot path. */
 export class RunFiles {
   readonly #folder: string;
-  readonly #writes = new OrderedWrites();
-  readonly #log: EpochLog | undefined;
+  readonly #writes: SteadyWrites;
+  readonly #log: EpochLogFile | undefined;
   #written: WrittenFiles = {};
 
   constructor(
-    dataDir: string,
     private readonly run: PreparedRun,
+    { folder, before, troubled }: RunFilesOptions,
   ) {
-    this.#folder = runFolder(dataDir, run.runId);
+    this.#folder = folder;
+    this.#writes = new SteadyWrites(troubled);
     const isLogged = run.job.fit.callbacks.some(({ type }) => type === "CSVLogger");
-    this.#log = run.kind === "train" && isLogged ? new EpochLog() : undefined;
+    if (run.kind === "train" && isLogged)
+      this.#log = new EpochLogFile(join(folder, epochLogFile), before?.epochs ?? []);
+    if (before?.hasBest) this.#written = { best: join(folder, bestModelFile) };
+    if (before && before.epochs.length > 0) this.#writeLog();
   }
 
-  /** @param epoch from 0 */
-  endEpoch(epoch: number, measures: Measures): void {
-    const lines = this.#log?.lines(epoch, measures);
-    if (lines === undefined) return;
-    const log = join(this.#folder, epochLogFile);
+  endEpoch(epoch: LoggedEpoch): void {
+    this.#log?.add(epoch);
+    this.#writeLog();
+  }
+
+  #writeLog(): void {
+    const log = this.#log;
+    if (!log) return;
     this.#writes.add("the log of the epochs", async () => {
-      await appendFile(log, lines);
-      this.#written = { ...this.#written, log };
+      await log.write();
+      this.#written = { ...this.#written, log: log.path };
     });
   }
 
@@ -58,12 +72,35 @@ export class RunFiles {
     });
   }
 
+  /** Saves what was trained, after all else; gives its path, unless it was given up. */
+  async saveTrained({ state, epochs }: RunResult): Promise<string | undefined> {
+    const path = join(this.#folder, modelFile);
+    let saved: string | undefined;
+    this.#writes.add("the model", async () => {
+      const { parameters, step } = state;
+      await saveModel(path, modelOf(this.run, { parameters, step, epoch: epochs }));
+      saved = path;
+    });
+    await this.#writes.done;
+    return saved;
+  }
+
   /** What is there so far. */
   get written(): WrittenFiles {
     return this.#written;
   }
 
-  /** Resolves when all is written, with what went wrong, if anything. */
+  /** Resolves when all that was to be written so far is. */
+  get done(): Promise<void> {
+    return this.#writes.done;
+  }
+
+  /** Tries once more what cannot be written, and then no more. */
+  giveUp(): void {
+    this.#writes.giveUp();
+  }
+
+  /** Resolves when nothing is left to be written, with what was given up, if anything. */
   settled(): Promise<string | undefined> {
     return this.#writes.settled();
   }

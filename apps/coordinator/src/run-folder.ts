@@ -1,21 +1,34 @@
 import { access, mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { saveModel, writeFileAtomically, type ModelToSave } from "@lockstep/checkpoint";
-import { formatJob } from "@lockstep/job";
+import { writeFileAtomically, type ModelToSave } from "@lockstep/checkpoint";
+import { formatJob, type Job } from "@lockstep/job";
 import { DataError, resolveDataPath } from "@lockstep/sequence-data";
-import type { RunResult } from "@lockstep/training-run";
 import { CoordinatorError } from "./coordinator-error.js";
 import type { PreparedRun } from "./prepared-run.js";
 
-const modelFile = "model.safetensors";
+export const modelFile = "model.safetensors";
+/** What is needed to take a run up again. */
+const runFile = "run.json";
 /** Parameters of the best epoch, where the job asks for them. */
 export const bestModelFile = "best.safetensors";
 /** A line for an epoch, where the job asks for it. */
 export const epochLogFile = "log.csv";
 
+/** The history of all runs of a data folder. */
+export function databasePath(dataDir: string): string {
+  return resolve(dataDir, "lockstep.sqlite");
+}
+
 export function runFolder(dataDir: string, runId: string): string {
   return resolve(dataDir, "runs", runId);
 }
+
+export function runFileOf(folder: string): string {
+  return join(folder, runFile);
+}
+
+/** Where a run's checkpoints are, below its folder. */
+export const checkpointsFolder = "checkpoints";
 
 /** Parameters of a run with all that is needed to use them. */
 export function modelOf(
@@ -26,22 +39,9 @@ export function modelOf(
 }
 
 /** Makes the run's folder and keeps the job as it will be run. */
-export async function openRunFolder(dataDir: string, { runId, job }: PreparedRun): Promise<void> {
-  const folder = runFolder(dataDir, runId);
-  await mkdir(folder, { recursive: true });
+export async function makeRunFolder(folder: string, job: Job): Promise<void> {
+  await mkdir(join(folder, checkpointsFolder), { recursive: true });
   await writeFileAtomically(join(folder, "job.yaml"), new TextEncoder().encode(formatJob(job)));
-}
-
-/** Saves what was trained; gives its path. */
-export async function saveTrainedModel(
-  dataDir: string,
-  run: PreparedRun,
-  result: RunResult,
-): Promise<string> {
-  const path = join(runFolder(dataDir, run.runId), modelFile);
-  const { parameters, step } = result.state;
-  await saveModel(path, modelOf(run, { parameters, step, epoch: result.epochs }));
-  return path;
 }
 
 /** Path of the model of a run id, or of a path below the data root. @throws CoordinatorError or DataError */
@@ -61,7 +61,7 @@ export async function modelPath(
   }
 }
 
-async function exists(path: string): Promise<boolean> {
+export async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,

@@ -1,106 +1,72 @@
 import type { Logger } from "@lockstep/logging";
+import type { RunStore } from "@lockstep/run-store";
 import type { EventLog } from "@lockstep/telemetry";
-import { stepsPerEpoch, totalSteps } from "@lockstep/training-run";
 import type { ClusterEndpoint } from "./cluster-endpoint.js";
-import { CoordinatorError } from "./coordinator-error.js";
-import { forgetPredictions } from "./forget-predictions.js";
-import type { PreparedRun, RunRecord } from "./prepared-run.js";
-import { concludeRun } from "./run-conclusion.js";
-import { RunExecution, type RunEnding } from "./run-execution.js";
-import { RunFiles } from "./run-files.js";
-import { openRunFolder } from "./run-folder.js";
+import { CoordinatorError, messageOf } from "./coordinator-error.js";
+import type { RunExecution } from "./execution/run-execution.js";
+import { RunLife, type LifeEnd } from "./execution/run-life.js";
+import { unopenedEnd } from "./execution/unopened-end.js";
+import type { HeldRun } from "./held-run.js";
+import { KeptPredictions } from "./kept-predictions.js";
+import type { RunPreparer } from "./preparation/run-preparer.js";
+import type { Predictions } from "./prepared-run.js";
 
 export interface RunQueueOptions {
-  readonly dataDir: string;
   readonly events: EventLog;
+  readonly store: RunStore;
+  readonly preparer: RunPreparer;
   readonly logger: Logger;
   readonly now: () => number;
   readonly cluster: () => ClusterEndpoint;
 }
 
-/** Ended runs that are remembered. */
-const keptRuns = 100;
+/** Runs that may wait: each holds its job, and a lock of its folder. */
+const maxWaiting = 256;
 
-/** Bytes of predictions that clients may still ask for. */
-const keptPredictionBytes = 2 ** 30;
+/** Bytes of data of waiting runs that are kept in memory; the others are read again when their turn comes. */
+const keptDataBytes = 256 * 1024 * 1024;
 
-/** Runs that may wait: each holds its data in memory. */
-const maxWaiting = 64;
-
-/** Runs of a coordinator: one is active, the others wait their turn in the order in which they came. */
+/** Runs of a coordinator: one has its turn, the others wait for theirs in the order in which they came. */
 export class RunQueue {
-  readonly #records = new Map<string, RunRecord>();
-  readonly #waiting: PreparedRun[] = [];
-  /** Runs that ended and are being saved. */
-  readonly #concluding = new Set<Promise<void>>();
-  #active: RunExecution | undefined;
-  #whenActiveEnds: (() => void) | undefined;
+  readonly #held = new Map<string, HeldRun>();
+  readonly #waiting: HeldRun[] = [];
+  readonly #predictions = new KeptPredictions();
+  /** What could not be saved of runs that ended. */
+  readonly #unsaved: string[] = [];
+  /** Runs that are saved, while others have their turn. */
+  readonly #ending = new Set<Promise<void>>();
+  #current: RunLife | undefined;
+  #storeTrouble: string | undefined;
+  #isOpen = false;
   #isClosing = false;
 
   constructor(private readonly options: RunQueueOptions) {}
 
   /** The run that workers compute for. */
   get active(): RunExecution | undefined {
-    return this.#active;
+    return this.#current?.execution;
   }
 
-  /** @throws CoordinatorError NOT_FOUND */
-  record(runId: string): RunRecord {
-    const record = this.#records.get(runId);
-    if (record) return record;
-    const message = `run: expected the id of a run of this coordinator, got ${JSON.stringify(runId)}`;
-    throw new CoordinatorError("NOT_FOUND", message);
+  /** The run that has its turn, if it is this one. */
+  lifeOf(runId: string): RunLife | undefined {
+    return this.#current?.runId === runId ? this.#current : undefined;
+  }
+
+  /** Whether this coordinator goes on with the run. */
+  holds(runId: string): boolean {
+    return this.#held.has(runId);
+  }
+
+  isWaiting(runId: string): boolean {
+    return this.#waiting.some((held) => held.runId === runId);
+  }
+
+  predictionsOf(runId: string): Predictions | undefined {
+    return this.#predictions.get(runId);
   }
 
   /** @throws CoordinatorError CLOSING or BUSY */
-  async submit(run: PreparedRun): Promise<void> {
-    this.#checkOpen();
-    await openRunFolder(this.options.dataDir, run);
-    this.#checkOpen();
-    const { events } = this.options;
-    this.#records.set(run.runId, { runId: run.runId, firstEvent: events.sequence + 1 });
-    const { shape } = run.definition;
-    events.append(run.runId, {
-      type: "run-submitted",
-      name: run.name,
-      kind: run.kind,
-      totalSteps: totalSteps(shape),
-      epochs: run.kind === "train" ? shape.epochs : 0,
-      stepsPerEpoch: run.kind === "train" ? stepsPerEpoch(shape) : 0,
-      sequences: run.kind === "train" ? shape.sequences.train : shape.sequences.test,
-    });
-    this.#waiting.push(run);
-    this.#startNext();
-  }
-
-  /** Ends a run after its current step, or takes it out of the queue. @throws CoordinatorError NOT_FOUND */
-  stop(runId: string, reason: string): void {
-    this.record(runId);
-    if (this.#active?.runId === runId) return this.#active.stop(reason);
-    const place = this.#waiting.findIndex((run) => run.runId === runId);
-    if (place < 0) return;
-    // A run that never began ends as one that is stopped before its first step.
-    for (const run of this.#waiting.splice(place, 1)) this.#execute(run).stop(reason);
-  }
-
-  /** Stops what is active and what waits, and resolves when the last model is saved. Takes no more runs. */
-  async drain(reason: string): Promise<void> {
-    this.#isClosing = true;
-    for (const run of [...this.#waiting]) this.stop(run.runId, reason);
-    this.#active?.stop(reason);
-    if (this.#active) await new Promise<void>((resolve) => (this.#whenActiveEnds = resolve));
-    await Promise.all(this.#concluding);
-  }
-
-  /** Gives up what is active and what waits: nothing of it is saved. */
-  abandon(): void {
-    this.#isClosing = true;
-    this.#waiting.length = 0;
-    this.#active?.abandon();
-    this.#active = undefined;
-  }
-
-  #checkOpen(): void {
+  checkOpen(): void {
     if (this.#isClosing)
       throw new CoordinatorError("CLOSING", "the coordinator is closing and takes no more runs");
     if (this.#waiting.length >= maxWaiting) {
@@ -108,46 +74,147 @@ export class RunQueue {
     }
   }
 
+  /** Takes a run in, behind those that wait. */
+  add(held: HeldRun): void {
+    this.#held.set(held.runId, held);
+    this.#waiting.push(held);
+    this.#forgetData();
+    this.#startNext();
+  }
+
+  /** From now on runs have their turns. */
+  open(): void {
+    this.#isOpen = true;
+    this.#startNext();
+  }
+
+  /** Takes a run that waits out of the queue. */
+  remove(runId: string, reason: string): void {
+    const place = this.#waiting.findIndex((held) => held.runId === runId);
+    for (const held of this.#waiting.splice(place, place < 0 ? 0 : 1)) this.#end(held, reason);
+  }
+
+  /** The history cannot be written, or can be again: the run that has its turn waits for that. */
+  meetStoreTrouble(reason: string | undefined): void {
+    this.#storeTrouble = reason;
+    this.#current?.meetStoreTrouble(reason);
+  }
+
+  /**
+   * Stops what is active and what waits. Takes no more runs.
+   * @returns what could not be saved, once all else is
+   */
+  async drain(reason: string): Promise<readonly string[]> {
+    this.#isClosing = true;
+    for (const { runId } of [...this.#waiting]) this.remove(runId, reason);
+    const current = this.#current;
+    current?.giveUpSaving();
+    // What is wanted holds at once; that it is also kept over a restart need not be waited for.
+    void current?.stop(reason);
+    await this.#allEnded();
+    return this.#unsaved;
+  }
+
+  /** Resolves when the run that has its turn is over, in this life. */
+  async #allEnded(): Promise<void> {
+    while (this.#ending.size > 0) await Promise.all(this.#ending);
+  }
+
+  /**
+   * Leaves the active run after a checkpoint, and those that wait, to the next life. Takes no more runs.
+   * @param signal waits no longer for what cannot be written
+   */
+  async suspend(signal: AbortSignal): Promise<void> {
+    this.#isClosing = true;
+    const { logger } = this.options;
+    const current = this.#current;
+    const saved = current?.execution && !current.isEnding ? current.checkpoint(signal) : undefined;
+    await saved?.then(
+      ({ step, file }) => logger.info({ run: current?.runId, file }, `left after step ${step}`),
+      (error: unknown) => logger.warn(`run ${current?.runId}: no checkpoint at the end: ${messageOf(error)}`),
+    );
+    if (current?.isEnding) await Promise.race([this.#allEnded(), aborted(signal)]);
+    this.abandon();
+  }
+
+  /** Gives up what is active and what waits, as a crash would. */
+  abandon(): void {
+    this.#isClosing = true;
+    this.#waiting.length = 0;
+    this.#current?.abandon();
+    this.#current = undefined;
+    for (const held of this.#held.values()) held.release();
+    this.#held.clear();
+  }
+
   #startNext(): void {
-    if (this.#active || this.#isClosing) return;
-    const run = this.#waiting.shift();
-    if (!run) return;
-    const execution = this.#execute(run);
-    this.#active = execution;
+    if (this.#current || this.#isClosing || !this.#isOpen) return;
+    const held = this.#waiting.shift();
+    if (!held) return;
+    const { cluster, ...options } = this.options;
+    const life = new RunLife({
+      ...options,
+      ...{ cluster: cluster(), held },
+      begun: (execution) => this.#begin(execution),
+      executed: () => this.#tellOfEnd(held.runId),
+    });
+    this.#current = life;
+    if (this.#storeTrouble !== undefined) life.meetStoreTrouble(this.#storeTrouble);
+    const ending = this.#live(life).finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
+  }
+
+  #begin(execution: RunExecution): void {
     for (const session of this.options.cluster().sessions) if (!session.leaving) execution.join(session);
   }
 
-  #execute(run: PreparedRun): RunExecution {
-    const { dataDir, events, logger, now } = this.options;
-    const files = new RunFiles(dataDir, run);
-    const finished = (ending: RunEnding): void => this.#conclude(run, files, ending);
-    return new RunExecution({ run, files, events, logger, now, cluster: this.options.cluster(), finished });
-  }
-
-  /** Saves what came of a run, then lets the next one begin. */
-  #conclude(run: PreparedRun, files: RunFiles, ending: RunEnding): void {
+  #tellOfEnd(runId: string): void {
     const cluster = this.options.cluster();
-    for (const session of cluster.sessions) cluster.send(session, { type: "run-end", runId: run.runId });
-    if (this.#active?.runId === run.runId) this.#active = undefined;
-    const concluding = this.#save(run, files, ending).finally(() => {
-      this.#concluding.delete(concluding);
-      this.#startNext();
+    for (const session of cluster.sessions) cluster.send(session, { type: "run-end", runId });
+  }
+
+  /** Lets a run live, then the next one. */
+  async #live(life: RunLife): Promise<void> {
+    const end = await life.live();
+    if (!end) return;
+    this.#current = undefined;
+    await this.#finish(life.held, end);
+  }
+
+  /** A run that never began ends as one that is stopped before its first step. */
+  #end(held: HeldRun, reason: string): void {
+    const { events } = this.options;
+    events.append(held.runId, unopenedEnd(held, events, "stopped", reason));
+    const ending = this.#finish(held, {}).finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
+  }
+
+  /** Keeps the run until its end is told: who watches waits for that. */
+  async #finish(held: HeldRun, { predictions, unsaved }: LifeEnd): Promise<void> {
+    const { runId } = held;
+    if (predictions) this.#predictions.add(runId, predictions);
+    if (unsaved !== undefined) this.#unsaved.push(`run ${runId}: ${unsaved}`);
+    this.#startNext();
+    await this.options.events.flushed().catch((error: unknown) => {
+      this.options.logger.error(`run ${runId}: its end could not be stored yet: ${messageOf(error)}`);
     });
-    this.#concluding.add(concluding);
-    this.#whenActiveEnds?.();
+    this.#held.delete(runId);
+    held.release();
   }
 
-  async #save(run: PreparedRun, files: RunFiles, ending: RunEnding): Promise<void> {
-    const { dataDir, events, logger } = this.options;
-    const { lastEvent, predictions } = await concludeRun(run, ending, { dataDir, files, events, logger });
-    const record = this.#records.get(run.runId);
-    if (record) Object.assign(record, { lastEvent, ...(predictions ? { predictions } : {}) });
-    this.#forgetOldest();
+  /** Of the data of those that wait, the first ones' are kept, as far as they fit. */
+  #forgetData(): void {
+    let bytes = 0;
+    for (const held of this.#waiting) {
+      bytes += held.prepared?.data.bytes ?? 0;
+      if (bytes > keptDataBytes) held.prepared = undefined;
+    }
   }
+}
 
-  #forgetOldest(): void {
-    const ended = [...this.#records.values()].filter(({ lastEvent }) => lastEvent !== undefined);
-    for (const { runId } of ended.slice(0, Math.max(0, ended.length - keptRuns))) this.#records.delete(runId);
-    forgetPredictions([...this.#records.values()], keptPredictionBytes);
-  }
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }

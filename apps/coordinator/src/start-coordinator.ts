@@ -1,16 +1,17 @@
-import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
-import { HealthImplementation } from "grpc-health-check";
 import type { Logger } from "@lockstep/logging";
-import { clusterService, controlService, serverOptions } from "@lockstep/protocol";
-import { EventLog, isLoopback, serveTelemetry } from "@lockstep/telemetry";
-import { ClusterEndpoint, type SessionListener } from "./cluster-endpoint.js";
+import { isLoopback, serveTelemetry, type TelemetryServer } from "@lockstep/telemetry";
+import { ClusterEndpoint } from "./cluster-endpoint.js";
 import { ControlEndpoint } from "./control-endpoint.js";
-import { CoordinatorError } from "./coordinator-error.js";
+import { openHistory, type History, type Recovery } from "./open-history.js";
 import { RunPreparer } from "./preparation/run-preparer.js";
+import { recoverRuns } from "./recover-runs.js";
+import { RunControl } from "./run-control.js";
 import { RunQueue } from "./run-queue.js";
+import { serveGrpc, type GrpcServer } from "./serve-grpc.js";
+import { drainWorker, sessionListener } from "./session-routing.js";
 
-/** Time that open streams have to end. */
-const shutdownDeadlineMs = 2000;
+/** Time that a run has for its step and its checkpoint when the coordinator is to leave it. */
+const suspensionMs = 10_000;
 
 export interface Address {
   readonly host: string;
@@ -27,135 +28,148 @@ export interface CoordinatorOptions {
   readonly dataDir: string;
   /** Files named by jobs must lie below it. */
   readonly dataRoot: string;
+  /** The lineage of coordinators that this one goes on with. Default: main, that of a data folder's own coordinator. */
+  readonly stream?: string;
+  /** Default: all. */
+  readonly recover?: Recovery;
   /** What workers and clients must show, and readers of events where HTTP is not on loopback. */
   readonly token?: string;
   readonly logger: Logger;
 }
 
+/** It has three ways to end; each closes it, and the first that is asked for counts. */
 export interface Coordinator {
   /** host:port */
   readonly grpcAddress: string;
   /** host:port */
   readonly httpAddress: string;
-  /** Ends the active run after its step, saves it, then closes. */
-  drain(reason: string): Promise<void>;
-  /** Closes; an active run is lost. */
+  /**
+   * Ends its runs for good: the active one after its step, with its model saved.
+   * @returns what could not be saved
+   */
+  drain(reason: string): Promise<readonly string[]>;
+  /** Leaves its runs to the next coordinator of the stream: the active one after its step and a checkpoint. */
+  suspend(): Promise<void>;
+  /** At once, as a crash would: the next coordinator goes on from what is on disk. */
   close(): Promise<void>;
   readonly closed: Promise<void>;
 }
 
-/** Starts a coordinator. @throws CoordinatorError or TelemetryError where a port cannot be had */
+/**
+ * Starts a coordinator, which goes on with the runs that it is to recover.
+ * @throws CoordinatorError, RunStoreError or TelemetryError where it cannot have the data folder or a port
+ */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { logger, token, dataDir, dataRoot } = options;
-  const events = new EventLog({ now: () => Date.now() });
+  const { dataDir, logger, stream = "main", recover = "all" } = options;
+  const troubled = (reason: string | undefined): void => parts?.queue.meetStoreTrouble(reason);
+  const history = await openHistory({ dataDir, stream, recover, logger, troubled });
+  let parts: Parts | undefined;
+  let servers: Servers | undefined;
+  try {
+    parts = partsOf(history, options, stream);
+    const { queue } = parts;
+    if (recover !== "none")
+      for (const held of await recoverRuns({ ...history, dataDir, logger })) queue.add(held);
+    servers = await serve(parts, history, options);
+    queue.open();
+    return running(queue, servers, history, logger);
+  } catch (error) {
+    parts?.queue.abandon();
+    await history.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly queue: RunQueue;
+  readonly cluster: ClusterEndpoint;
+  readonly control: ControlEndpoint;
+}
+
+function partsOf(
+  { events, store }: History,
+  { dataDir, dataRoot, logger, token }: CoordinatorOptions,
+  stream: string,
+): Parts {
+  const preparer = new RunPreparer({ dataDir, dataRoot });
   const queue: RunQueue = new RunQueue({
-    dataDir,
-    events,
-    logger,
+    ...{ events, store, preparer, logger },
     now: () => performance.now(),
     cluster: () => cluster,
   });
-  const cluster: ClusterEndpoint = new ClusterEndpoint({
-    token,
-    logger,
-    listener: sessionListener(queue, events, logger, () => cluster),
+  const listener = sessionListener({ queue, events, logger, cluster: () => cluster });
+  const cluster: ClusterEndpoint = new ClusterEndpoint({ token, logger, listener });
+  const runs = new RunControl({ dataDir, stream, store, events, logger, preparer, queue });
+  const control = new ControlEndpoint({
+    ...{ token, events, logger, runs },
+    drainWorker: (workerId) => drainWorker(workerId, queue, cluster),
   });
-  const preparer = new RunPreparer({ dataDir, dataRoot });
-  const control = new ControlEndpoint({ token, events, logger, queue, preparer });
+  return { queue, cluster, control };
+}
 
-  const server = new Server(serverOptions);
-  server.addService(clusterService, cluster as unknown as UntypedServiceImplementation);
-  server.addService(controlService, control as unknown as UntypedServiceImplementation);
-  new HealthImplementation({
-    "": "SERVING",
-    "lockstep.v1.Cluster": "SERVING",
-    "lockstep.v1.Control": "SERVING",
-  }).addToServer(server);
-  const grpcAddress = await bind(server, options.listen);
-  const telemetry = await serveTelemetry({
-    ...options.http,
-    log: events,
-    token: isLoopback(options.http.host) ? undefined : token,
-  }).catch((error: unknown) => {
-    server.forceShutdown();
+interface Servers {
+  readonly grpc: GrpcServer;
+  readonly telemetry: TelemetryServer;
+}
+
+async function serve(
+  { cluster, control }: Parts,
+  { events }: History,
+  { listen, http, token }: CoordinatorOptions,
+): Promise<Servers> {
+  const grpc = await serveGrpc(listen, cluster, control);
+  try {
+    const shown = isLoopback(http.host) ? undefined : token;
+    return { grpc, telemetry: await serveTelemetry({ ...http, log: events, token: shown }) };
+  } catch (error) {
+    await grpc.close();
     throw error;
-  });
-
-  const closed = closing(async () => {
-    queue.abandon();
-    await shutDown(server, cluster);
-    await telemetry.close();
-  });
-  return {
-    grpcAddress,
-    httpAddress: telemetry.address,
-    closed: closed.promise,
-    close: closed.close,
-    async drain(reason) {
-      await queue.drain(reason);
-      await closed.close();
-    },
-  };
+  }
 }
 
-/** Events about workers while no run is active. */
-const noRun = "";
-
-function sessionListener(
+function running(
   queue: RunQueue,
-  events: EventLog,
+  { grpc, telemetry }: Servers,
+  history: History,
   logger: Logger,
-  cluster: () => ClusterEndpoint,
-): SessionListener {
+): Coordinator {
+  const { promise: closed, close } = once(async () => {
+    queue.abandon();
+    // Events that are shown last are sent before the streams end.
+    const unstored = await history.flush();
+    await grpc.close();
+    await telemetry.close();
+    await history.close();
+    if (unstored !== undefined) logger.error(`not stored: ${unstored}`);
+    return unstored === undefined ? [] : [unstored];
+  });
   return {
-    joined(session) {
-      const { slots, backend, fingerprint } = session.hello;
-      const { workerId } = session;
-      logger.info({ worker: workerId, slots, backend }, "a worker joined");
-      if (queue.active) queue.active.join(session);
-      else events.append(noRun, { type: "worker-joined", workerId, slots, backend, fingerprint });
+    grpcAddress: grpc.address,
+    httpAddress: telemetry.address,
+    closed: closed.then(() => undefined),
+    close: async () => void (await close()),
+    async drain(reason) {
+      const unsaved = await queue.drain(reason);
+      return [...unsaved, ...(await close())];
     },
-    message(session, message) {
-      if (message.type === "leaving") session.leaving = true;
-      if (queue.active) queue.active.hear(session, message);
-      // Without a run a worker holds nothing: it may go at once.
-      else if (session.leaving) cluster().dismiss(session);
-    },
-    alive: (session) => queue.active?.alive(session),
-    left(session, reason) {
-      const { workerId } = session;
-      logger.info({ worker: workerId }, `a worker left: ${reason}`);
-      queue.active?.leave(session, reason);
-      // The run tells of those who were members of it.
-      const isListed = events.snapshot.workers.some((worker) => worker.workerId === workerId);
-      if (isListed) events.append(noRun, { type: "worker-left", workerId, reason, returnedMicroBatches: 0 });
+    async suspend() {
+      await queue.suspend(AbortSignal.timeout(suspensionMs));
+      await close();
     },
   };
 }
 
-/** Lets streams end after what was sent; what has not ended by the deadline is cut. */
-async function shutDown(server: Server, cluster: ClusterEndpoint): Promise<void> {
-  for (const session of cluster.sessions) session.end();
-  const deadline = setTimeout(() => server.forceShutdown(), shutdownDeadlineMs);
-  await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-  clearTimeout(deadline);
-}
-
-/** Closes once, however often it is asked. */
-function closing(close: () => Promise<void>): { promise: Promise<void>; close: () => Promise<void> } {
-  let started: Promise<void> | undefined;
-  let finish!: () => void;
-  const promise = new Promise<void>((resolve) => (finish = resolve));
-  return { promise, close: () => (started ??= close().finally(finish)) };
-}
-
-function bind(server: Server, { host, port }: Address): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
-      if (!error) return resolve(`${host}:${bound}`);
-      const inUse = error.message.includes("EADDRINUSE");
-      const reason = inUse ? "the port is in use; choose another, or 0 for a free one" : error.message;
-      reject(new CoordinatorError("LISTEN_FAILED", `--listen ${host}:${port}: ${reason}`, { cause: error }));
-    });
-  });
+/** Does it once, however often it is asked. */
+function once<Result>(work: () => Promise<Result>): {
+  promise: Promise<Result>;
+  close: () => Promise<Result>;
+} {
+  let started: Promise<Result> | undefined;
+  let settle!: (result: Promise<Result>) => void;
+  const promise = new Promise<Result>((resolve) => (settle = resolve));
+  const close = (): Promise<Result> => {
+    if (!started) settle((started = work()));
+    return started;
+  };
+  return { promise, close };
 }

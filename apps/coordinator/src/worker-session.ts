@@ -18,15 +18,21 @@ const baseQueueBytes = 64 * 1024 * 1024;
 
 /** One worker, for as long as its stream lasts. */
 export class WorkerSession {
-  /** Said that it goes: it is given nothing new, by this run or the next. */
+  /** Said that it goes, or was told to: it is given nothing new, by this run or the next. */
   leaving = false;
+  /** Bytes of sequences and states that it may hold unanswered. */
+  creditBytes: number;
   #maxQueuedBytes = baseQueueBytes;
   #held: { readonly runId: string; readonly sequences: HeldSequences<undefined> } | undefined;
 
+  /** @param incarnation above that of any session before it */
   constructor(
     readonly hello: Hello,
+    readonly incarnation: number,
     private readonly framed: Framed,
-  ) {}
+  ) {
+    this.creditBytes = hello.creditBytes;
+  }
 
   get workerId(): string {
     return this.hello.workerId;

@@ -1,47 +1,84 @@
-import { randomBytes } from "node:crypto";
-import { parameterDigest } from "@lockstep/checkpoint";
+import { incrementalParameterDigest } from "@lockstep/checkpoint";
+import type { CheckpointsSpec } from "@lockstep/job";
 import { planJob, type ModelPlan } from "@lockstep/model";
 import { objectiveOf } from "@lockstep/objective";
-import { initialState, optimizerOf, parameterPenalty } from "@lockstep/optimizer";
-import { datasetOf, type SequenceDataset } from "@lockstep/sequence-data";
-import { runProblem, type DataPart, type RunDefinition, type RunShape } from "@lockstep/training-run";
+import { initialState, optimizerOf, parameterPenalty, type OptimizerState } from "@lockstep/optimizer";
+import { runProblem, type CheckpointPolicy, type RunDefinition, type RunShape } from "@lockstep/training-run";
 import { CoordinatorError } from "../coordinator-error.js";
 import { DataParts } from "../data-parts.js";
 import type { PreparedRun } from "../prepared-run.js";
 import { messageProblem } from "./message-problem.js";
 import type { RunMaterials } from "./read-request.js";
 
+export interface AssemblyOptions {
+  readonly runId: string;
+  /** For the first step, as the request says; absent: as many as the run goes on with. */
+  readonly startWorkers?: number;
+  /** What a run of before goes on from; absent: it begins with the parameters of the materials. */
+  readonly goesOnFrom?: OptimizerState;
+}
+
 /**
  * Puts a run together from its materials.
- * @param minWorkers as the request says; otherwise the job's
  * @throws CoordinatorError where the job asks for what its data or model do not allow
  */
-export function assembleRun(materials: RunMaterials, minWorkers: number | undefined): PreparedRun {
-  const { kind, job, parameters, preprocessing } = materials;
-  const plan = planJob(job, materials.inputShapes);
-  const data = dataOf(materials);
+export function assembleRun(materials: RunMaterials, options: AssemblyOptions): PreparedRun {
+  const { kind, job, inputShapes, preprocessing, dataDigest } = materials;
+  const { runId } = options;
+  const plan = planJob(job, inputShapes);
+  const data = new DataParts(materials.parts, materials.timeSteps);
+  const definition = definitionOf(materials, plan, data, options);
+  const problem = runProblem(definition) ?? messageProblem({ job, plan, definition, data });
+  if (problem !== undefined) throw new CoordinatorError("INVALID_REQUEST", problem);
+  const identity = { runId, job, inputShapes, preprocessing, dataDigest };
+  return { runId, name: job.name, kind, job, plan, preprocessing, definition, data, identity };
+}
+
+function definitionOf(
+  materials: RunMaterials,
+  plan: ModelPlan,
+  data: DataParts,
+  { startWorkers, goesOnFrom }: AssemblyOptions,
+): RunDefinition {
+  const { job, kind } = materials;
+  const { cluster, checkpoints } = job;
   const optimizer = optimizerOf(job.optimizer, plan.parameters);
-  const definition: RunDefinition = {
+  const parameters = materials.parameters ?? new Float32Array();
+  checkWorkers(startWorkers, cluster.maxWorkers);
+  return {
     shape: shapeOf(materials, plan, data),
     plan,
     objective: objectiveOf(job, plan),
     optimizer,
     penalty: parameterPenalty(plan.parameters),
     callbacks: job.fit.callbacks,
-    initial: initialState(optimizer, parameters),
-    minWorkers: minWorkers ?? job.cluster.minWorkers,
-    leaseDurationMs: job.cluster.leaseDurationMs,
+    initial: goesOnFrom ?? initialState(optimizer, parameters),
+    minWorkers: cluster.minWorkers,
+    ...(startWorkers === undefined ? {} : { startWorkers }),
+    ...(cluster.maxWorkers === undefined ? {} : { maxWorkers: cluster.maxWorkers }),
+    auditShare: cluster.auditShare,
+    ...(kind === "train" ? { checkpoints: policyOf(checkpoints) } : {}),
+    leaseDurationMs: cluster.leaseDurationMs,
     determinism: job.determinism,
-    digest: parameterDigest,
+    digest: incrementalParameterDigest,
   };
-  const problem = runProblem(definition) ?? messageProblem({ job, plan, definition, data });
-  if (problem !== undefined) throw new CoordinatorError("INVALID_REQUEST", problem);
-  return { runId: newRunId(job.name), name: job.name, kind, job, plan, preprocessing, definition, data };
 }
 
-function dataOf({ parts, timeSteps }: RunMaterials): DataParts {
-  const datasets = Object.entries(parts).map(([part, description]) => [part, datasetOf(description)]);
-  return new DataParts(Object.fromEntries(datasets) as Partial<Record<DataPart, SequenceDataset>>, timeSteps);
+function checkWorkers(least: number | undefined, most: number | undefined): void {
+  if (most === undefined || least === undefined || least <= most) return;
+  throw new CoordinatorError(
+    "INVALID_REQUEST",
+    `min_workers: expected at most cluster.maxWorkers, which is ${most}, got ${least}`,
+  );
+}
+
+function policyOf({ everySteps, everySeconds, milestoneSteps, best }: CheckpointsSpec): CheckpointPolicy {
+  return {
+    ...(everySteps === undefined ? {} : { everySteps }),
+    ...(everySeconds === 0 ? {} : { everyMs: 1000 * everySeconds }),
+    ...(milestoneSteps === undefined ? {} : { milestoneSteps }),
+    ...(best === undefined ? {} : { best }),
+  };
 }
 
 function shapeOf({ kind, job }: RunMaterials, { stateSize }: ModelPlan, data: DataParts): RunShape {
@@ -56,16 +93,4 @@ function shapeOf({ kind, job }: RunMaterials, { stateSize }: ModelPlan, data: Da
     ...(truncate !== undefined && kind === "train" ? { timeSteps: data.timeStepsOf("train") } : {}),
     ...(stateSize > 0 && truncate === undefined ? { stateful: true } : {}),
   };
-}
-
-/** Name and time for people, and enough randomness that two never meet. */
-function newRunId(name: string): string {
-  const slug =
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, "-")
-      .replace(/^-|-$/g, "")
-      .slice(0, 40) || "run";
-  const time = new Date().toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-");
-  return `${slug}-${time}-${randomBytes(3).toString("hex")}`;
 }

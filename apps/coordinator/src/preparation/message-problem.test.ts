@@ -35,8 +35,8 @@ function assemble(change: Record<string, unknown>, inputs = 1) {
   } as const;
   const parameters = initialParameters(planJob(job, inputShapes), 0);
   return assembleRun(
-    { kind: "train", job, inputShapes, parameters, parts: { train }, preprocessing: {} },
-    undefined,
+    { kind: "train", job, inputShapes, parameters, parts: { train }, preprocessing: {}, dataDigest: "" },
+    { runId: "test" },
   );
 }
 

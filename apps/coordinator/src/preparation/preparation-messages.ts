@@ -1,11 +1,10 @@
 import type { CoordinatorErrorCode } from "../coordinator-error.js";
-import type { PreparationOptions, RunMaterials, RunRequest } from "./read-request.js";
+import type { PreparationOptions, RunMaterials, RunOfBefore, RunRequest } from "./read-request.js";
 
-/** What the thread is started with. */
-export interface PreparationTask {
-  readonly request: RunRequest;
-  readonly options: PreparationOptions;
-}
+/** What the thread is started with: a new request, or a run of before. */
+export type PreparationTask = { readonly options: PreparationOptions } & (
+  { readonly request: RunRequest } | { readonly before: RunOfBefore }
+);
 
 /** What it answers, once. */
 export type PreparationAnswer =

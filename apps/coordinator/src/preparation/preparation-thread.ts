@@ -3,11 +3,15 @@ import { parentPort, workerData } from "node:worker_threads";
 import { transferablesOf } from "@lockstep/sequence-data";
 import { CoordinatorError, requestError } from "../coordinator-error.js";
 import type { PreparationAnswer, PreparationTask } from "./preparation-messages.js";
+import { readAgain } from "./read-again.js";
 import { readRequest, type RunMaterials } from "./read-request.js";
 
-async function answer({ request, options }: PreparationTask): Promise<PreparationAnswer> {
+async function answer(task: PreparationTask): Promise<PreparationAnswer> {
   try {
-    return { ok: true, materials: await readRequest(request, options) };
+    const { options } = task;
+    const materials =
+      "before" in task ? await readAgain(task.before, options) : await readRequest(task.request, options);
+    return { ok: true, materials };
   } catch (cause) {
     const error = requestError(cause);
     const code = error instanceof CoordinatorError ? error.code : undefined;
@@ -17,7 +21,8 @@ async function answer({ request, options }: PreparationTask): Promise<Preparatio
 
 /** What is large is handed over, not copied: parts of one file share its memory. */
 function buffersOf({ parts, parameters }: RunMaterials): ArrayBuffer[] {
-  return [...transferablesOf(...Object.values(parts)), parameters.buffer as ArrayBuffer];
+  const data = transferablesOf(...Object.values(parts));
+  return parameters ? [...data, parameters.buffer as ArrayBuffer] : data;
 }
 
 if (!parentPort) throw new Error("a request is read in a thread of the coordinator");

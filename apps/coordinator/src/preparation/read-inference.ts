@@ -6,6 +6,7 @@ import type { SequenceDataset } from "@lockstep/sequence-data";
 import { CoordinatorError } from "../coordinator-error.js";
 import { modelPath } from "../run-folder.js";
 import { checkParts } from "./check-data.js";
+import { dataDigest } from "./data-digest.js";
 import { fitPlan, inputShapesAt } from "./fit-plan.js";
 import type { InferenceRequest, PreparationOptions, RunMaterials } from "./read-request.js";
 import { described, openPart } from "./read-training.js";
@@ -26,14 +27,16 @@ export async function readInference(
     const { preprocessing } = saved;
     checkParts({ test }, { job, plan, objective: objectiveOf(job, plan), preprocessing });
   }
+  const parts = described({ test });
   return {
     kind: request.kind,
     job,
     inputShapes,
     parameters: saved.parameters,
-    parts: described({ test }),
+    parts,
     ...(timeSteps === undefined ? {} : { timeSteps }),
     preprocessing: saved.preprocessing,
+    dataDigest: dataDigest(parts, saved.preprocessing),
   };
 }
 

@@ -1,5 +1,5 @@
 import { parseJobValue, type DataSource } from "@lockstep/job";
-import { readsTokens } from "@lockstep/model";
+import { readsTokens, type ModelPlan } from "@lockstep/model";
 import { objectiveOf } from "@lockstep/objective";
 import {
   applyClassWeights,
@@ -17,6 +17,7 @@ import {
 import type { DataPart } from "@lockstep/training-run";
 import type { PartDatasets } from "../data-parts.js";
 import { checkParts } from "./check-data.js";
+import { dataDigest } from "./data-digest.js";
 import { fitPlan } from "./fit-plan.js";
 import type { PreparationOptions, RunMaterials, TrainingRequest } from "./read-request.js";
 import { resolveModel, type ResolvedJob } from "./resolve-model.js";
@@ -27,17 +28,28 @@ export async function readTraining(
   options: PreparationOptions,
 ): Promise<RunMaterials> {
   const { job, parameters } = await resolveModel(parseJobValue(request.job), options.dataRoot);
+  const { plan, ...materials } = await readTrainingData(job, options);
+  return { ...materials, parameters: await parameters(plan) };
+}
+
+/** All that a training needs but the parameters to begin with. */
+export async function readTrainingData(
+  job: ResolvedJob,
+  options: PreparationOptions,
+): Promise<RunMaterials & { readonly plan: ModelPlan }> {
   const { parts, preprocessing } = await readParts(job, options);
   const { plan, inputShapes, timeSteps } = fitPlan(job, layoutsOf(parts));
   checkParts(parts, { job, plan, objective: objectiveOf(job, plan), preprocessing });
+  const descriptions = described(weighted(job, parts));
   return {
     kind: "train",
     job,
+    plan,
     inputShapes,
-    parameters: await parameters(plan),
-    parts: described(weighted(job, parts)),
+    parts: descriptions,
     ...(timeSteps === undefined ? {} : { timeSteps }),
     preprocessing,
+    dataDigest: dataDigest(descriptions, preprocessing),
   };
 }
 

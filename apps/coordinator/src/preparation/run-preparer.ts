@@ -1,15 +1,13 @@
 import { Worker } from "node:worker_threads";
 import { threadExecArgv } from "@lockstep/async";
 import { CoordinatorError, requestError } from "../coordinator-error.js";
-import type { PreparedRun } from "../prepared-run.js";
-import { assembleRun } from "./assemble-run.js";
 import type { PreparationAnswer, PreparationTask } from "./preparation-messages.js";
-import type { PreparationOptions, RunMaterials, RunRequest } from "./read-request.js";
+import type { PreparationOptions, RunMaterials, RunOfBefore, RunRequest } from "./read-request.js";
 
 /** Requests that may wait to be read. */
 const maxWaiting = 64;
 
-/** Prepares runs one after the other, each in a thread, so that the coordinator goes on answering. */
+/** Reads what runs need, one after the other, each in a thread, so that the coordinator goes on answering. */
 export class RunPreparer {
   /** Of the request before: that it is done, not what it came to, which would be kept for as long as none follows. */
   #last: Promise<void> = Promise.resolve();
@@ -22,7 +20,7 @@ export class RunPreparer {
    * @param signal gives the request up
    * @throws CoordinatorError that names the field
    */
-  async prepare(request: RunRequest, signal: AbortSignal): Promise<PreparedRun> {
+  async read(request: RunRequest, signal: AbortSignal): Promise<RunMaterials> {
     if (this.#waiting >= maxWaiting) {
       throw new CoordinatorError(
         "BUSY",
@@ -30,17 +28,31 @@ export class RunPreparer {
       );
     }
     this.#waiting++;
-    const reading = this.#last.then(() => readInThread({ request, options: this.options }, signal));
+    try {
+      return await this.#inTurn({ request, options: this.options }, signal);
+    } finally {
+      this.#waiting--;
+    }
+  }
+
+  /**
+   * Reads again what a run of before needs.
+   * @throws CoordinatorError where it is not what it was
+   */
+  readAgain(before: RunOfBefore, signal: AbortSignal): Promise<RunMaterials> {
+    return this.#inTurn({ before, options: this.options }, signal);
+  }
+
+  async #inTurn(task: PreparationTask, signal: AbortSignal): Promise<RunMaterials> {
+    const reading = this.#last.then(() => readInThread(task, signal));
     this.#last = reading.then(
       () => undefined,
       () => undefined,
     );
     try {
-      return assembleRun(await reading, request.minWorkers);
+      return await reading;
     } catch (error) {
       throw requestError(error);
-    } finally {
-      this.#waiting--;
     }
   }
 }

@@ -64,6 +64,7 @@ export class RawWorker {
       backend: "test",
       backendVersion: "1",
       fingerprint: "test",
+      creditBytes: 1e9,
       ...change,
     });
   }

@@ -1,0 +1,147 @@
+import { join } from "node:path";
+import { CheckpointFolder, type NewestCheckpoint } from "@lockstep/checkpoint";
+import { DurableRun, type Recovery, type ToldBefore } from "@lockstep/durable-run";
+import type { Logger } from "@lockstep/logging";
+import type { RunStore } from "@lockstep/run-store";
+import type { EventLog } from "@lockstep/telemetry";
+import type { HeldRun } from "../held-run.js";
+import { assembleRun } from "../preparation/assemble-run.js";
+import type { RunPreparer } from "../preparation/run-preparer.js";
+import type { PreparedRun } from "../prepared-run.js";
+import type { LoggedEpoch } from "../epoch-log-file.js";
+import { RunFiles, type RunFilesOptions } from "../run-files.js";
+import { bestModelFile, checkpointsFolder, exists } from "../run-folder.js";
+import { RunSink } from "./run-sink.js";
+
+export interface OpeningServices {
+  readonly events: EventLog;
+  readonly store: RunStore;
+  readonly preparer: RunPreparer;
+  readonly logger: Logger;
+  /** Milliseconds on a steady clock. */
+  readonly now: () => number;
+}
+
+export interface OpeningOptions {
+  /** Gives it up. */
+  readonly signal: AbortSignal;
+  /** Something ended beside the run: the machine wants an input of type storage. */
+  readonly wake: () => void;
+  /** Files of the run cannot be written, or can be again. */
+  readonly filesTroubled: (reason: string | undefined) => void;
+  /** The run stands still as it cannot be written. */
+  readonly storagePaused: (reason: string) => void;
+}
+
+/** A run that can be executed. */
+export interface OpenedRun {
+  readonly run: PreparedRun;
+  readonly machine: DurableRun;
+  readonly files: RunFiles;
+}
+
+/**
+ * Makes a run ready to be executed: one of before from its newest valid checkpoint, with the same data.
+ * @throws CoordinatorError where its data changed, or it cannot begin
+ */
+export async function openRun(
+  held: HeldRun,
+  services: OpeningServices,
+  options: OpeningOptions,
+): Promise<OpenedRun> {
+  const { events, now, logger } = services;
+  const isTraining = held.file.kind === "train";
+  const folder = isTraining ? await openFolder(held) : undefined;
+  const newest = held.isRecovered ? await folder?.newest(held.file.identity) : undefined;
+  const run = held.prepared ?? (await prepareAgain(held, newest, services, options.signal));
+  const files = new RunFiles(run, {
+    folder: held.folder,
+    troubled: options.filesTroubled,
+    ...(held.isRecovered ? { before: await filesBefore(held, services) } : {}),
+  });
+  const recovery = held.isRecovered ? await recoveryOf(held, newest, services) : undefined;
+  const machine = new DurableRun({
+    ...{ runId: held.runId, definition: run.definition, identity: run.identity, now },
+    events: new RunSink(events, files, options.storagePaused),
+    ...(folder ? { folder } : {}),
+    ...(recovery ? { recovery } : {}),
+    wake: options.wake,
+    warn: (error) => logger.warn({ run: held.runId }, error.message),
+  });
+  return { run, machine, files };
+}
+
+function openFolder({ folder, file }: HeldRun): Promise<CheckpointFolder> {
+  const { keepLast } = file.identity.job.checkpoints;
+  return CheckpointFolder.open(join(folder, checkpointsFolder), { keepLast });
+}
+
+/** What is read must be what it was the first time; parameters to begin with are read where there is no checkpoint. */
+async function prepareAgain(
+  { runId, file, isRecovered }: HeldRun,
+  newest: NewestCheckpoint | undefined,
+  { preparer }: OpeningServices,
+  signal: AbortSignal,
+): Promise<PreparedRun> {
+  const { request, identity, initialDigest } = file;
+  const goesOnFrom = newest?.checkpoint?.state;
+  const begins = goesOnFrom ? {} : { initialDigest };
+  const materials = await preparer.readAgain({ request, identity, ...begins }, signal);
+  const { minWorkers } = request;
+  return assembleRun(materials, {
+    runId,
+    // One that was interrupted goes on with whoever is there.
+    ...(minWorkers === undefined || isRecovered ? {} : { startWorkers: minWorkers }),
+    ...(goesOnFrom ? { goesOnFrom } : {}),
+  });
+}
+
+async function recoveryOf(
+  { runId }: HeldRun,
+  newest: NewestCheckpoint | undefined,
+  { store }: OpeningServices,
+): Promise<Recovery> {
+  const { round, steps } = await store.told(runId);
+  const told: ToldBefore = {
+    round,
+    steps,
+    digestOf: await digestsAfter(newest?.checkpoint?.step ?? 0, steps, runId, store),
+  };
+  return newest ? { newest, told } : { told };
+}
+
+/** Digests of the steps that are computed again. */
+async function digestsAfter(
+  step: number,
+  last: number,
+  runId: string,
+  store: RunStore,
+): Promise<ToldBefore["digestOf"]> {
+  if (last <= step) return () => undefined;
+  const steps = await store.steps(runId, step + 1, last);
+  const digests = new Map(steps.map((event) => [event.step, event.digest]));
+  return (number) => digests.get(number);
+}
+
+async function filesBefore(
+  { runId, folder, file }: HeldRun,
+  { store }: OpeningServices,
+): Promise<NonNullable<RunFilesOptions["before"]>> {
+  const isLogged = file.identity.job.fit.callbacks.some(({ type }) => type === "CSVLogger");
+  return {
+    epochs: isLogged ? await allEpochs(runId, store) : [],
+    hasBest: await exists(join(folder, bestModelFile)),
+  };
+}
+
+/** Epochs that the history gives at once. */
+const epochsInPage = 10_000;
+
+async function allEpochs(runId: string, store: RunStore): Promise<LoggedEpoch[]> {
+  const epochs: LoggedEpoch[] = [];
+  for (;;) {
+    const page = await store.epochs(runId, epochsInPage, epochs[0]?.epoch);
+    epochs.unshift(...page);
+    if (page.length < epochsInPage) return epochs;
+  }
+}

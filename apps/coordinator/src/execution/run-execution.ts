@@ -1,0 +1,224 @@
+import type { DurableCommand, DurableInput, DurableRun } from "@lockstep/durable-run";
+import type { Logger } from "@lockstep/logging";
+import type { Failure, Result, WorkerMessage } from "@lockstep/protocol";
+import type { RunInput, RunResult } from "@lockstep/training-run";
+import type { ClusterEndpoint } from "../cluster-endpoint.js";
+import { CoordinatorError, requestError } from "../coordinator-error.js";
+import type { PreparedRun } from "../prepared-run.js";
+import { openRows } from "../rows/open-rows.js";
+import type { RowSource } from "../rows/row-source.js";
+import type { RunFiles } from "../run-files.js";
+import type { WorkerSession } from "../worker-session.js";
+import { RunClock } from "./run-clock.js";
+import { creditOf, tensorBytesOf } from "./run-sizes.js";
+import { WorkerLines } from "./worker-lines.js";
+
+export interface RunExecutionOptions {
+  readonly run: PreparedRun;
+  readonly machine: DurableRun;
+  readonly files: RunFiles;
+  readonly logger: Logger;
+  /** Milliseconds on a steady clock. */
+  readonly now: () => number;
+  readonly cluster: ClusterEndpoint;
+  /** Called once, after the last command. */
+  readonly finished: (ending: RunEnding) => void;
+}
+
+/** How the state machine ended: with a result, or by a fault of ours. */
+export type RunEnding = { readonly result: RunResult } | { readonly fault: Error };
+
+type Untimed<Input> = Input extends unknown ? Omit<Input, "time"> : never;
+/** What the run is told, at the time at which it is. */
+export type RunWord = Untimed<RunInput>;
+
+interface Taking {
+  readonly input: DurableInput;
+  /** To be done right before the machine takes it. */
+  readonly before?: () => void;
+}
+
+/** Signs of life that are no messages are told to the run at most this often. */
+const aliveIntervalMs = 100;
+
+/** Carries out what a run's state machine wants: the machine decides, this talks to workers. */
+export class RunExecution {
+  readonly #inputs: Taking[] = [];
+  readonly #clock: RunClock;
+  readonly #rows: RowSource;
+  readonly #lines: WorkerLines;
+  readonly #aliveAt = new WeakMap<WorkerSession, number>();
+  readonly #tensorBytes: number;
+  /** Of the input at hand. */
+  #commands: Iterator<DurableCommand, void> | undefined;
+  #isOver = false;
+
+  constructor(private readonly options: RunExecutionOptions) {
+    const { run, cluster, logger, now, machine } = options;
+    this.#tensorBytes = tensorBytesOf(run);
+    this.#rows = openRows(run.data);
+    const failed = (error: unknown): void => this.#fail(error);
+    this.#lines = new WorkerLines({ run, rows: this.#rows, cluster, logger, failed });
+    this.#clock = new RunClock({
+      now,
+      intervalMs: Math.min(250, Math.ceil(run.definition.leaseDurationMs / 4)),
+      tick: (time) => this.#input({ input: { type: "tick", time } }),
+      deadline: () => machine.deadline,
+    });
+  }
+
+  get runId(): string {
+    return this.options.run.runId;
+  }
+
+  join(session: WorkerSession): void {
+    const { hello, creditBytes } = session;
+    const { slots, backend, fingerprint } = hello;
+    session.allowTensorBytes(this.#tensorBytes);
+    const credit = creditOf(this.options.run, creditBytes);
+    this.#input({
+      input: this.#now({ type: "worker-joined", ...memberOf(session), slots, backend, fingerprint, credit }),
+      before: () => this.#lines.open(session),
+    });
+  }
+
+  leave(session: WorkerSession, reason: string): void {
+    this.#input({
+      input: this.#now({ type: "worker-left", ...memberOf(session), reason }),
+      before: () => this.#lines.close(session),
+    });
+  }
+
+  /** Somebody wants something of the run. */
+  tell(word: RunWord): void {
+    this.#input({ input: this.#now(word) });
+  }
+
+  /** Something ended beside the run, which its machine takes notice of. */
+  wake(): void {
+    this.#input({ input: { type: "storage", time: this.options.now() } });
+  }
+
+  /** Does nothing more: no commands, no ticks, no ending. */
+  abandon(): void {
+    this.#isOver = true;
+    this.#inputs.length = 0;
+    this.#clock.stop();
+    this.#lines.closeAll();
+    this.#rows.close();
+  }
+
+  /** Something came from the worker. */
+  alive(session: WorkerSession): void {
+    const time = this.options.now();
+    if (time - (this.#aliveAt.get(session) ?? -Infinity) < aliveIntervalMs) return;
+    this.#aliveAt.set(session, time);
+    this.#input({ input: { type: "heartbeat", time, ...memberOf(session) } });
+  }
+
+  hear(session: WorkerSession, message: WorkerMessage): void {
+    const member = memberOf(session);
+    switch (message.type) {
+      case "heartbeat":
+        return this.tell({ type: "heartbeat", ...member });
+      case "credit":
+        return this.tell({
+          type: "credit",
+          ...member,
+          sequences: creditOf(this.options.run, message.bytes),
+        });
+      case "leaving":
+        return this.tell({ type: "worker-leaving", ...member });
+      case "failure":
+      case "result":
+        return this.tell(this.#answerOf(session, message));
+      case "hello":
+        return this.options.cluster.refuse(session, "INVALID_MESSAGE", "hello: expected once, got it again");
+    }
+  }
+
+  #answerOf(session: WorkerSession, answer: Result | Failure): RunWord {
+    const { first, count } = answer;
+    // What is about another run is about no round of this one.
+    const round = answer.runId === this.runId ? answer.round : noRound;
+    const common = { ...memberOf(session), round, node: { first, count } };
+    if (answer.type === "failure") return { type: "failure", ...common, reason: answer.reason };
+    const { gradient, statistics, predictions, states, nonFinite } = answer;
+    const values = { gradient, statistics, predictions, states, ...(nonFinite ? { nonFinite } : {}) };
+    return { type: "result", ...common, values };
+  }
+
+  #now(word: RunWord): RunInput {
+    return { ...word, time: this.options.now() };
+  }
+
+  /** Inputs are taken one after the other: one that comes while commands are carried out waits for its turn. */
+  #input(taking: Taking): void {
+    if (this.#isOver) return;
+    this.#inputs.push(taking);
+    if (!this.#commands) this.#goOn();
+  }
+
+  #goOn(): void {
+    try {
+      for (let command = this.#nextCommand(); command && !this.#isOver; command = this.#nextCommand()) {
+        // What is written leaves when this turn of the event loop ends: workers shall have their parameters before
+        // they are hashed and the step is told of.
+        if (command.type === "broadcast") return this.#lines.broadcast(command, () => this.#goOn());
+        if (command.type === "breathe") return void setImmediate(() => this.#goOn());
+        this.#carryOut(command);
+      }
+    } catch (error) {
+      return this.#fail(error);
+    }
+    if (!this.#isOver) this.#clock.look();
+  }
+
+  /** The next command of the input at hand, or of the one after it. */
+  #nextCommand(): DurableCommand | undefined {
+    for (;;) {
+      if (!this.#commands) {
+        const taking = this.#inputs.shift();
+        if (!taking) return undefined;
+        taking.before?.();
+        this.#commands = this.options.machine.handle(taking.input);
+      }
+      const { value } = this.#commands.next();
+      if (value) return value;
+      this.#commands = undefined;
+    }
+  }
+
+  #carryOut(command: Exclude<DurableCommand, { type: "broadcast" | "breathe" }>): void {
+    switch (command.type) {
+      case "save-best":
+        return this.options.files.keepBest(command);
+      case "finish":
+        return this.#end({ result: command.result });
+      default:
+        return this.#lines.carryOut(command);
+    }
+  }
+
+  /** A file that cannot be read any more takes nothing from the steps that were taken. */
+  #fail(error: unknown): void {
+    if (this.#isOver) return;
+    const known = requestError(error);
+    if (known instanceof CoordinatorError)
+      return this.#end({ result: this.options.machine.fail(known.message) });
+    this.options.logger.error({ error }, "a run failed by a fault of the coordinator");
+    this.#end({ fault: known });
+  }
+
+  #end(ending: RunEnding): void {
+    this.abandon();
+    this.options.finished(ending);
+  }
+}
+
+/** Rounds count from 0. */
+const noRound = -1;
+
+function memberOf({ workerId, incarnation }: WorkerSession): { worker: string; incarnation: number } {
+  return { worker: workerId, incarnation };
+}

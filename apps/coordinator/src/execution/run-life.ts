@@ -1,0 +1,190 @@
+import type { SavedCheckpoint } from "@lockstep/durable-run";
+import type { RunEventBody } from "@lockstep/telemetry";
+import type { ClusterEndpoint } from "../cluster-endpoint.js";
+import { CoordinatorError, messageOf } from "../coordinator-error.js";
+import type { HeldRun } from "../held-run.js";
+import type { Predictions } from "../prepared-run.js";
+import { askForCheckpoint } from "./ask-for-checkpoint.js";
+import { concludeRun } from "./conclude-run.js";
+import { openRun, type OpenedRun, type OpeningServices } from "./open-run.js";
+import { RunExecution, type RunEnding } from "./run-execution.js";
+import { unopenedEnd } from "./unopened-end.js";
+
+export interface RunLifeOptions extends OpeningServices {
+  readonly held: HeldRun;
+  readonly cluster: ClusterEndpoint;
+  /** The run takes workers from now on. */
+  readonly begun: (execution: RunExecution) => void;
+  /** It takes none any more. */
+  readonly executed: () => void;
+}
+
+/** What a run's life in this coordinator came to. */
+export interface LifeEnd {
+  readonly unsaved?: string;
+  readonly predictions?: Predictions;
+}
+
+/** Where a run's life is. */
+type Phase =
+  | { readonly name: "opening" } // its data are read, its checkpoint is loaded
+  | { readonly name: "executing"; readonly opened: OpenedRun; readonly execution: RunExecution }
+  | { readonly name: "concluding"; readonly opened: OpenedRun } // what came of it is saved
+  | { readonly name: "over" };
+
+/** A run whose turn it is, from when its data are read until what came of it is saved. */
+export class RunLife {
+  readonly #abandoned = new AbortController();
+  #phase: Phase = { name: "opening" };
+  #storeTrouble: string | undefined;
+  /** Why the run's files cannot be written at the moment. */
+  #filesTrouble: string | undefined;
+  /** Ends waiting for a checkpoint that cannot be written. */
+  #storagePaused = new AbortController();
+
+  constructor(private readonly options: RunLifeOptions) {}
+
+  get held(): HeldRun {
+    return this.options.held;
+  }
+
+  get runId(): string {
+    return this.held.runId;
+  }
+
+  /** While it takes workers. */
+  get execution(): RunExecution | undefined {
+    return this.#phase.name === "executing" ? this.#phase.execution : undefined;
+  }
+
+  /** Whether nothing more can be asked of it. */
+  get isEnding(): boolean {
+    return this.#phase.name === "concluding" || this.#phase.name === "over";
+  }
+
+  /** Lives; undefined where it was abandoned: another life goes on with the run. Never rejects. */
+  async live(): Promise<LifeEnd | undefined> {
+    const opened = await this.#open();
+    if (this.#abandoned.signal.aborted) return this.#leave(opened);
+    if ("failure" in opened) return this.#endUnopened(opened.failure);
+    const ending = await this.#execute(opened);
+    if (!ending) return this.#leave(opened);
+    this.#phase = { name: "concluding", opened };
+    this.options.executed();
+    const conclusion = await concludeRun(opened, ending, this.options.logger);
+    if (this.#abandoned.signal.aborted) return this.#leave(opened);
+    this.#phase = { name: "over" };
+    this.options.events.append(this.runId, conclusion.events);
+    return conclusion;
+  }
+
+  async #open(): Promise<OpenedRun | { readonly failure: string }> {
+    const { held, logger } = this.options;
+    try {
+      return await openRun(held, this.options, {
+        signal: this.#abandoned.signal,
+        wake: () => this.execution?.wake(),
+        filesTroubled: (reason) => this.#meetFilesTrouble(reason),
+        storagePaused: (reason) => this.#storagePaused.abort(new CoordinatorError("UNWRITABLE", reason)),
+      });
+    } catch (error) {
+      const isOurs = !(error instanceof CoordinatorError) && !this.#abandoned.signal.aborted;
+      if (isOurs) logger.error({ error }, `run ${this.runId} could not begin`);
+      return { failure: messageOf(error) };
+    }
+  }
+
+  /** @returns undefined where it was abandoned */
+  #execute(opened: OpenedRun): Promise<RunEnding | undefined> {
+    const { cluster, logger, now, held, begun } = this.options;
+    return new Promise((resolve) => {
+      this.#abandoned.signal.addEventListener("abort", () => resolve(undefined));
+      const execution = new RunExecution({ ...opened, logger, now, cluster, finished: resolve });
+      this.#phase = { name: "executing", opened, execution };
+      held.prepared = undefined;
+      opened.machine.storage("events", this.#storeTrouble);
+      opened.machine.storage("files", this.#filesTrouble);
+      const { wish } = held.file;
+      if (wish.state === "pause") execution.tell({ type: "pause", cause: "user", reason: wish.reason });
+      if (wish.state === "stop") execution.tell({ type: "stop", reason: wish.reason });
+      begun(execution);
+    });
+  }
+
+  #leave(opened: OpenedRun | { readonly failure: string }): undefined {
+    if ("machine" in opened) opened.machine.abandon();
+    this.#phase = { name: "over" };
+    return undefined;
+  }
+
+  #endUnopened(failure: string): LifeEnd {
+    this.#phase = { name: "over" };
+    const { events } = this.options;
+    events.append(this.runId, unopenedEnd(this.held, events, "failed", failure));
+    return {};
+  }
+
+  // What can be asked of it. What is wanted holds at once; the promises are for that it holds in the next life too.
+
+  pause(reason: string): Promise<void> {
+    this.execution?.tell({ type: "pause", cause: "user", reason });
+    return this.held.want({ state: "pause", reason });
+  }
+
+  resume(): Promise<void> {
+    this.execution?.tell({ type: "continue", cause: "user" });
+    return this.held.want({ state: "run" });
+  }
+
+  /** Finishes the current step and ends. What cannot be saved at the moment is given up. */
+  stop(reason: string): Promise<void> {
+    if (this.#filesTrouble !== undefined) this.giveUpSaving();
+    this.execution?.tell({ type: "stop", reason });
+    return this.held.want({ state: "stop", reason });
+  }
+
+  /** Gives up what cannot be saved, now or later. */
+  giveUpSaving(): void {
+    if ("opened" in this.#phase) this.#phase.opened.files.giveUp();
+  }
+
+  /** @throws CoordinatorError where none is written */
+  async checkpoint(signal: AbortSignal): Promise<SavedCheckpoint> {
+    const phase = this.#phase;
+    if (phase.name !== "executing") {
+      const message = `run: ${this.runId} is being prepared; a checkpoint can be written once it has begun`;
+      throw new CoordinatorError("WRONG_STATE", message);
+    }
+    this.#storagePaused = new AbortController();
+    return askForCheckpoint(phase.opened, AbortSignal.any([signal, this.#storagePaused.signal]));
+  }
+
+  /** Ends this life at once; the run goes on in another one, from its last checkpoint. */
+  abandon(): void {
+    this.#abandoned.abort();
+    this.execution?.abandon();
+    this.giveUpSaving();
+  }
+
+  /** The history cannot be written, or can be again. */
+  meetStoreTrouble(reason: string | undefined): void {
+    this.#storeTrouble = reason;
+    if (this.#phase.name === "executing") this.#phase.opened.machine.storage("events", reason);
+  }
+
+  #meetFilesTrouble(reason: string | undefined): void {
+    const phase = this.#phase;
+    const isNew = (reason === undefined) !== (this.#filesTrouble === undefined);
+    this.#filesTrouble = reason;
+    if (phase.name === "executing") phase.opened.machine.storage("files", reason);
+    // The machine has ended: what waits is the saving of what it left.
+    if (phase.name === "concluding" && isNew && !this.#abandoned.signal.aborted)
+      this.options.events.append(this.runId, this.#waitsForRoom(reason));
+  }
+
+  #waitsForRoom(reason: string | undefined): RunEventBody {
+    const { step = 0 } = this.options.events.snapshot.runs.find(({ runId }) => runId === this.runId) ?? {};
+    if (reason === undefined) return { type: "run-continued", step };
+    return { type: "run-paused", cause: "storage", reason, step };
+  }
+}

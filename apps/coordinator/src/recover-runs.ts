@@ -1,0 +1,104 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Logger } from "@lockstep/logging";
+import { lockFolder, type RunStore } from "@lockstep/run-store";
+import { isFinished, type EventLog } from "@lockstep/telemetry";
+import { messageOf } from "./coordinator-error.js";
+import { readRunFile } from "./data-dir/run-file.js";
+import { HeldRun } from "./held-run.js";
+import { exists, runFileOf, runFolder } from "./run-folder.js";
+import { submittedEvent } from "./submitted-event.js";
+
+export interface RecoveryOptions {
+  readonly dataDir: string;
+  readonly store: RunStore;
+  readonly events: EventLog;
+  readonly logger: Logger;
+}
+
+/** Runs that the history lists at once. */
+const mostListed = 10_000;
+
+/**
+ * The runs of the store's stream that have not finished, in the order in which they go on: what had begun first, then
+ * what waited. One whose folder cannot be used any more ends as failed.
+ */
+export async function recoverRuns(options: RecoveryOptions): Promise<HeldRun[]> {
+  const { store, events, dataDir } = options;
+  const unfinished = events.snapshot.runs.filter((run) => !isFinished(run));
+  const begun = unfinished.filter(({ state }) => state !== "queued");
+  const queued = unfinished.filter(({ state }) => state === "queued");
+  const held: HeldRun[] = [];
+  for (const { runId } of [...begun, ...queued]) {
+    const run = await take(runId, options);
+    if (run) held.push(run);
+  }
+  for (const runId of await untold(dataDir, store)) {
+    const run = await takeUntold(runId, options);
+    if (run) held.push(run);
+  }
+  return held;
+}
+
+async function take(
+  runId: string,
+  { dataDir, events, logger }: RecoveryOptions,
+): Promise<HeldRun | undefined> {
+  const folder = runFolder(dataDir, runId);
+  try {
+    const file = await readRunFile(folder);
+    return new HeldRun({ folder, file, lock: lockFolder(folder, "run"), isRecovered: true, logger });
+  } catch (error) {
+    const reason = `the run cannot be taken up again: ${messageOf(error)}`;
+    logger.error({ run: runId }, reason);
+    if (!isLost(error)) return undefined;
+    const run = events.snapshot.runs.find((one) => one.runId === runId);
+    events.append(runId, {
+      type: "run-finished",
+      outcome: "failed",
+      reason,
+      steps: run?.step ?? 0,
+      finalDigest: run?.digest ?? "",
+      droppedResults: run?.droppedResults ?? { stale: 0, duplicate: 0, unsolicited: 0 },
+    });
+    return undefined;
+  }
+}
+
+/** Whether there is no use in another try: what it needs is gone or damaged, not just out of reach. */
+function isLost(error: unknown): boolean {
+  const { code } = error as { readonly code?: string };
+  return code === undefined || code === "ENOENT";
+}
+
+/** Folders of runs that were submitted right before a crash, or when the history could not be written. */
+async function untold(dataDir: string, store: RunStore): Promise<string[]> {
+  const names = await readdir(join(dataDir, "runs")).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  });
+  const told = new Set((await store.runs({}, mostListed)).map(({ snapshot }) => snapshot.runId));
+  const untoldNames: string[] = [];
+  for (const name of names) {
+    const isTold = told.has(name) || (await store.run(name)) !== undefined;
+    if (!isTold && (await exists(runFileOf(runFolder(dataDir, name))))) untoldNames.push(name);
+  }
+  return untoldNames;
+}
+
+async function takeUntold(
+  runId: string,
+  { dataDir, store, events, logger }: RecoveryOptions,
+): Promise<HeldRun | undefined> {
+  const folder = runFolder(dataDir, runId);
+  try {
+    const file = await readRunFile(folder);
+    if (file.stream !== store.stream) return undefined;
+    const lock = lockFolder(folder, "run");
+    events.append(runId, submittedEvent(file));
+    return new HeldRun({ folder, file, lock, isRecovered: true, logger });
+  } catch (error) {
+    logger.error({ run: runId }, `the run cannot be taken up: ${messageOf(error)}`);
+    return undefined;
+  }
+}

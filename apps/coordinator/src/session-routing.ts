@@ -1,0 +1,54 @@
+import type { Logger } from "@lockstep/logging";
+import type { EventLog } from "@lockstep/telemetry";
+import type { ClusterEndpoint, SessionListener } from "./cluster-endpoint.js";
+import { CoordinatorError } from "./coordinator-error.js";
+import type { RunQueue } from "./run-queue.js";
+
+export interface RoutingOptions {
+  readonly queue: RunQueue;
+  readonly events: EventLog;
+  readonly logger: Logger;
+  readonly cluster: () => ClusterEndpoint;
+}
+
+/** Events about workers while no run is active. */
+const noRun = "";
+
+/** Hands what workers say to the run that is active. */
+export function sessionListener({ queue, events, logger, cluster }: RoutingOptions): SessionListener {
+  return {
+    joined(session) {
+      const { slots, backend, fingerprint } = session.hello;
+      const { workerId } = session;
+      logger.info({ worker: workerId, slots, backend }, "a worker joined");
+      if (queue.active) queue.active.join(session);
+      else events.append(noRun, { type: "worker-joined", workerId, slots, backend, fingerprint });
+    },
+    message(session, message) {
+      if (message.type === "leaving") session.leaving = true;
+      if (queue.active) queue.active.hear(session, message);
+      // Without a run a worker holds nothing: it may go at once.
+      else if (session.leaving) cluster().dismiss(session);
+    },
+    alive: (session) => queue.active?.alive(session),
+    left(session, reason) {
+      const { workerId } = session;
+      logger.info({ worker: workerId }, `a worker left: ${reason}`);
+      // The run tells of those who were members of it.
+      if (queue.active) queue.active.leave(session, reason);
+      else events.append(noRun, { type: "worker-left", workerId, reason, returnedMicroBatches: 0 });
+    },
+  };
+}
+
+/** Lets a worker finish what it holds and go. @throws CoordinatorError NOT_FOUND */
+export function drainWorker(workerId: string, queue: RunQueue, cluster: ClusterEndpoint): void {
+  const session = cluster.session(workerId);
+  if (!session) {
+    const message = `worker: expected the id of a worker that is connected, got ${JSON.stringify(workerId)}`;
+    throw new CoordinatorError("NOT_FOUND", message);
+  }
+  session.leaving = true;
+  if (queue.active) queue.active.tell({ type: "drain", worker: workerId });
+  else cluster.dismiss(session);
+}
