@@ -8,6 +8,9 @@ export const timeSteps = 10;
 export const features = 1;
 export const units = 10;
 
+/** Shape of a sequence. */
+export const notebookInput = [timeSteps, features] as const;
+
 export const notebookDescription = `SimpleRNN(${units}) + Dense(1, sigmoid), batch ${batchSize}, ${timeSteps} time steps, ${features} feature, binary cross-entropy, Adam`;
 
 /** The notebook's training on random data of its shape, with as many steps an epoch as asked for and no test. */
@@ -41,6 +44,6 @@ export function notebookJob(size: {
 
 /** What a backend prepares. */
 export function notebookModel(job: Job): { readonly plan: ModelPlan; readonly objective: Objective } {
-  const plan = planJob(job, [[timeSteps, features]]);
+  const plan = planJob(job, [notebookInput]);
   return { plan, objective: objectiveOf(job, plan) };
 }

@@ -3,6 +3,7 @@ import { BenchmarkCluster } from "./contenders/benchmark-cluster.js";
 import { openPeer } from "./contenders/peer-contenders.js";
 import type { Effort } from "./effort.js";
 import { thisMachine } from "./machine.js";
+import { machinerySections, type MachinerySections } from "./machinery/machinery-section.js";
 import { measureInTurns, type Outcome } from "./measure-in-turns.js";
 import { notebookDescription } from "./notebook.js";
 import { startUpSeconds } from "./processes/start-up-time.js";
@@ -28,6 +29,7 @@ export async function runBenchmark(effort: Effort, note: (text: string) => void)
     openPeer("keras", effort.slowSteps * 5),
     openPeer("torch", effort.slowSteps * 5),
   ]);
+  let machinery: MachinerySections | undefined;
   try {
     note("warming up");
     const sections: Section[] = [];
@@ -36,6 +38,8 @@ export async function runBenchmark(effort: Effort, note: (text: string) => void)
       sections.push(await stepSection(size, steps, backend, clusters));
     }
     sections.push(await gradientSection(opened, effort.slowSteps * 5));
+    machinery = await machinerySections(backend, effort.slowSteps);
+    sections.push(...machinery.sections);
     sections.push({
       title: "Training step of others",
       contenders: [...keras.contenders, ...torch.contenders],
@@ -55,6 +59,7 @@ export async function runBenchmark(effort: Effort, note: (text: string) => void)
       durationSeconds: (performance.now() - began) / 1000,
     };
   } finally {
+    await machinery?.close();
     await Promise.all([...clusters, keras, torch].map((process) => process.close()));
   }
 }

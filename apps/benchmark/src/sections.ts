@@ -9,7 +9,7 @@ import {
 } from "./contenders/contender.js";
 import { gradientContender } from "./contenders/gradient-contender.js";
 import { InProcessRun } from "./contenders/in-process-run.js";
-import { batchSize, notebookJob } from "./notebook.js";
+import { batchSize, notebookInput, notebookJob } from "./notebook.js";
 
 export interface Section {
   readonly title: string;
@@ -27,7 +27,11 @@ export async function stepSection(
   clusters: readonly BenchmarkCluster[],
 ): Promise<Section> {
   const block: BlockSize = { warmUpSteps: Math.ceil(steps / 5), steps };
-  const run = await InProcessRun.open(notebookJob({ steps: 100, epochs: 10_000, microBatchSize }), backend);
+  const run = await InProcessRun.open(
+    notebookJob({ steps: 100, epochs: 10_000, microBatchSize }),
+    notebookInput,
+    backend,
+  );
   const job = notebookJob({ steps: block.warmUpSteps + block.steps, epochs: 1, microBatchSize });
   await compile(run, clusters, microBatchSize);
   const count = batchSize / microBatchSize;

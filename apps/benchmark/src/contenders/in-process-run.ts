@@ -1,8 +1,5 @@
 import type { GradientBackend } from "@lockstep/backend";
-import { incrementalParameterDigest } from "@lockstep/checkpoint";
 import type { Job } from "@lockstep/job";
-import { initialParameters } from "@lockstep/model";
-import { initialState, optimizerOf } from "@lockstep/optimizer";
 import { openData, type SequenceDataset } from "@lockstep/sequence-data";
 import {
   rowsOf,
@@ -10,11 +7,10 @@ import {
   streamInProcess,
   type ComputeRange,
   type InProcessOutcome,
-  type RunDefinition,
 } from "@lockstep/training-run";
 import type { RunEventBody } from "@lockstep/telemetry";
 import { computeRange, type RunModel } from "@lockstep/worker";
-import { notebookModel } from "../notebook.js";
+import { definitionOfJob } from "./definition-of-job.js";
 
 /**
  * A run of the same state machine and the same computation as in a cluster, without what a cluster is made of: no
@@ -23,25 +19,15 @@ import { notebookModel } from "../notebook.js";
 export class InProcessRun {
   private constructor(private readonly events: Generator<RunEventBody, InProcessOutcome>) {}
 
-  static async open(job: Job, backend: GradientBackend): Promise<InProcessRun> {
-    const { plan, objective } = notebookModel(job);
+  /** @param inputShape of one sequence */
+  static async open(
+    job: Job,
+    inputShape: readonly number[],
+    backend: GradientBackend,
+  ): Promise<InProcessRun> {
     const { dataset } = await openData(job.data.train, { baseDir: ".", seed: job.seed });
-    const optimizer = optimizerOf(job.optimizer, plan.parameters);
-    const { epochs, batchSize, shuffle } = job.fit;
-    const { microBatchSize, leaseDurationMs } = job.cluster;
-    const sequences = { train: dataset.sequences, validation: 0, test: 0 };
-    const definition: RunDefinition = {
-      shape: { kind: "train", seed: job.seed, epochs, batchSize, microBatchSize, shuffle, sequences },
-      plan,
-      objective,
-      optimizer,
-      initial: initialState(optimizer, initialParameters(plan, job.seed)),
-      minWorkers: 1,
-      leaseDurationMs,
-      determinism: job.determinism,
-      digest: incrementalParameterDigest,
-    };
-    const model = backend.prepare(plan, objective);
+    const definition = definitionOfJob(job, inputShape, dataset.sequences);
+    const model = backend.prepare(definition.plan, definition.objective);
     const run = { model, layout: dataset.layout, seed: job.seed };
     return new InProcessRun(streamInProcess(definition, computing(run, dataset)));
   }

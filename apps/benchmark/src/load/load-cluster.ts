@@ -83,7 +83,7 @@ export class LoadCluster {
   async #report(): Promise<Omit<LoadFigures, "stepMs">> {
     this.coordinator.ask("load");
     for (const process of this.#workers) process.ask("report");
-    const { type: _, ...load } = await this.coordinator.next("load");
+    const { load } = await this.coordinator.next("load");
     const reports = await Promise.all(this.#workers.map((process) => process.next("report")));
     return { ...load, roundTripsMs: reports.flatMap(({ roundTripsMs }) => roundTripsMs) };
   }

@@ -13,7 +13,7 @@ export type SaidByCoordinator =
   | { readonly type: "ready"; readonly grpc: string }
   | { readonly type: "memory"; readonly residentMiB: number }
   | { readonly type: "reset" }
-  | ({ readonly type: "load" } & CoordinatorLoad);
+  | { readonly type: "load"; readonly load: CoordinatorLoad };
 
 /** Since the last reset. */
 export interface CoordinatorLoad {
@@ -76,7 +76,7 @@ const coordinator = await startCoordinator({
 });
 process.on("message", (message: AskedOfCoordinator) => {
   if (message === "reset") reset();
-  else say(message === "memory" ? memory() : { type: "load", ...load() });
+  else say(message === "memory" ? memory() : { type: "load", load: load() });
 });
 process.once("disconnect", () => process.exit());
 delay.enable();

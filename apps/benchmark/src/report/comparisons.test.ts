@@ -46,6 +46,30 @@ describe("compare", () => {
     expect(comparison("keras", outcomes)?.values).toEqual({ ofMinima: 0.5, ofMedians: 0.5 });
   });
 
+  it.each([
+    ["notebook", 10, "met"],
+    ["notebook", 9.9, "missed"],
+    ["lstm", 50, "met"],
+    ["lstm", 49, "missed"],
+  ])("takes the machinery as a share of a step of %s that takes %d ms: %s", (model, stepMs, verdict) => {
+    const outcomes = {
+      [`machinery-${model}-default`]: measured(1, 3),
+      [`machinery-${model}-bare`]: measured(0.5, 1),
+      [`machinery-${model}-digest`]: measured(0.25, 0.5),
+      [`machinery-${model}-step`]: measured(stepMs, 100),
+    };
+    expect(comparison(`machinery-${model}-share`, outcomes)).toMatchObject({
+      unit: "%",
+      values: { ofMinima: 50 / stepMs, ofMedians: 2 },
+      verdict,
+    });
+    expect(comparison(`machinery-${model}-digest-share`, outcomes)?.values).toEqual({
+      ofMinima: 25 / stepMs,
+      ofMedians: 0.5,
+    });
+    expect(comparison(`machinery-${model}-kept`, outcomes)).not.toHaveProperty("values");
+  });
+
   it("gives no figure and no verdict where one side was not measured", () => {
     const outcomes = {
       "gradient-tensorflow": { kind: "unavailable", reason: "no libtensorflow" } as const,

@@ -1,3 +1,9 @@
+import {
+  machineryId,
+  machineryModels,
+  type MachineryModel,
+  type MachineryPart,
+} from "../machinery/machinery-parts.js";
 import type { Outcome } from "../measure-in-turns.js";
 import { microBatchSizes, stepId, type StepPlace } from "../sections.js";
 
@@ -5,8 +11,8 @@ import { microBatchSizes, stepId, type StepPlace } from "../sections.js";
 export interface Comparison {
   readonly id: string;
   readonly label: string;
-  /** Milliseconds, or how many times as fast. */
-  readonly unit: "ms" | "x";
+  /** Milliseconds, how many times as fast, or a share of a step. */
+  readonly unit: "ms" | "x" | "%";
   /** Of the minima and of the medians; absent where one of the two was not measured. */
   readonly values?: { readonly ofMinima: number; readonly ofMedians: number };
   readonly aim?: Aim;
@@ -24,6 +30,8 @@ type Measured = Outcome & { readonly kind: "measured" };
 
 const overheadAim: Aim = { relation: "at most", value: 1 };
 const gradientAim: Aim = { relation: "at least", value: 4 };
+/** Shares of a step, in percent. */
+const machineryAims: Readonly<Record<MachineryModel, number>> = { notebook: 5, lstm: 1 };
 
 /** What the figures say side by side. */
 export function compare(outcomes: Outcomes): Comparison[] {
@@ -55,6 +63,7 @@ export function compare(outcomes: Outcomes): Comparison[] {
         gradientAim,
       ),
     ),
+    ...machineryModels.flatMap((model) => machineryComparisons(comparer, model)),
     comparer.ratio(
       "keras",
       "step in one process, one micro-batch, against the best of Keras",
@@ -67,6 +76,32 @@ export function compare(outcomes: Outcomes): Comparison[] {
       comparer.named("torch-"),
       at("in-process", 32),
     ),
+  ];
+}
+
+const modelNames: Readonly<Record<MachineryModel, string>> = {
+  notebook: "the notebook's model",
+  lstm: "LSTM(128)",
+};
+
+/** What leases, speculation, events, checkpoints and the digest cost, as shares of a whole step. */
+function machineryComparisons(comparer: Comparer, model: MachineryModel): Comparison[] {
+  const name = modelNames[model];
+  const share = (id: string, label: string, more: MachineryPart, less?: MachineryPart, aim?: Aim) =>
+    comparer.share(
+      `machinery-${model}-${id}`,
+      `${label}, ${name}`,
+      machineryId(model, more),
+      less && machineryId(model, less),
+      machineryId(model, "step"),
+      aim,
+    );
+  const aim: Aim = { relation: "at most", value: machineryAims[model] };
+  return [
+    share("share", "machinery over bare arithmetic, in a step", "default", "bare", aim),
+    share("kept", "of it database and checkpoints every 30 s", "default", "off"),
+    share("checkpoints", "the same with a checkpoint wanted after every step", "every-step", "off"),
+    share("digest-share", "of it the digest", "digest"),
   ];
 }
 
@@ -94,6 +129,24 @@ class Comparer {
   /** How many times as fast `fast` is. */
   ratio(id: string, label: string, slow: readonly string[], fast: readonly string[], aim?: Aim): Comparison {
     return this.#compare({ id, label, unit: "x", ...(aim && { aim }) }, slow, fast, (a, b) => a / b);
+  }
+
+  /** What one costs more than another, in percent of a step. */
+  share(
+    id: string,
+    label: string,
+    more: string,
+    less: string | undefined,
+    step: string,
+    aim?: Aim,
+  ): Comparison {
+    const comparison = { id, label, unit: "%", ...(aim && { aim }) } as const;
+    const [a, whole] = [this.#best([more]), this.#best([step])];
+    const b = less === undefined ? { minimum: 0, median: 0 } : this.#best([less]);
+    if (!a || !b || !whole) return comparison;
+    const ofMinima = (100 * (a.minimum - b.minimum)) / whole.minimum;
+    const values = { ofMinima, ofMedians: (100 * (a.median - b.median)) / whole.median };
+    return { ...comparison, values, ...(aim && { verdict: judge(ofMinima, aim) }) };
   }
 
   #compare(

@@ -1,0 +1,33 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { notebookInput, notebookJob } from "../notebook.js";
+import { bareStep, digestOnce } from "./bare-steps.js";
+import { CoordinatorSide, type Machinery } from "./coordinator-side.js";
+
+const job = notebookJob({ steps: 100, epochs: 10, microBatchSize: 4 });
+
+let side: CoordinatorSide | undefined;
+afterEach(() => side?.close());
+
+describe("CoordinatorSide", () => {
+  it.each<Machinery>([{}, { checkpoints: { everyMs: 30_000 } }, { checkpoints: { everySteps: 1 } }])(
+    "goes on step by step with %j",
+    async (machinery) => {
+      side = await CoordinatorSide.open(job, notebookInput, machinery);
+      expect(await side.stepMs(20)).toBeGreaterThan(0);
+      expect(await side.stepMs(20)).toBeGreaterThan(0);
+      expect(side.steps).toBe(40);
+    },
+  );
+
+  it("ends where the run does", async () => {
+    const short = notebookJob({ steps: 100, epochs: 1, microBatchSize: 4 });
+    side = await CoordinatorSide.open(short, notebookInput, {});
+    await expect(side.stepMs(101)).rejects.toThrow("the run ended");
+  });
+});
+
+it("bare arithmetic changes the parameters step by step; their digest is one of SHA-256", () => {
+  const step = bareStep(job, notebookInput);
+  expect(step()).not.toEqual(step());
+  expect(digestOnce(job, notebookInput)()).toMatch(/^[0-9a-f]{64}$/);
+});
