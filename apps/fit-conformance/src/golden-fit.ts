@@ -1,5 +1,5 @@
 import type { GradientBackend } from "@lockstep/backend";
-import { parameterDigest } from "@lockstep/checkpoint";
+import { incrementalParameterDigest } from "@lockstep/checkpoint";
 import { jobOptions, type GoldenCase } from "@lockstep/golden-cases";
 import { parseJobValue, type Job } from "@lockstep/job";
 import { planJob, type ModelPlan } from "@lockstep/model";
@@ -45,7 +45,7 @@ export function repeatFit(golden: GoldenCase, backend: GradientBackend, cut: Gol
   const model = backend.prepare(plan, definition.objective);
   try {
     const computation = new DatasetComputation(model, parts, job.seed);
-    const training = runInProcess(definition, computation.compute, cut.workers);
+    const training = runInProcess(definition, computation.compute, { workers: cut.workers });
     const prediction = runInProcess(
       {
         ...definition,
@@ -53,7 +53,7 @@ export function repeatFit(golden: GoldenCase, backend: GradientBackend, cut: Gol
         initial: initialState(definition.optimizer, training.result.state.parameters),
       },
       computation.compute,
-      cut.workers,
+      { workers: cut.workers },
     );
     return {
       plan,
@@ -92,7 +92,7 @@ function definitionOf(
     minWorkers: cut.workers,
     leaseDurationMs: 1000,
     determinism: "strict",
-    digest: parameterDigest,
+    digest: incrementalParameterDigest,
   };
 }
 

@@ -3,9 +3,20 @@ import { sequencesOf, type BatchCut } from "./round.js";
 
 /** States of the rows of a round, as results bring them range by range and as the next round's assignments take them. */
 export class CarriedStates {
-  #values = new Float32Array();
+  #values: Float32Array;
 
-  constructor(private readonly round: BatchCut) {}
+  /** @param values of all rows, where they are known already */
+  constructor(
+    private readonly round: BatchCut,
+    values: Float32Array = new Float32Array(),
+  ) {
+    this.#values = values;
+  }
+
+  /** (sequences of the round, state size). They do not change once all are there. */
+  get values(): Float32Array {
+    return this.#values;
+  }
 
   /** @param values (sequences of the range, state size) */
   put(node: TreeNode, values: Float32Array): void {

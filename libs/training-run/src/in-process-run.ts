@@ -1,5 +1,6 @@
 import type { TreeNode } from "@lockstep/reduction";
 import type { Measures, RunEventBody } from "@lockstep/telemetry";
+import type { ResumePoint } from "./resume-point.js";
 import type { Round } from "./round.js";
 import type { RunDefinition } from "./run-definition.js";
 import type { ResultValues, RunCommand, RunInput, RunResult } from "./run-messages.js";
@@ -23,81 +24,141 @@ export interface InProcessEpoch {
   readonly parameters: Float32Array;
 }
 
-/** All that a run did. */
+/** All that a run did, from where it began. */
 export interface InProcessOutcome {
   readonly result: RunResult;
   readonly epochs: readonly InProcessEpoch[];
   readonly events: readonly RunEventBody[];
-  readonly checkpoints: readonly Extract<RunCommand, { type: "checkpoint" }>[];
+  readonly checkpoints: readonly Checkpoint[];
+  /** What was saved as the best so far, the newest last. */
+  readonly bests: readonly SavedBest[];
+}
+
+export interface InProcessOptions {
+  /** Among whom the work is divided; it must not matter for any number. Default: 1. */
+  readonly workers?: number | undefined;
+  /** Absent: from the beginning. */
+  readonly resumeFrom?: ResumePoint | undefined;
+}
+
+export interface WatchedRunOptions extends InProcessOptions {
+  /** Told of every event as it happens. */
+  readonly onEvent?: (event: RunEventBody) => void;
+  /** Asked after every event; true: the run is stopped there, and nothing further is told. */
+  readonly until?: (event: RunEventBody) => boolean;
 }
 
 type Untimed<Input> = Input extends RunInput ? Omit<Input, "time"> : never;
 type Assignment = Extract<RunCommand, { type: "assign" }>;
+type Checkpoint = Extract<RunCommand, { type: "checkpoint" }>;
+type SavedBest = Extract<RunCommand, { type: "save-best" }>;
 
 /**
- * A whole run on the calling thread: the state machine as in a cluster, without a network. Time stands still.
- * @param workers among whom the work is divided; it must not matter for any number
+ * A run on the calling thread: the state machine as in a cluster, without a network. Time stands still.
  * @throws Error where nobody can go on before the run's end, and whatever `compute` throws
  */
 export function runInProcess(
   definition: RunDefinition,
   compute: ComputeRange,
-  workers = 1,
+  { onEvent, until, ...options }: WatchedRunOptions = {},
 ): InProcessOutcome {
-  return new InProcessRun(definition, compute).finish(workers);
+  const run = new InProcessRun(definition, compute, options);
+  for (const event of run.events()) {
+    onEvent?.(event);
+    if (until?.(event)) run.stop();
+  }
+  return run.outcome;
+}
+
+/**
+ * The same, event by event: nothing is computed but what the next event needs, and nothing further once no more are
+ * drawn.
+ */
+export function* streamInProcess(
+  definition: RunDefinition,
+  compute: ComputeRange,
+  options: InProcessOptions = {},
+): Generator<RunEventBody, InProcessOutcome> {
+  const run = new InProcessRun(definition, compute, options);
+  yield* run.events();
+  return run.outcome;
 }
 
 class InProcessRun {
   readonly #machine: TrainingRun;
-  readonly #events: RunEventBody[] = [];
+  readonly #workers: readonly string[];
+  readonly #told: RunEventBody[] = [];
   readonly #epochs: InProcessEpoch[] = [];
-  readonly #checkpoints: InProcessOutcome["checkpoints"][number][] = [];
+  readonly #checkpoints: Checkpoint[] = [];
+  readonly #bests: SavedBest[] = [];
   #work: Assignment[] = [];
   #sent: { version: number; parameters: Float32Array };
+  #isStopped = false;
   #result: RunResult | undefined;
 
   constructor(
     definition: RunDefinition,
     private readonly compute: ComputeRange,
+    { workers = 1, resumeFrom }: InProcessOptions,
   ) {
-    this.#machine = new TrainingRun(definition);
-    this.#sent = { version: definition.initial.step, parameters: definition.initial.parameters };
+    this.#machine = new TrainingRun(definition, resumeFrom);
+    const { step, parameters } = resumeFrom?.state ?? definition.initial;
+    this.#sent = { version: step, parameters };
+    this.#workers = Array.from({ length: workers }, (_, index) => `in-process-${index}`);
   }
 
-  finish(workers: number): InProcessOutcome {
-    for (let index = 0; index < workers; index++) {
-      const worker = `in-process-${index}`;
-      this.#say({
-        type: "worker-joined",
-        worker,
-        slots: 1,
-        backend: "in-process",
-        fingerprint: "in-process",
-      });
+  /** Goes on as events are drawn. */
+  *events(): Generator<RunEventBody, void> {
+    const member = { incarnation: 1, slots: 1, credit: Infinity };
+    for (const worker of this.#workers) {
+      const numerics = { backend: "in-process", fingerprint: "in-process" };
+      yield* this.#say({ type: "worker-joined", worker, ...member, ...numerics });
     }
-    while (!this.#result) this.#answer();
+    while (!this.#result) yield* this.#isStopped ? this.#end() : this.#answer();
+  }
+
+  /** Nothing further is told or computed. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  get outcome(): InProcessOutcome {
+    if (!this.#result) throw new Error("the run has not ended");
     return {
       result: this.#result,
       epochs: this.#epochs,
-      events: this.#events,
+      events: this.#told,
       checkpoints: this.#checkpoints,
+      bests: this.#bests,
     };
   }
 
   /** The next round's data are assigned ahead: only what has its parameters can be computed. */
-  #answer(): void {
+  *#answer(): Generator<RunEventBody, void> {
     const work = this.#work.find(({ round }) => round.parametersVersion === this.#sent.version);
     if (!work) throw new Error("the run has not ended, and nobody has anything to compute");
     this.#work = this.#work.filter((other) => other !== work);
+    const { worker, round, node } = work;
     const values = this.compute(work, this.#sent.parameters);
-    this.#say({ type: "result", worker: work.worker, round: work.round.number, node: work.node, values });
+    yield* this.#say({ type: "result", worker, incarnation: 1, round: round.number, node, values });
   }
 
-  #say(input: Untimed<RunInput>): void {
-    for (const command of this.#machine.handle({ ...input, time: 0 })) this.#carryOut(command);
+  /** A step that nobody computes is not waited for. */
+  *#end(): Generator<RunEventBody, void> {
+    const reason = "stopped";
+    for (const worker of this.#workers)
+      yield* this.#say({ type: "worker-left", worker, incarnation: 1, reason });
+    yield* this.#say({ type: "stop", reason });
   }
 
-  #carryOut(command: RunCommand): void {
+  *#say(input: Untimed<RunInput>): Generator<RunEventBody, void> {
+    for (const command of this.#machine.handle({ ...input, time: 0 })) {
+      if (command.type !== "emit") this.#carryOut(command);
+      else if (!this.#isStopped) yield* this.#tell(command.event);
+    }
+  }
+
+  #carryOut(command: Exclude<RunCommand, { type: "emit" }>): void {
     switch (command.type) {
       case "begin":
       case "broadcast":
@@ -107,13 +168,16 @@ class InProcessRun {
         this.#work.push(command);
         return;
       case "revoke":
-        this.#work = this.#work.filter(({ round }) => round.number !== command.round.number);
+        this.#work = this.#work.filter((work) => !isRevoked(work, command));
         return;
       case "checkpoint":
         this.#checkpoints.push(command);
         return;
-      case "emit":
-        return this.#tell(command.event);
+      case "save-best":
+        this.#bests.push(command);
+        return;
+      case "breathe":
+        return;
       case "finish":
         this.#result = command.result;
         return;
@@ -124,9 +188,24 @@ class InProcessRun {
     }
   }
 
-  #tell(event: RunEventBody): void {
-    this.#events.push(event);
+  *#tell(event: RunEventBody): Generator<RunEventBody, void> {
+    if (event.type === "worker-quarantined")
+      throw new Error(`${event.workerId} was quarantined: ${event.reason}`);
+    this.#told.push(event);
     if (event.type === "epoch")
       this.#epochs.push({ measures: event.measures, parameters: this.#sent.parameters });
+    yield event;
   }
+}
+
+function isRevoked(
+  work: Assignment,
+  { worker, round, node }: Extract<RunCommand, { type: "revoke" }>,
+): boolean {
+  return (
+    work.worker === worker &&
+    work.round.number === round.number &&
+    work.node.first === node.first &&
+    work.node.count === node.count
+  );
 }

@@ -1,4 +1,6 @@
 import type { Objective } from "@lockstep/objective";
+import { plainNumber, type PlainReader } from "./plain-reader.js";
+import type { PlainData } from "./resume-point.js";
 
 /** Loss and metrics of one round's sums, with what regularisers add to the loss. */
 export function measuresOf(
@@ -19,8 +21,17 @@ export class RoundMeasures {
   #weightedLoss = 0;
   #rows = 0;
 
-  constructor(private readonly objective: Objective) {
+  /** @param saved what {@link RoundMeasures.plain} gave, to go on from it */
+  constructor(
+    private readonly objective: Objective,
+    saved?: PlainReader,
+  ) {
     this.#sums = new Float64Array(objective.statisticsLength);
+    if (!saved) return;
+    const { sums, weightedLoss, rows } = saved.fields("sums", "weightedLoss", "rows");
+    this.#sums.set(sums.listOf(this.#sums.length).map(({ number }) => number));
+    this.#weightedLoss = weightedLoss.number;
+    this.#rows = rows.count;
   }
 
   /**
@@ -37,5 +48,14 @@ export class RoundMeasures {
 
   get values(): Readonly<Record<string, number>> {
     return { ...this.objective.summarise(this.#sums), loss: this.#weightedLoss / this.#rows };
+  }
+
+  /** The sums so far. */
+  get plain(): PlainData {
+    return {
+      sums: Array.from(this.#sums, plainNumber),
+      weightedLoss: plainNumber(this.#weightedLoss),
+      rows: this.#rows,
+    };
   }
 }

@@ -1,5 +1,6 @@
+import type { Pace, Sliced } from "@lockstep/numerics";
 import type { TreeNode } from "@lockstep/reduction";
-import { firstNonFinite } from "./gradient.js";
+import { firstNonFinite, indexOfNonFinite } from "./gradient.js";
 import { sequencesOf, type Round } from "./round.js";
 import type { RunDefinition } from "./run-definition.js";
 import type { NonFinitePlace, ResultValues } from "./run-messages.js";
@@ -26,12 +27,13 @@ export function lengthProblem(
 }
 
 /** Why a result ends the run: it has a value that is not finite. Undefined where all are. */
-export function nonFiniteProblem(
+export function* nonFiniteProblem(
   round: Round,
   result: { readonly worker: string; readonly node: TreeNode; readonly values: ResultValues },
   run: RunDefinition,
-): string | undefined {
-  const value = nonFiniteValue(result.values, run);
+  pace: Pace,
+): Sliced<string | undefined> {
+  const value = yield* nonFiniteValue(result.values, run, pace);
   if (value === undefined) return undefined;
   const { microBatch, text } = placeOf(result.node, result.values.nonFinite, value);
   const where = `${roundName(round)}, ${microBatch} (computed by ${result.worker})`;
@@ -60,14 +62,17 @@ function roundName({ purpose, parametersVersion, part, batch }: Round): string {
 }
 
 /** Names the first value of a result that is not finite; undefined where all are. */
-function nonFiniteValue(values: ResultValues, run: RunDefinition): string | undefined {
-  const gradient = firstNonFinite(values.gradient, run.plan);
+function* nonFiniteValue(values: ResultValues, run: RunDefinition, pace: Pace): Sliced<string | undefined> {
+  const gradient = yield* firstNonFinite(values.gradient, run.plan, pace);
   if (gradient !== undefined) return `the gradient of ${gradient}`;
   if (values.statistics.some((value) => !Number.isFinite(value))) return "the loss or a metric is not finite";
-  return firstBad("prediction", values.predictions) ?? firstBad("carried state", values.states);
+  return (
+    (yield* firstBad("prediction", values.predictions, pace)) ??
+    (yield* firstBad("carried state", values.states, pace))
+  );
 }
 
-function firstBad(what: string, values: Float32Array): string | undefined {
-  const index = values.findIndex((value) => !Number.isFinite(value));
+function* firstBad(what: string, values: Float32Array, pace: Pace): Sliced<string | undefined> {
+  const index = yield* indexOfNonFinite(values, pace);
   return index < 0 ? undefined : `${what} ${index} is ${values[index] as number}`;
 }

@@ -9,7 +9,10 @@ export type PlainData =
  * the same commands as the one that it was taken from, whichever workers are there.
  */
 export interface ResumePoint {
-  /** Rounds committed, which is the number of the round that comes next. */
+  /**
+   * Number of the round that comes next: every round below it is committed, or was left out as training ended early.
+   * With none left it is the number that a further one would have.
+   */
   readonly round: number;
   /** Optimizer steps taken. */
   readonly step: number;

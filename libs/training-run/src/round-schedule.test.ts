@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { roundSchedule } from "./round-schedule.js";
+import { roundSchedule, RoundSchedule } from "./round-schedule.js";
 import { microBatchCount, rowsOf, sequencesOf, type Round } from "./round.js";
 import { stepsPerEpoch, totalSteps, type RunShape } from "./run-shape.js";
 
@@ -78,5 +78,67 @@ describe("roundSchedule", () => {
       ]);
       expect(totalSteps(shape({ kind }))).toBe(0);
     }
+  });
+
+  const rest = (schedule: RoundSchedule): Round[] => {
+    const rounds: Round[] = [];
+    for (let round = schedule.next(); round; round = schedule.next()) rounds.push(round);
+    return rounds;
+  };
+
+  const shapes: Record<string, Partial<RunShape>> = {
+    plain: {},
+    truncated: { truncate: 2, timeSteps: 5 },
+    stateful: { stateful: true, shuffle: false, sequences: { train: 8, validation: 4, test: 4 } },
+    bucketed: {
+      bucketing: { windowBatches: 2 },
+      lengths: { train: Uint32Array.of(5, 1, 2, 9, 3, 3, 2, 7, 8, 1) },
+    },
+    "without validation": { sequences: { train: 10, validation: 0, test: 5 } },
+    "without a test": { sequences: { train: 10, validation: 3, test: 0 } },
+  };
+
+  it.each(Object.entries(shapes))("goes on from any round as if it had gone all the way: %s", (_, change) => {
+    const one = shape({ epochs: 3, ...change });
+    const all = rest(new RoundSchedule(one, true));
+    for (let round = 0; round <= all.length; round++) {
+      const before = all.slice(0, round);
+      const steps = before.filter(({ part }) => part === "train").length;
+      const epochs = Math.max(0, ...before.map(({ epoch }) => epoch + 1));
+      const schedule = new RoundSchedule(one, true, { round, steps, epochs });
+      expect(schedule.position).toBe(round);
+      expect(rest(schedule)).toEqual(all.slice(round));
+      expect(schedule.position).toBe(all.length);
+    }
+  });
+
+  it("leaves out what an early end of training leaves out, and keeps the numbers of the test", () => {
+    const schedule = new RoundSchedule(shape(), true);
+    for (let round = 0; round < 4; round++) schedule.next();
+    schedule.endTraining(3, 1);
+    const test = rest(schedule);
+    expect(
+      test.map(({ part, number, epoch, parametersVersion }) => [part, number, epoch, parametersVersion]),
+    ).toEqual([
+      ["test", 8, 0, 4],
+      ["test", 9, 0, 4],
+    ]);
+    expect(rest(new RoundSchedule(shape(), true, { round: 9, steps: 3, epochs: 1 }))).toEqual(test.slice(1));
+  });
+
+  it("makes no order of the epochs that it skips", () => {
+    const asked: number[] = [];
+    const order = new Proxy<Uint32Array[]>([], {
+      get: (_, epoch) => {
+        asked.push(Number(epoch));
+        return Uint32Array.from({ length: 10 }, (__, index) => index);
+      },
+    });
+    new RoundSchedule(shape({ order, epochs: 1000 }), false, {
+      round: 4 * 998,
+      steps: 3 * 998,
+      epochs: 998,
+    }).next();
+    expect(asked).toEqual([998]);
   });
 });

@@ -1,96 +1,153 @@
 import { epochOrder } from "@lockstep/sequence-data";
 import { bucketedBatches, longestOf } from "./bucketed-batches.js";
 import type { DataPart, Purpose, Round, StartingStates, TimeRange } from "./round.js";
-import { carriesStates, segmentsOf, type RunShape } from "./run-shape.js";
+import { carriesStates, segmentsOf, stepsPerEpoch, type RunShape } from "./run-shape.js";
 
-/** Global batches of one part in one epoch. */
-interface Pass {
+/** What training came to, where it is over. */
+export interface TrainingEnd {
+  readonly steps: number;
+  readonly epochs: number;
+}
+
+/** Where a schedule goes on: at the round of that number, with so many steps and epochs behind it. */
+export interface SchedulePlace extends TrainingEnd {
+  readonly round: number;
+}
+
+/** A round of one part in one epoch. */
+interface Place {
   readonly purpose: Purpose;
   readonly part: DataPart;
   readonly epoch: number;
-  readonly batches: readonly Uint32Array[];
+  readonly batch: number;
+  readonly batches: number;
+  readonly version: number;
 }
 
 /**
- * The rounds of a run, in order: each epoch's steps, its validation, and after the last epoch the test. Rounds are made
- * as they are asked for, so that training can be ended early.
+ * The rounds of a run, in order: each epoch's steps, its validation, and after the last epoch the test. A round's number
+ * says its place: where training is ended early, the numbers of the rounds that it leaves out are never used.
  */
 export class RoundSchedule {
-  #number = 0;
-  #steps = 0;
-  #rounds: Generator<Round, void>;
+  #position: number;
+  #end: TrainingEnd;
+  /** Of an epoch. */
+  readonly #steps: number;
+  readonly #validations: number;
+  readonly #tests: number;
+  /** Of the epoch that was asked for last. */
+  #batches: { readonly epoch: number; readonly batches: readonly Uint32Array[] } | undefined;
 
-  /** @param finalises whether what training leaves is a further version of the parameters */
+  /**
+   * @param finalises whether what training leaves is a further version of the parameters
+   * @param from absent: the beginning
+   */
   constructor(
     private readonly shape: RunShape,
     private readonly finalises = false,
+    from?: SchedulePlace,
   ) {
-    this.#rounds = shape.kind === "train" ? this.#all() : this.#test(0, 0);
+    const { kind, sequences, batchSize, epochs } = shape;
+    this.#steps = kind === "train" ? stepsPerEpoch(shape) : 0;
+    this.#validations = Math.ceil(sequences.validation / batchSize);
+    this.#tests = Math.ceil(sequences.test / batchSize);
+    this.#position = from?.round ?? 0;
+    const isOver = from && from.round >= firstTestRound(shape);
+    this.#end = isOver ? from : { steps: epochs * this.#steps, epochs };
+  }
+
+  /** Number of the round that {@link RoundSchedule.next} gives, or would give if there were one. */
+  get position(): number {
+    return this.#position;
   }
 
   /** Undefined when there is none left. */
   next(): Round | undefined {
-    return this.#rounds.next().value ?? undefined;
+    const round = this.#roundAt(this.#position);
+    if (round) this.#position++;
+    return round;
   }
 
   /** Goes on with the test, after as many steps and epochs. */
   endTraining(steps: number, epochs: number): void {
-    this.#rounds = this.#test(steps + (this.finalises ? 1 : 0), epochs - 1);
+    this.#end = { steps, epochs };
+    this.#position = firstTestRound(this.shape);
   }
 
-  *#all(): Generator<Round, void> {
-    const { epochs, sequences } = this.shape;
-    for (let epoch = 0; epoch < epochs; epoch++) {
-      const train = trainingBatches(this.shape, epoch);
-      yield* this.#training({ purpose: "gradient", part: "train", epoch, batches: train });
-      const validation = this.#inOrder(sequences.validation);
-      yield* this.#pass({ purpose: "evaluate", part: "validation", epoch, batches: validation }, this.#steps);
-    }
-    yield* this.#test(this.#steps + (this.finalises ? 1 : 0), epochs - 1);
+  #roundAt(number: number): Round | undefined {
+    const firstTest = firstTestRound(this.shape);
+    if (number >= firstTest) return this.#testRound(number, number - firstTest);
+    const perEpoch = this.#steps + this.#validations;
+    const epoch = Math.floor(number / perEpoch);
+    const batch = number % perEpoch;
+    return batch < this.#steps
+      ? this.#trainingRound(number, epoch, batch)
+      : this.#validationRound(number, epoch, batch - this.#steps);
   }
 
-  *#training(pass: Pass): Generator<Round, void> {
+  #trainingRound(number: number, epoch: number, batch: number): Round {
     const segments = segmentsOf(this.shape);
-    const batches = pass.batches.length * segments.length;
-    for (const [index, sequences] of pass.batches.entries()) {
-      for (const [place, timeRange] of segments.entries()) {
-        const batch = index * segments.length + place;
-        const isFirst = this.shape.stateful ? pass.epoch === 0 && batch === 0 : place === 0;
-        const version = this.#steps++;
-        yield this.#round(pass, { sequences, batch, batches, version, isFirst, timeRange });
-      }
-    }
+    const place = batch % segments.length;
+    const isFirst = this.shape.stateful ? epoch === 0 && batch === 0 : place === 0;
+    const version = epoch * this.#steps + batch;
+    const sequences = this.#trainingBatch(epoch, Math.floor(batch / segments.length));
+    const at = { purpose: "gradient", part: "train", epoch, batch, batches: this.#steps, version } as const;
+    return this.#round(number, at, sequences, isFirst, segments[place]);
   }
 
   /** Validation goes on from the states of training and leaves its own to the next epoch, as in Keras. */
-  *#pass(pass: Pass, version: number, restarts = false): Generator<Round, void> {
-    const batches = pass.batches.length;
-    for (const [batch, sequences] of pass.batches.entries()) {
-      const isFirst = !this.shape.stateful || (restarts && batch === 0);
-      yield this.#round(pass, { sequences, batch, batches, version, isFirst });
-    }
+  #validationRound(number: number, epoch: number, batch: number): Round {
+    const version = (epoch + 1) * this.#steps;
+    const at = { part: "validation", epoch, batch, batches: this.#validations, version } as const;
+    return this.#round(number, { purpose: "evaluate", ...at }, this.#inOrder(at), !this.shape.stateful);
   }
 
-  *#test(version: number, epoch: number): Generator<Round, void> {
-    const purpose = this.shape.kind === "predict" ? "predict" : "evaluate";
-    const batches = this.#inOrder(this.shape.sequences.test);
-    yield* this.#pass({ purpose, part: "test", epoch, batches }, version, true);
+  #testRound(number: number, batch: number): Round | undefined {
+    if (batch >= this.#tests) return undefined;
+    const { kind, stateful } = this.shape;
+    const { steps, epochs } = this.#end;
+    const at = {
+      purpose: kind === "predict" ? "predict" : "evaluate",
+      part: "test",
+      epoch: kind === "train" ? epochs - 1 : 0,
+      batch,
+      batches: this.#tests,
+      version: kind === "train" ? steps + (this.finalises ? 1 : 0) : 0,
+    } as const;
+    return this.#round(number, at, this.#inOrder(at), !stateful || batch === 0);
   }
 
-  #inOrder(sequences: number): Uint32Array[] {
-    return cut(
-      Uint32Array.from({ length: sequences }, (_, index) => index),
-      this.shape.batchSize,
-    );
+  /** A batch of the training part, from 0. The epoch's are made when the first is asked for. */
+  #trainingBatch(epoch: number, index: number): Uint32Array {
+    if (this.#batches?.epoch !== epoch)
+      this.#batches = { epoch, batches: trainingBatches(this.shape, epoch) };
+    const batch = this.#batches.batches[index];
+    if (!batch)
+      throw new RangeError(
+        `shape.order[${epoch}]: expected ${this.shape.sequences.train} sequences, got fewer`,
+      );
+    return batch;
   }
 
-  #round({ purpose, part, epoch }: Pass, at: PlaceInPass): Round {
-    const { sequences, batch, batches, version: parametersVersion, timeRange } = at;
-    const startsFrom: StartingStates = at.isFirst ? "zero" : "carried";
+  #inOrder({ part, batch }: { readonly part: DataPart; readonly batch: number }): Uint32Array {
+    const { batchSize, sequences } = this.shape;
+    const begin = batch * batchSize;
+    const length = Math.min(batchSize, sequences[part] - begin);
+    return Uint32Array.from({ length }, (_, index) => begin + index);
+  }
+
+  #round(
+    number: number,
+    { purpose, part, epoch, batch, batches, version }: Place,
+    sequences: Uint32Array,
+    isFirst: boolean,
+    timeRange?: TimeRange,
+  ): Round {
+    const startsFrom: StartingStates = isFirst ? "zero" : "carried";
     const timeSteps = this.#timeSteps(purpose, part, sequences);
     return {
-      ...{ number: this.#number++, purpose, part, epoch, batch, batches, sequences },
-      ...{ microBatchSize: this.shape.microBatchSize, parametersVersion },
+      ...{ number, purpose, part, epoch, batch, batches, sequences },
+      ...{ microBatchSize: this.shape.microBatchSize, parametersVersion: version },
       ...(timeSteps === undefined ? {} : { timeSteps }),
       ...(timeRange ? { timeRange } : {}),
       ...(carriesStates(this.shape) ? { startsFrom } : {}),
@@ -106,13 +163,11 @@ export class RoundSchedule {
   }
 }
 
-interface PlaceInPass {
-  readonly sequences: Uint32Array;
-  readonly batch: number;
-  readonly batches: number;
-  readonly version: number;
-  readonly isFirst: boolean;
-  readonly timeRange?: TimeRange | undefined;
+/** Number of the first round of the test, whether there is one or not: those of training come before. */
+export function firstTestRound(shape: RunShape): number {
+  if (shape.kind !== "train") return 0;
+  const validations = Math.ceil(shape.sequences.validation / shape.batchSize);
+  return shape.epochs * (stepsPerEpoch(shape) + validations);
 }
 
 /** All rounds of a run that no callback ends early. */

@@ -1,63 +1,11 @@
-import { initialState, parameterPenalty } from "@lockstep/optimizer";
 import { describe, expect, it } from "vitest";
-import type { CallbackOptions } from "./callbacks/callback-list.js";
 import type { RunDefinition } from "./run-definition.js";
 import { expectSurvivesChaos } from "./testing/chaos.js";
 import { Driver, undisturbed } from "./testing/driver.js";
-import { toyOptimizer, toyPlan, toyRun, toyShape } from "./testing/toy-cluster.js";
+import { bitsOf, toyOptimizer, toyPlan, toyRun, toyShape } from "./testing/toy-cluster.js";
+import { statefulShape, toyFeatures, toyLengths } from "./testing/toy-features.js";
 
-const stopping: CallbackOptions = {
-  type: "EarlyStopping",
-  monitor: "val_loss",
-  mode: "max",
-  patience: 1,
-  restoreBestWeights: true,
-  startFromEpoch: 0,
-};
-
-const plateau: CallbackOptions = {
-  type: "ReduceLROnPlateau",
-  monitor: "loss",
-  mode: "max",
-  factor: 0.5,
-  patience: 1,
-  cooldown: 0,
-  minLr: 0,
-};
-
-const lengths = {
-  train: Uint32Array.from({ length: 25 }, (_, index) => 1 + ((index * 7) % 9)),
-  validation: Uint32Array.of(3, 1, 2, 9, 4),
-  test: Uint32Array.of(1, 2, 3, 4, 5, 6, 7),
-};
-
-const statefulShape = {
-  ...toyShape,
-  shuffle: false,
-  stateful: true,
-  batchSize: 6,
-  sequences: { train: 24, validation: 6, test: 12 },
-};
-
-const averaging = toyOptimizer({ useEma: true, emaMomentum: 0.5, gradientAccumulationSteps: 2 });
-
-/** One change of the plain toy run for each feature. */
-const features: Record<string, Partial<RunDefinition>> = {
-  stateful: { plan: toyPlan(2), shape: statefulShape },
-  truncated: { plan: toyPlan(3), shape: { ...toyShape, truncate: 3, timeSteps: 8 } },
-  bucketed: { shape: { ...toyShape, lengths, bucketing: { windowBatches: 2 } } },
-  "stopped early, best parameters restored": {
-    shape: { ...toyShape, epochs: 6 },
-    callbacks: [stopping, { type: "ModelCheckpoint", monitor: "val_loss", mode: "max" }],
-  },
-  "on a plateau": { shape: { ...toyShape, epochs: 4 }, callbacks: [plateau] },
-  averaged: { optimizer: averaging, initial: initialState(averaging, Float32Array.of(0.1, -0.2, 0.3)) },
-  regularised: {
-    penalty: parameterPenalty([{ offset: 0, size: 3, shape: [3], regularizer: { type: "L2", l2: 0.1 } }]),
-  },
-};
-
-describe.each(Object.entries(features))("a run that is %s", (_, feature) => {
+describe.each(Object.entries<Partial<RunDefinition>>(toyFeatures))("a run that is %s", (_, feature) => {
   const define = (change: Partial<RunDefinition> = {}): RunDefinition => toyRun({ ...feature, ...change });
   const reference = undisturbed(define());
 
@@ -80,7 +28,7 @@ describe.each(Object.entries(features))("a run that is %s", (_, feature) => {
 });
 
 describe("carried states", () => {
-  const driver = undisturbed(toyRun(features.stateful));
+  const driver = undisturbed(toyRun(toyFeatures.stateful));
 
   it("go on from batch to batch, epoch to epoch and through validation, and start anew for the test", () => {
     const firsts = driver.assigned.filter(({ node }) => node.first === 0);
@@ -96,7 +44,7 @@ describe("carried states", () => {
   });
 
   it("are those that the round before left, row by row, in whatever ranges", () => {
-    const halved = new Driver(toyRun(features.stateful));
+    const halved = new Driver(toyRun(toyFeatures.stateful));
     for (const worker of ["a", "b"]) halved.join(worker);
     halved.finish();
     const statesOf = (one: Driver, round: number): number[] =>
@@ -110,7 +58,7 @@ describe("carried states", () => {
   });
 
   it("hold the next round back until they are there", () => {
-    const one = new Driver(toyRun(features.stateful));
+    const one = new Driver(toyRun(toyFeatures.stateful));
     one.join("a");
     expect(new Set(one.work.map(({ round }) => round.number))).toEqual(new Set([0]));
     const plain = new Driver();
@@ -135,7 +83,7 @@ describe("carried states", () => {
 
 describe("truncated steps", () => {
   const order = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
-  const driver = undisturbed(toyRun(features.truncated));
+  const driver = undisturbed(toyRun(toyFeatures.truncated));
 
   it("go over a batch's time steps one after the other, each a step with the states of the one before", () => {
     const first = driver.assigned.filter(({ round, node }) => round.epoch === 0 && node.first === 0);
@@ -162,12 +110,17 @@ describe("truncated steps", () => {
 
 describe("bucketed rounds", () => {
   it("are padded to their longest sequence, in validation and test too, and not for predictions", () => {
-    const { assigned } = undisturbed(toyRun(features.bucketed));
+    const { assigned } = undisturbed(toyRun(toyFeatures.bucketed));
     for (const { round } of assigned) {
-      const own = [...round.sequences].map((sequence) => lengths[round.part][sequence]!);
+      const own = [...round.sequences].map((sequence) => toyLengths[round.part][sequence]!);
       expect(round.timeSteps).toBe(Math.max(...own));
     }
-    const shape = { ...toyShape, kind: "predict" as const, lengths, bucketing: { windowBatches: 2 } };
+    const shape = {
+      ...toyShape,
+      kind: "predict" as const,
+      lengths: toyLengths,
+      bucketing: { windowBatches: 2 },
+    };
     const predicted = undisturbed(
       toyRun({ shape: { ...shape, sequences: { train: 0, validation: 0, test: 7 } } }),
     );
@@ -176,7 +129,7 @@ describe("bucketed rounds", () => {
 });
 
 describe("callbacks", () => {
-  const stopped = undisturbed(toyRun(features["stopped early, best parameters restored"]));
+  const stopped = undisturbed(toyRun(toyFeatures["stopped early, best parameters restored"]));
 
   it("end the training early, drop what was under way, test, and complete", () => {
     const { result } = stopped;
@@ -194,20 +147,20 @@ describe("callbacks", () => {
     const best = losses.indexOf(Math.max(...losses));
     const { digest, state } = stopped.result!;
     expect(digest).toBe(stopped.digests[best * 3 + 2]);
-    expect(toyRun().digest(state.parameters)).toBe(digest);
+    expect(bitsOf(state.parameters)).toBe(digest);
     const tests = stopped.assigned.filter(({ round }) => round.part === "test");
     expect(tests.length).toBeGreaterThan(0);
     expect(tests.every(({ round }) => round.parametersVersion === state.step + 1)).toBe(true);
   });
 
   it("have the best parameters saved, with step and epoch", () => {
-    expect(stopped.checkpoints[0]).toMatchObject({ name: "best", step: 3, epoch: 1 });
-    for (const { step, parameters } of stopped.checkpoints)
-      expect(toyRun().digest(parameters)).toBe(stopped.digests[step - 1]);
+    expect(stopped.bests[0]).toMatchObject({ step: 3, epoch: 1 });
+    for (const { step, parameters } of stopped.bests)
+      expect(bitsOf(parameters)).toBe(stopped.digests[step - 1]);
   });
 
   it("lower the rate of the steps that follow, and show the epoch's own", () => {
-    const driver = undisturbed(toyRun(features["on a plateau"]));
+    const driver = undisturbed(toyRun(toyFeatures["on a plateau"]));
     const rates = driver.of("epoch").map(({ measures }) => measures.learning_rate!);
     expect(rates[0]).toBe(Math.fround(0.01));
     expect(rates.at(-1)).toBeLessThan(rates[0]!);
@@ -217,7 +170,7 @@ describe("callbacks", () => {
 
 describe("final parameters", () => {
   it("are the optimizer's average, tested as a version of their own, also by who joins late", () => {
-    const driver = new Driver(toyRun(features.averaged));
+    const driver = new Driver(toyRun(toyFeatures.averaged));
     driver.join("a");
     while (driver.of("epoch").length < 2) driver.work.find((work) => driver.answer(work));
     driver.join("late");
@@ -229,7 +182,7 @@ describe("final parameters", () => {
   });
 
   it("are not taken where a run is stopped before", () => {
-    const driver = new Driver(toyRun(features.averaged));
+    const driver = new Driver(toyRun(toyFeatures.averaged));
     driver.join("a");
     driver.say({ type: "stop", reason: "asked" });
     expect(driver.finish().digest).toBe(driver.digests.at(-1));
@@ -241,8 +194,8 @@ describe("regularisers", () => {
     const shape = { ...toyShape, epochs: 1 };
     const frozen = toyOptimizer({ learningRate: 0 });
     const plain = undisturbed(toyRun({ shape, optimizer: frozen }));
-    const regularised = undisturbed(toyRun({ ...features.regularised, shape, optimizer: frozen }));
-    const penalty = features.regularised!.penalty!.loss(toyRun().initial.parameters);
+    const regularised = undisturbed(toyRun({ ...toyFeatures.regularised, shape, optimizer: frozen }));
+    const penalty = toyFeatures.regularised.penalty.loss(toyRun().initial.parameters);
     expect(penalty).toBeCloseTo(0.014, 6);
     const losses = (driver: Driver): number[] => [
       ...driver.of("step").map(({ measures }) => measures.loss!),

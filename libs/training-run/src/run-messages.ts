@@ -129,7 +129,10 @@ export type RunCommand =
     }
   /** The leaving worker holds nothing any more: it may go. */
   | { readonly type: "dismiss"; readonly worker: string }
-  /** Save the parameters as the best so far, in place of what was saved so before. They do not change afterwards. */
+  /**
+   * Save the parameters as the best so far, in place of what was saved so before. They do not change afterwards. A run
+   * that is resumed has its best saved once more, as nobody knows whether they were.
+   */
   | {
       readonly type: "save-best";
       readonly parameters: Float32Array;

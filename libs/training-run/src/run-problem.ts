@@ -16,7 +16,8 @@ export function runProblem(run: RunDefinition): string | undefined {
     segmentProblem(run.shape) ??
     firstOf(run.callbacks ?? [], (callback, index) =>
       callbackProblem(run, callback, `fit.callbacks[${index}]`),
-    )
+    ) ??
+    bestProblem(run)
   );
 }
 
@@ -38,9 +39,11 @@ function orderProblem({ bucketing, lengths, sequences, order }: RunShape): strin
   if (bucketing && lengths?.train?.length !== sequences.train)
     return `shape.lengths.train: expected ${sequences.train} lengths with bucketing, got ${lengths?.train?.length ?? "none"}`;
   return firstOf(order ?? [], (epoch, index) =>
-    epoch.every((sequence) => sequence < sequences.train)
-      ? undefined
-      : `shape.order[${index}]: expected indices below ${sequences.train}, got ${epoch.find((sequence) => sequence >= sequences.train)}`,
+    epoch.length !== sequences.train
+      ? `shape.order[${index}]: expected ${sequences.train} sequences, got ${epoch.length}`
+      : epoch.every((sequence) => sequence < sequences.train)
+        ? undefined
+        : `shape.order[${index}]: expected indices below ${sequences.train}, got ${epoch.find((sequence) => sequence >= sequences.train)}`,
   );
 }
 
@@ -59,6 +62,12 @@ function callbackProblem(run: RunDefinition, callback: CallbackOptions, field: s
   if (!measured.includes(callback.monitor))
     return `${field}.monitor: expected one of ${measured.join(", ")}, got ${callback.monitor}`;
   return wayProblem(run, callback, field);
+}
+
+/** The checkpoint of the best epoch is told which epoch that is as a callback is. */
+function bestProblem(run: RunDefinition): string | undefined {
+  const best = run.checkpoints?.best;
+  return best && callbackProblem(run, { type: "ModelCheckpoint", ...best }, "checkpoints.best");
 }
 
 /** Names of what is measured each epoch. */

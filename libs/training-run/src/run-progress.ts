@@ -1,16 +1,23 @@
-import type { Measures } from "@lockstep/telemetry";
-import type { OptimizerState } from "@lockstep/optimizer";
+import type { Pace, Sliced } from "@lockstep/numerics";
+import { copyStateInSlices, type OptimizerState } from "@lockstep/optimizer";
 import { joinVectors } from "@lockstep/reduction";
+import type { Measures } from "@lockstep/telemetry";
+import { breathing } from "./breathing.js";
 import { CallbackList, type EpochOutcome } from "./callbacks/callback-list.js";
 import { directionsOf } from "./callbacks/metric-direction.js";
 import { finalises } from "./final-parameters.js";
-import { firstNonFinite, gradientNorms, meanGradient } from "./gradient.js";
+import { digestInSlices, gradientNorms } from "./gradient.js";
 import { measuresOf, RoundMeasures } from "./measures.js";
+import { plainNumber, plainNumbers } from "./plain-reader.js";
+import type { Remembered } from "./resume-memory.js";
+import type { PlainData } from "./resume-point.js";
 import type { RoundInProgress } from "./round-in-progress.js";
+import { firstTestRound } from "./round-schedule.js";
 import type { Round } from "./round.js";
 import type { RunDefinition } from "./run-definition.js";
 import { emit, type RunCommand } from "./run-messages.js";
 import { stepsPerEpoch } from "./run-shape.js";
+import { stepUpdate } from "./step-update.js";
 
 /** Who is there at a commit. */
 export interface Audience {
@@ -25,11 +32,21 @@ export interface Audience {
 export interface CommitOutcome {
   /** Why it cannot go on. */
   readonly failure?: string;
+  /** Of the epoch, where the round ended one. */
+  readonly epochMeasures?: Measures;
   /** A callback ends the training. */
   readonly endsTraining?: boolean;
 }
 
 type Commit = Generator<RunCommand, CommitOutcome>;
+
+/** The best parameters so far, as they were saved. */
+interface BestSoFar {
+  readonly parameters: Float32Array;
+  readonly step: number;
+  /** From 1. */
+  readonly epoch: number;
+}
 
 /** The numbers of a run: parameters, optimizer state, and what its epochs and evaluations measured. */
 export class RunProgress {
@@ -40,7 +57,10 @@ export class RunProgress {
   #epochs = 0;
   /** In place of the optimizer's own, once a callback asked for it. */
   #learningRate: number | undefined;
+  #best: BestSoFar | undefined;
+  #isStarted = false;
   #committedAt = 0;
+  /** Before the start these are relative to it. */
   #epochBeganAt = 0;
   #evaluationBeganAt = 0;
   #epoch: RoundMeasures;
@@ -48,14 +68,21 @@ export class RunProgress {
   readonly #callbacks: CallbackList;
   readonly #predictions: Float32Array[] = [];
 
-  constructor(private readonly run: RunDefinition) {
-    // The optimizer changes moments in place, and the definition is the caller's.
-    this.#state = { ...run.initial, moments: run.initial.moments.map((moment) => moment.slice()) };
-    this.#version = run.initial.step;
-    this.#digest = run.digest(run.initial.parameters);
+  /** @param from absent: the beginning */
+  constructor(
+    private readonly run: RunDefinition,
+    private readonly pace: Pace,
+    from?: Remembered,
+  ) {
+    const state = from?.point.state ?? run.initial;
+    // The optimizer changes moments in place, and the definition is the caller's, as is the point.
+    this.#state = { ...state, moments: state.moments.map((moment) => moment.slice()) };
+    this.#digest = digestOf(run, state.parameters);
+    this.#callbacks = new CallbackList(run.callbacks ?? [], directionsOf(run.objective));
     this.#epoch = new RoundMeasures(run.objective);
     this.#evaluation = new RoundMeasures(run.objective);
-    this.#callbacks = new CallbackList(run.callbacks ?? [], directionsOf(run.objective));
+    this.#version = state.step;
+    if (from) this.#remember(from);
   }
 
   get state(): OptimizerState {
@@ -85,9 +112,12 @@ export class RunProgress {
     return joinVectors(this.#predictions);
   }
 
-  /** Time is measured from here. */
+  /** Time is measured from here. What was measured before a resume point counts. */
   start(time: number): void {
-    this.#committedAt = this.#epochBeganAt = time;
+    this.#isStarted = true;
+    this.#committedAt = time;
+    this.#epochBeganAt += time;
+    this.#evaluationBeganAt += time;
   }
 
   /** Takes what a complete round came to into the run's numbers. */
@@ -109,50 +139,95 @@ export class RunProgress {
    * epoch's.
    */
   *leaveFinal(audience: Audience): Generator<RunCommand, void> {
-    if (!finalises(this.run)) return;
-    const parameters = this.#callbacks.restored ?? this.run.optimizer.finalParameters(this.#state);
+    const { run, pace } = this;
+    if (!finalises(run)) return;
+    const parameters =
+      this.#callbacks.restored ??
+      (yield* breathing(run.optimizer.finalParametersInSlices(this.#state, pace)));
     this.#state = { ...this.#state, parameters };
     this.#version++;
     audience.sent(this.#version);
     yield { type: "broadcast", workers: audience.workers, version: this.#version, parameters };
-    this.#digest = this.run.digest(parameters);
+    this.#digest = yield* breathing(digestInSlices(run.digest, parameters, pace));
   }
 
-  *#commitStep(progress: RoundInProgress, audience: Audience, time: number): Commit {
-    const { round, sums } = progress;
-    const { run } = this;
+  /** Has the best parameters saved that were to be saved before a crash: nobody knows whether they were. */
+  *saveBestAgain(): Generator<RunCommand, void> {
+    if (this.#best) yield { type: "save-best", ...this.#best };
+  }
+
+  /** A copy of the state, which no further step changes. */
+  copyState(): Sliced<OptimizerState> {
+    return copyStateInSlices(this.#state, this.pace);
+  }
+
+  /** All else that it remembers, but for `vectors`. */
+  plainAt(time: number): PlainData {
+    const now = this.#isStarted ? time : 0;
+    const best = this.#best && { step: this.#best.step, epoch: this.#best.epoch };
+    return {
+      learningRate: this.#learningRate === undefined ? null : plainNumber(this.#learningRate),
+      epoch: this.#epoch.plain,
+      evaluation: this.#evaluation.plain,
+      epochMs: now - this.#epochBeganAt,
+      evaluationMs: now - this.#evaluationBeganAt,
+      test: this.#test ? plainNumbers(this.#test) : null,
+      best: best ?? null,
+      callbacks: this.#callbacks.plain,
+    };
+  }
+
+  /** They do not change afterwards. */
+  get vectors(): Record<string, Float32Array> {
+    const kept = this.#callbacks.vectors.map(([place, vector]) => [callbackVector(place), vector] as const);
+    return { ...Object.fromEntries(kept), ...(this.#best ? { [bestVector]: this.#best.parameters } : {}) };
+  }
+
+  #remember({ point, progress, vectors }: Remembered): void {
+    const { learningRate, epoch, evaluation, epochMs, evaluationMs, test, best, callbacks } = progress.fields(
+      ...(["learningRate", "epoch", "evaluation", "epochMs", "evaluationMs", "test", "best"] as const),
+      "callbacks",
+    );
+    if (finalises(this.run) && point.round >= firstTestRound(this.run.shape)) this.#version++;
+    this.#epochs = point.epoch;
+    this.#learningRate = learningRate.optional(({ number }) => number);
+    this.#epoch = new RoundMeasures(this.run.objective, epoch);
+    this.#evaluation = new RoundMeasures(this.run.objective, evaluation);
+    this.#epochBeganAt = -epochMs.number;
+    this.#evaluationBeganAt = -evaluationMs.number;
+    this.#test = test.optional(({ numbers }) => numbers);
+    this.#best = best.optional((saved) => {
+      const at = saved.fields("step", "epoch");
+      return { parameters: vectors.take(bestVector), step: at.step.count, epoch: at.epoch.count };
+    });
+    this.#callbacks.remember(callbacks, (place) => vectors.takeIfThere(callbackVector(place)));
+  }
+
+  *#commitStep({ round, sums }: RoundInProgress, audience: Audience, time: number): Commit {
+    const { run, pace } = this;
     const before = this.#state.parameters;
-    const gradient = meanGradient(sums.gradient, sums.statistics[1] as number);
-    run.penalty?.addGradient(before, gradient);
-    const bad = firstNonFinite(gradient, run.plan);
-    if (bad !== undefined) {
-      const step = round.parametersVersion + 1;
-      return { failure: `step ${step}: the update is withheld, as the mean gradient of ${bad}` };
-    }
     const learningRate = this.#rateOf(this.#state.step);
-    const next = run.optimizer.update(this.#state, gradient, learningRate);
-    const overflow = firstNonFinite(next.parameters, run.plan);
-    if (overflow !== undefined) {
-      const problem = `it would make a parameter that is not finite: ${overflow}`;
-      return { failure: `step ${next.step}: the update is withheld, as ${problem}` };
-    }
-    this.#state = next;
-    this.#version = next.step;
-    const { step, parameters } = next;
+    const update = yield* breathing(stepUpdate(run, this.#state, sums, learningRate, pace));
+    if ("failure" in update) return update;
+    this.#state = update.next;
+    this.#version = update.next.step;
+    const { step, parameters } = update.next;
     audience.sent(step);
     yield { type: "broadcast", workers: audience.workers, version: step, parameters };
-    this.#digest = run.digest(parameters);
-    const penalty = run.penalty?.loss(before) ?? 0;
+    this.#digest = yield* breathing(digestInSlices(run.digest, parameters, pace));
+    const penalty = yield* this.#penaltyOf(before);
     this.#epoch.add(sums.statistics, round.sequences.length, penalty);
+    const norms = yield* breathing(gradientNorms(update.gradient, run.plan, pace));
     yield emit({
       type: "step",
+      round: round.number,
       step,
       epoch: round.epoch + 1,
       stepInEpoch: round.batch + 1,
       measures: measuresOf(run.objective, sums.statistics, penalty),
       epochMeasures: this.#epoch.values,
       learningRate,
-      gradientNorms: gradientNorms(gradient, run.plan),
+      gradientNorms: norms,
       digest: this.#digest,
       durationMs: time - this.#committedAt,
       workers: audience.liveCount,
@@ -162,13 +237,12 @@ export class RunProgress {
     return yield* this.#endEpoch(round, time, {});
   }
 
-  *#commitEvaluation(progress: RoundInProgress, time: number): Commit {
-    const { round, sums } = progress;
+  *#commitEvaluation({ round, sums }: RoundInProgress, time: number): Commit {
     if (round.batch === 0) {
       this.#evaluation = new RoundMeasures(this.run.objective);
       this.#evaluationBeganAt = this.#committedAt;
     }
-    const penalty = this.run.penalty?.loss(this.#state.parameters) ?? 0;
+    const penalty = yield* this.#penaltyOf(this.#state.parameters);
     this.#evaluation.add(sums.statistics, round.sequences.length, penalty);
     this.#committedAt = time;
     yield progressOf(round);
@@ -177,34 +251,48 @@ export class RunProgress {
     if (round.part === "validation") return yield* this.#endEpoch(round, time, validationNames(measures));
     this.#test = measures;
     const durationMs = time - this.#evaluationBeganAt;
-    yield emit({ type: "tested", measures, steps: round.batches, durationMs });
+    yield emit({ type: "tested", round: round.number, measures, steps: round.batches, durationMs });
     return {};
   }
 
-  *#endEpoch({ epoch }: Round, time: number, validation: Measures): Commit {
+  *#endEpoch(round: Round, time: number, validation: Measures): Commit {
     const outcome = this.#callbacks.epochEnded({
-      epoch,
+      epoch: round.epoch,
       measures: { ...this.#epoch.values, ...validation },
       parameters: this.#state.parameters,
       learningRate: this.#rateOf(this.#state.step - 1),
     });
     this.#epochs++;
     const { measures } = outcome;
-    const steps = stepsPerEpoch(this.run.shape);
-    yield emit({ type: "epoch", epoch: epoch + 1, steps, measures, durationMs: time - this.#epochBeganAt });
+    yield emit({
+      type: "epoch",
+      round: round.number,
+      epoch: round.epoch + 1,
+      steps: stepsPerEpoch(this.run.shape),
+      measures,
+      durationMs: time - this.#epochBeganAt,
+    });
     this.#epoch = new RoundMeasures(this.run.objective);
     this.#epochBeganAt = time;
-    yield* this.#carryOut(outcome, epoch);
-    return { endsTraining: outcome.endTraining };
+    yield* this.#carryOut(outcome, round);
+    return { endsTraining: outcome.endTraining, epochMeasures: measures };
   }
 
   /** What callbacks want, but for the end of training. */
-  *#carryOut({ texts, learningRate, saveBest }: EpochOutcome, epoch: number): Generator<RunCommand, void> {
+  *#carryOut({ texts, learningRate, saveBest }: EpochOutcome, round: Round): Generator<RunCommand, void> {
     const { step, parameters } = this.#state;
+    const epoch = round.epoch + 1;
     if (learningRate !== this.#rateOf(step - 1)) this.#learningRate = learningRate;
     for (const { callback, text } of texts)
-      yield emit({ type: "callback", callback, epoch: epoch + 1, text });
-    if (saveBest) yield { type: "checkpoint", name: "best", parameters, step, epoch: epoch + 1 };
+      yield emit({ type: "callback", round: round.number, callback, epoch, text });
+    if (!saveBest) return;
+    this.#best = { parameters, step, epoch };
+    yield { type: "save-best", ...this.#best };
+  }
+
+  *#penaltyOf(parameters: Float32Array): Generator<RunCommand, number> {
+    const { penalty } = this.run;
+    return penalty ? yield* breathing(penalty.lossInSlices(parameters, this.pace)) : 0;
   }
 
   /** The learning rate after as many steps. */
@@ -213,9 +301,22 @@ export class RunProgress {
   }
 }
 
+/** Names of vectors in a resume point. */
+const bestVector = "best";
+function callbackVector(place: number): string {
+  return `callbacks/${place}`;
+}
+
+function digestOf({ digest }: RunDefinition, values: Float32Array): string {
+  const whole = digest();
+  whole.add(values);
+  return whole.finish();
+}
+
 function progressOf(round: Round): RunCommand {
   const part = round.part === "validation" ? "validation" : "test";
-  return emit({ type: "evaluation-progress", part, done: round.batch + 1, total: round.batches });
+  const { number, batch, batches } = round;
+  return emit({ type: "evaluation-progress", round: number, part, done: batch + 1, total: batches });
 }
 
 function validationNames(measures: Measures): Measures {

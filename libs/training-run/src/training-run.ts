@@ -180,7 +180,10 @@ export class TrainingRun {
 
   *#tryStart(time: number): Commands {
     const { live } = this.#roster;
-    if (this.#memory.isOver) return yield* this.#finish("completed", undefined, time);
+    if (this.#memory.isOver) {
+      yield* this.#progress.saveBestAgain();
+      return yield* this.#finish("completed", undefined, time);
+    }
     if (this.#pause.isWanted) return yield* this.#standStill(time);
     const wanted = this.#memory.isResumed
       ? this.run.minWorkers

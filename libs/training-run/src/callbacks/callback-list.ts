@@ -1,4 +1,6 @@
 import type { Measures } from "@lockstep/telemetry";
+import type { PlainReader } from "../plain-reader.js";
+import type { PlainData } from "../resume-point.js";
 import type { Callback, CallbackWish, EpochEnd } from "./callback.js";
 import { EarlyStopping, type EarlyStoppingOptions } from "./early-stopping.js";
 import { ModelCheckpoint, type ModelCheckpointOptions } from "./model-checkpoint.js";
@@ -71,5 +73,28 @@ export class CallbackList {
   /** Parameters that training shall leave: the last callback's that has some. */
   get restored(): Float32Array | undefined {
     return this.#callbacks.findLast(({ restored }) => restored)?.restored;
+  }
+
+  /** What each remembers, in the job's order. */
+  get plain(): PlainData {
+    return this.#callbacks.map(({ type, plain }) => ({ type, memory: plain }));
+  }
+
+  /** The vectors that they keep, by the callback's place. */
+  get vectors(): [place: number, restored: Float32Array][] {
+    return this.#callbacks.flatMap(({ restored }, place) => (restored ? [[place, restored]] : []));
+  }
+
+  /**
+   * Goes on as the list did that gave these.
+   * @throws RangeError where it had other callbacks
+   */
+  remember(plain: PlainReader, vectorOf: (place: number) => Float32Array | undefined): void {
+    for (const [place, saved] of plain.listOf(this.#callbacks.length).entries()) {
+      const callback = this.#callbacks[place] as Callback;
+      const { type, memory } = saved.fields("type", "memory");
+      type.expect(callback.type);
+      callback.remember(memory, vectorOf(place));
+    }
   }
 }

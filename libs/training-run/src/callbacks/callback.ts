@@ -1,4 +1,6 @@
 import type { Measures } from "@lockstep/telemetry";
+import type { PlainReader } from "../plain-reader.js";
+import type { PlainData } from "../resume-point.js";
 
 /** What a callback sees at the end of an epoch, after its validation. */
 export interface EpochEnd {
@@ -32,4 +34,11 @@ export interface Callback {
   epochEnded(end: EpochEnd): CallbackWish;
   /** Parameters that training shall leave in place of its last; undefined: none. */
   readonly restored?: Float32Array | undefined;
+  /** All that it remembers but for `restored`. */
+  readonly plain: PlainData;
+  /**
+   * Goes on as the callback did that gave these.
+   * @throws RangeError where `plain` is not what it gives, naming the field
+   */
+  remember(plain: PlainReader, restored: Float32Array | undefined): void;
 }

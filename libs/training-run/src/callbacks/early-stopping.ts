@@ -1,3 +1,5 @@
+import { plainNumber, type PlainReader } from "../plain-reader.js";
+import type { PlainData } from "../resume-point.js";
 import type { Callback, CallbackWish, EpochEnd } from "./callback.js";
 import { Monitor, type Direction, type MonitorOptions } from "./monitor.js";
 
@@ -40,6 +42,17 @@ export class EarlyStopping implements Callback {
 
   get restored(): Float32Array | undefined {
     return this.#bestParameters;
+  }
+
+  get plain(): PlainData {
+    return { wait: this.#wait, best: this.#best === undefined ? null : plainNumber(this.#best) };
+  }
+
+  remember(plain: PlainReader, restored: Float32Array | undefined): void {
+    const { wait, best } = plain.fields("wait", "best");
+    this.#wait = wait.count;
+    this.#best = best.optional(({ number }) => number);
+    this.#bestParameters = restored;
   }
 
   #improve(value: number, parameters: Float32Array): CallbackWish {

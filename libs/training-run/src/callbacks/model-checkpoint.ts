@@ -1,3 +1,5 @@
+import { plainNumber, type PlainReader } from "../plain-reader.js";
+import type { PlainData } from "../resume-point.js";
 import type { Callback, CallbackWish, EpochEnd } from "./callback.js";
 import { Monitor, type Direction, type MonitorOptions } from "./monitor.js";
 
@@ -22,5 +24,13 @@ export class ModelCheckpoint implements Callback {
       saveBest: true,
       text: `${this.#monitor.name} is the best so far, ${shown}, after epoch ${epoch + 1}`,
     };
+  }
+
+  get plain(): PlainData {
+    return { best: this.#best === undefined ? null : plainNumber(this.#best) };
+  }
+
+  remember(plain: PlainReader): void {
+    this.#best = plain.fields("best").best.optional(({ number }) => number);
   }
 }

@@ -1,3 +1,5 @@
+import { plainNumber, type PlainReader } from "../plain-reader.js";
+import type { PlainData } from "../resume-point.js";
 import type { Callback, CallbackWish, EpochEnd } from "./callback.js";
 import { Monitor, type Direction, type MonitorOptions } from "./monitor.js";
 
@@ -44,6 +46,21 @@ export class ReduceLrOnPlateau implements Callback {
     }
     if (this.#cooldown > 0 || ++this.#wait < this.options.patience) return logged;
     return { ...logged, ...this.#reduce(epoch, learningRate) };
+  }
+
+  get plain(): PlainData {
+    return {
+      wait: this.#wait,
+      cooldown: this.#cooldown,
+      best: this.#best === undefined ? null : plainNumber(this.#best),
+    };
+  }
+
+  remember(plain: PlainReader): void {
+    const { wait, cooldown, best } = plain.fields("wait", "cooldown", "best");
+    this.#wait = wait.count;
+    this.#cooldown = cooldown.count;
+    this.#best = best.optional(({ number }) => number);
   }
 
   #reduce(epoch: number, rate: number): CallbackWish {

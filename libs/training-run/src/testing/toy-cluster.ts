@@ -4,7 +4,7 @@ import type { Objective } from "@lockstep/objective";
 import { initialState, optimizerOf, type Optimizer } from "@lockstep/optimizer";
 import { ReductionTree, type Sums, type TreeNode } from "@lockstep/reduction";
 import { rowsOf, sequencesOf, type Round } from "../round.js";
-import type { RunDefinition } from "../run-definition.js";
+import type { DigestOf, RunDefinition } from "../run-definition.js";
 import type { ResultValues } from "../run-messages.js";
 import type { RunShape } from "../run-shape.js";
 
@@ -36,8 +36,21 @@ const objective: Objective = {
 };
 
 /** Digest that shows every bit. */
+export const bits: DigestOf = () => {
+  const taken: string[] = [];
+  return {
+    add: (values) => {
+      for (const value of new Uint32Array(values.slice().buffer)) taken.push(value.toString(16));
+    },
+    finish: () => taken.join("-"),
+  };
+};
+
+/** The same of a whole vector. */
 export function bitsOf(values: Float32Array): string {
-  return [...new Uint32Array(values.slice().buffer)].map((bits) => bits.toString(16)).join("-");
+  const digest = bits();
+  digest.add(values);
+  return digest.finish();
 }
 
 export const toyShape: RunShape = {
@@ -68,7 +81,7 @@ export function toyRun(change: Partial<RunDefinition> = {}): RunDefinition {
     minWorkers: 1,
     leaseDurationMs: 1000,
     determinism: "strict",
-    digest: bitsOf,
+    digest: bits,
     ...change,
   };
 }
