@@ -28,7 +28,11 @@ async function carryOut(options: SimulateOptions): Promise<number> {
   }
 }
 
-async function simulateOne({ seed, trace, faults }: Extract<SimulateOptions, { does: "one" }>): Promise<number> {
+async function simulateOne({
+  seed,
+  trace,
+  faults,
+}: Extract<SimulateOptions, { does: "one" }>): Promise<number> {
   const scenario = scenarioOf(seed, faults);
   const { violation, trace: lines, durationMs, happenings, lives } = await simulate(scenario, trace);
   say(describe(scenario));
@@ -50,6 +54,8 @@ async function simulateMany({ from, seeds }: { from: number; seeds: number }): P
     found: async (scenario, violation) => say(await reportOf(scenario, violation)),
   });
   const hours = (simulatedMs / 3_600_000).toFixed(1);
-  say(`${seeds} seeds from ${from}: ${violations} violations; ${perSeedMs.toFixed(1)} ms a seed, ${hours} simulated hours`);
+  say(
+    `${seeds} seeds from ${from}: ${violations} violations; ${perSeedMs.toFixed(1)} ms a seed, ${hours} simulated hours`,
+  );
   return violations > 0 ? 1 : 0;
 }

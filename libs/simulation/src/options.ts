@@ -42,7 +42,8 @@ export function parseOptions(args: readonly string[]): SimulateOptions {
       if (values[name] !== undefined) throw new UsageError(`--${name}: expected with --seed, got it without`);
     const from = whole("--from", values.from ?? "0", 0);
     const seeds = whole("--seeds", values.seeds ?? "1000", 1);
-    if (from + seeds > mostSeeds) throw new UsageError(`--from and --seeds: expected seeds below 2^32, got up to ${from + seeds - 1}`);
+    if (from + seeds > mostSeeds)
+      throw new UsageError(`--from and --seeds: expected seeds below 2^32, got up to ${from + seeds - 1}`);
     return { does: "many", from, seeds };
   }
   for (const name of ["seeds", "from"] as const)
@@ -69,7 +70,9 @@ function parsed(args: readonly string[]) {
 function whole(name: string, text: string, least: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value < mostSeeds) return value;
-  throw new UsageError(`${name}: expected a whole number from ${least} to 2^32 - 1, got ${JSON.stringify(text)}`);
+  throw new UsageError(
+    `${name}: expected a whole number from ${least} to 2^32 - 1, got ${JSON.stringify(text)}`,
+  );
 }
 
 function placesOf(list: string): number[] {

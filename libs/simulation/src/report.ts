@@ -15,7 +15,10 @@ export function scenarioOf(seed: number, places?: readonly number[]): Scenario {
 }
 
 /** What a failing seed means: the invariant, the faults that it needs, how to see it again, and how it went. */
-export async function reportOf(scenario: Scenario, violation: Violation): Promise<string> {
+export async function reportOf(
+  scenario: Scenario,
+  violation: Pick<Violation, "invariant" | "message">,
+): Promise<string> {
   const { seed } = scenario;
   const all = makeScenario(seed).faults.map((fault) => JSON.stringify(fault));
   const needed = await shrinkFaults(scenario, violation.invariant);

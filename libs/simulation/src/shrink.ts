@@ -1,7 +1,7 @@
 import type { InvariantName } from "./checks/violation.js";
 import type { Fault } from "./scenario/fault.js";
 import type { Scenario } from "./scenario/scenario.js";
-import { simulate } from "./simulation.js";
+import { simulate, type Outcome } from "./simulation.js";
 
 /** Simulations that shrinking may take. */
 const mostSimulations = 300;
@@ -10,11 +10,15 @@ const mostSimulations = 300;
  * The faults that a violation needs: parts of the list are left out as long as the same invariant is violated (delta
  * debugging, Zeller and Hildebrandt 2002), so that leaving any single one out would mend it.
  */
-export async function shrinkFaults(scenario: Scenario, invariant: InvariantName): Promise<readonly Fault[]> {
+export async function shrinkFaults(
+  scenario: Scenario,
+  invariant: InvariantName,
+  simulateOne: (scenario: Scenario) => Promise<Pick<Outcome, "violation">> = simulate,
+): Promise<readonly Fault[]> {
   let left = mostSimulations;
   const violates = async (faults: readonly Fault[]): Promise<boolean> => {
     if (left-- <= 0) return false;
-    const { violation } = await simulate({ ...scenario, faults });
+    const { violation } = await simulateOne({ ...scenario, faults });
     return violation?.invariant === invariant;
   };
   if (await violates([])) return [];

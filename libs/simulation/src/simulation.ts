@@ -148,12 +148,12 @@ class Simulation implements FaultyWorld {
   }
 
   rotCheckpoint(place: number): void {
-    const paths = [...this.disk.files.keys()].filter((path) => path.endsWith(".safetensors")).sort();
-    const path = paths[Math.floor(place * 7919) % Math.max(1, paths.length)];
+    const path = this.#checkpoints.newestPath;
     const file = path === undefined ? undefined : this.disk.files.get(path);
     if (!file || file.seen.length === 0) return;
     const rotten = file.seen.slice();
-    const at = Math.floor(place * rotten.length);
+    // More often among the numbers, at the end, than in the head.
+    const at = rotten.length - 1 - Math.floor(place * place * place * rotten.length);
     rotten[at] = (rotten[at] as number) ^ 4;
     file.rot(rotten);
   }
@@ -251,8 +251,10 @@ class Simulation implements FaultyWorld {
       life.told(event);
       this.#told.told(event);
       this.#machine.told(event);
-      if (event.type === "step" || event.type === "evaluation-progress") this.#lastCommitAt = this.timeline.now;
-      if (event.type === "checkpoint-saved") this.#checkpoints.saved(`${checkpointFolder}/${nameOf(event.file)}`, event);
+      if (event.type === "step" || event.type === "evaluation-progress")
+        this.#lastCommitAt = this.timeline.now;
+      if (event.type === "checkpoint-saved")
+        this.#checkpoints.saved(`${checkpointFolder}/${nameOf(event.file)}`, event);
       if (event.type === "run-recovered") this.#checkpoints.recovered(event.step);
     }
   }
@@ -289,9 +291,13 @@ class Simulation implements FaultyWorld {
     this.#violation =
       error instanceof Violation
         ? error
-        : new Violation("no-exception", error instanceof Error ? (error.stack ?? error.message) : String(error), {
-            cause: error,
-          });
+        : new Violation(
+            "no-exception",
+            error instanceof Error ? (error.stack ?? error.message) : String(error),
+            {
+              cause: error,
+            },
+          );
   }
 }
 

@@ -11,7 +11,8 @@ const maxHoldingsEach = 2;
 export function checkBoards(view: RunInspection, workers: number): void {
   const { members, rounds } = view;
   if (rounds.length > 2) throw new Violation("bounded", `${rounds.length} rounds are open`);
-  if (members.length > workers) throw new Violation("bounded", `${members.length} members of ${workers} workers`);
+  if (members.length > workers)
+    throw new Violation("bounded", `${members.length} members of ${workers} workers`);
   for (const { round, holdings, states } of rounds) {
     if (holdings.length > maxHoldingsEach * states.length * workers)
       throw new Violation("bounded", `round ${round}: ${holdings.length} ranges are held`);

@@ -49,7 +49,10 @@ export class CheckpointChecks {
   lifeBegins(): void {
     const whole = this.#reported.filter(({ path, bytes }) => this.#isWhole(path, bytes));
     this.#newestRound = Math.max(-1, ...whole.map(({ round }) => round));
-    this.#newestStep = Math.max(0, ...whole.filter(({ round }) => round === this.#newestRound).map(({ step }) => step));
+    this.#newestStep = Math.max(
+      0,
+      ...whole.filter(({ round }) => round === this.#newestRound).map(({ step }) => step),
+    );
   }
 
   /** It goes on from a checkpoint. @throws Violation where a newer one was there */
@@ -57,6 +60,11 @@ export class CheckpointChecks {
     if (step >= this.#newestStep) return;
     const newest = `a whole one of step ${this.#newestStep} is there`;
     throw new Violation("newest-checkpoint", `the run goes on from step ${step}, although ${newest}`);
+  }
+
+  /** Of the last one that was reported. */
+  get newestPath(): string | undefined {
+    return this.#reported.at(-1)?.path;
   }
 
   /** A crash tore files. @throws Violation where one of them has a checkpoint's name */

@@ -39,7 +39,10 @@ export class MachineChecks {
     this.#checkCredit(command.worker, view());
     const member = view().members.find(({ worker }) => worker === command.worker);
     if (member?.state !== "live")
-      throw new Violation("leases", `${command.worker} is given work, and is ${member?.state ?? "not there"}`);
+      throw new Violation(
+        "leases",
+        `${command.worker} is given work, and is ${member?.state ?? "not there"}`,
+      );
   }
 
   told(event: RunEventBody): void {
@@ -51,7 +54,10 @@ export class MachineChecks {
     if (event.type === "worker-quarantined" && !this.mayFail(event.workerId))
       throw new Violation("quarantine", `${event.workerId} did nothing wrong: ${event.reason}`);
     if (event.type === "audit-disagreed" && !event.workerIds.some((worker) => this.mayFail(worker)))
-      throw new Violation("quarantine", `audits found ${event.workerIds.join(" and ")} to disagree, and both are honest`);
+      throw new Violation(
+        "quarantine",
+        `audits found ${event.workerIds.join(" and ")} to disagree, and both are honest`,
+      );
   }
 
   after(input: CoordinatorInput, view: RunInspection): void {
@@ -87,7 +93,10 @@ export class MachineChecks {
     );
     const sequences = sum(held);
     if (credit === 0 || (sequences > credit && held.length > 1)) {
-      throw new Violation("credit", `${worker} is to hold ${sequences} sequences in ${held.length} ranges, with a credit of ${credit}`);
+      throw new Violation(
+        "credit",
+        `${worker} is to hold ${sequences} sequences in ${held.length} ranges, with a credit of ${credit}`,
+      );
     }
   }
 }
@@ -96,13 +105,24 @@ export class MachineChecks {
 function untouchedBy(input: CoordinatorInput, { members, rounds }: RunInspection): string {
   const worker = "worker" in input ? input.worker : undefined;
   const own = members.filter((member) => member.worker === worker);
-  const membership = own.map(({ incarnation, state, heardAt, credit }) => ({ incarnation, state, heardAt, credit }));
-  const counts = rounds.map(({ round, states }) => [round, states.filter((state) => state === "done").length]);
+  const membership = own.map(({ incarnation, state, heardAt, credit }) => ({
+    incarnation,
+    state,
+    heardAt,
+    credit,
+  }));
+  const counts = rounds.map(({ round, states }) => [
+    round,
+    states.filter((state) => state === "done").length,
+  ]);
   return JSON.stringify({ membership, counts });
 }
 
 /** Sequences of a range. */
-function rowsOf({ microBatchSize, sequences }: RunInspection["rounds"][number], { first, count }: TreeNode): number {
+function rowsOf(
+  { microBatchSize, sequences }: RunInspection["rounds"][number],
+  { first, count }: TreeNode,
+): number {
   return Math.min((first + count) * microBatchSize, sequences) - first * microBatchSize;
 }
 

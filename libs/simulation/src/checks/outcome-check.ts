@@ -31,5 +31,8 @@ function checkStopped({ digest, state }: RunResult, undisturbed: UndisturbedRun)
   const expected = state.step === 0 ? digest : digests[state.step];
   // Training may have been over, and its final parameters made.
   if (digest !== expected && digest !== result.digest)
-    throw new Violation("same-bits", `digest after step ${state.step}: expected ${expected ?? "none"}, got ${digest}`);
+    throw new Violation(
+      "same-bits",
+      `digest after step ${state.step}: expected ${expected ?? "none"}, got ${digest}`,
+    );
 }

@@ -29,7 +29,10 @@ export class ToldChecks {
       const how = known < this.#told ? "again" : `though ${nameOf(expected)} was not`;
       throw new Violation("told-once", `round ${event.round}: ${event.type} is told ${how}`);
     }
-    throw new Violation("same-bits", `round ${event.round}: expected ${expected ?? "nothing more"}, got ${got}`);
+    throw new Violation(
+      "same-bits",
+      `round ${event.round}: expected ${expected ?? "nothing more"}, got ${got}`,
+    );
   }
 
   /** @throws Violation where the store lacks one or has one twice */

@@ -37,7 +37,10 @@ export function undisturbedRun({ feature, definition }: SimulatedRun): Undisturb
 }
 
 /** An event of a commit. */
-export type RoundEvent = Extract<RunEventBody, { round: number; type: "step" | "epoch" | "callback" | "evaluation-progress" | "tested" }>;
+export type RoundEvent = Extract<
+  RunEventBody,
+  { round: number; type: "step" | "epoch" | "callback" | "evaluation-progress" | "tested" }
+>;
 
 const roundTypes = new Set(["step", "epoch", "callback", "evaluation-progress", "tested"]);
 

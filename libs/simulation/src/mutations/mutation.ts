@@ -14,6 +14,7 @@ export interface Mutation {
 /** @throws Error where the text does not stand in the source exactly once: the mutation is to be written anew */
 export function mutated(source: string, { name, file, find, replace }: Mutation): string {
   const found = source.split(find).length - 1;
-  if (found !== 1) throw new Error(`${name}: expected ${JSON.stringify(find)} once in ${file}, got it ${found} times`);
+  if (found !== 1)
+    throw new Error(`${name}: expected ${JSON.stringify(find)} once in ${file}, got it ${found} times`);
   return source.replace(find, () => replace);
 }

@@ -42,8 +42,8 @@ export type Fault = { readonly at: number } & (
   /** Flushes do nothing. */
   | { readonly type: "disk-lying"; readonly forMs: number }
   | { readonly type: "store-failing"; readonly forMs: number }
-  /** Contents of the newest checkpoint change on the disk. */
-  | { readonly type: "checkpoint-rots"; readonly place: number }
+  /** The coordinator crashes, and a bit of its newest checkpoint changes on the disk. */
+  | { readonly type: "checkpoint-rots"; readonly place: number; readonly downMs: number }
   | { readonly type: "run-pause"; readonly forMs: number }
   | { readonly type: "run-checkpoint" }
   | { readonly type: "run-stop" }

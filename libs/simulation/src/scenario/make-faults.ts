@@ -68,7 +68,11 @@ const ofCoordinator: readonly FaultMaker[] = [
   (random) => ({ type: "disk-failing", share: random.pick([0.1, 0.5]), forMs: random.pick(outages) }),
   (random) => ({ type: "disk-lying", forMs: random.pick(outages) }),
   (random) => ({ type: "store-failing", forMs: random.pick(outages) }),
-  (random) => ({ type: "checkpoint-rots", place: random.uniform() }),
+  (random) => ({
+    type: "checkpoint-rots",
+    place: random.uniform(),
+    downMs: random.pick([10, 100]),
+  }),
 ];
 
 const ofUsers: readonly FaultMaker[] = [
@@ -89,9 +93,15 @@ function cut(random: Random, worker: number): Untimed<Fault> {
 /** What goes wrong in a schedule, in order of time. Worker 1 of a false one is honest, and both it and worker 2 are let be. */
 export function makeFaults(random: Random, mood: Mood, workers: number): Fault[] {
   const faults = draw(random, mood, workers);
-  if (mood !== "false" && random.chance(0.04)) faults.push({ at: random.between(100, 1500), type: "run-stop" });
+  if (mood !== "false" && random.chance(0.04))
+    faults.push({ at: random.between(100, 1500), type: "run-stop" });
   if (mood === "wild" && workers > 1 && random.chance(0.15))
-    faults.push({ at: random.between(0, 1500), type: "worker-fail", worker: random.below(workers), forMs: 200 });
+    faults.push({
+      at: random.between(0, 1500),
+      type: "worker-fail",
+      worker: random.below(workers),
+      forMs: 200,
+    });
   return faults.sort((a, b) => a.at - b.at);
 }
 
@@ -107,7 +117,10 @@ function draw(random: Random, mood: Mood, workers: number): Fault[] {
 
 const all = [ofWorkers, ofWorkers, ofCoordinator, ofUsers];
 
-function pickMaker(random: Random, makers: readonly FaultMaker[] | readonly (readonly FaultMaker[])[]): FaultMaker {
+function pickMaker(
+  random: Random,
+  makers: readonly FaultMaker[] | readonly (readonly FaultMaker[])[],
+): FaultMaker {
   const picked = random.pick<FaultMaker | readonly FaultMaker[]>(makers);
   return typeof picked === "function" ? picked : random.pick(picked);
 }

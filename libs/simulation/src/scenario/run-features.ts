@@ -56,7 +56,12 @@ export const runFeatures: readonly RunFeature[] = [
     name: "averaged",
     optimizer: { type: "Adam", useEma: true, emaMomentum: 0.5, gradientAccumulationSteps: 2 },
   },
-  { name: "averaged-stopping", optimizer: { type: "Adam", useEma: true, emaMomentum: 0.9 }, shape: { epochs: 5 }, callbacks: [stopping, plateau] },
+  {
+    name: "averaged-stopping",
+    optimizer: { type: "Adam", useEma: true, emaMomentum: 0.9 },
+    shape: { epochs: 5 },
+    callbacks: [stopping, plateau],
+  },
   { name: "regularised", isRegularised: true },
   { name: "amsgrad", optimizer: { type: "Adam", amsgrad: true }, shape: { epochs: 3 } },
 ];

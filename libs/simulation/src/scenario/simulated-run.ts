@@ -34,7 +34,10 @@ export function simulatedRun(feature: RunFeature): SimulatedRun {
 /** @throws RangeError where there is none */
 export function featureNamed(name: string): RunFeature {
   const feature = runFeatures.find((one) => one.name === name);
-  if (!feature) throw new RangeError(`feature: expected one of ${runFeatures.map((one) => one.name).join(", ")}, got ${name}`);
+  if (!feature)
+    throw new RangeError(
+      `feature: expected one of ${runFeatures.map((one) => one.name).join(", ")}, got ${name}`,
+    );
   return feature;
 }
 

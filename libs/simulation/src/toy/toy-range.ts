@@ -25,12 +25,7 @@ export function computeToyRange(work: RangeWork, parameters: Float32Array, state
   return { ...sums, predictions: new Float32Array(), states };
 }
 
-function sumsOf(
-  sequences: Uint32Array,
-  states: Float32Array,
-  parameters: Float32Array,
-  round: Round,
-): Sums {
+function sumsOf(sequences: Uint32Array, states: Float32Array, parameters: Float32Array, round: Round): Sums {
   const gradient = new Float32Array(round.purpose === "gradient" ? parameters.length : 0);
   let carried = 0;
   for (let index = 0; index < states.length; index++) carried += (states[index] as number) / (index + 1);

@@ -72,6 +72,7 @@ export function applyFault(world: FaultyWorld, fault: Fault): void {
       store.troubledUntil = now + fault.forMs;
       return;
     case "checkpoint-rots":
+      world.crashCoordinator(true, fault.downMs);
       return world.rotCheckpoint(fault.place);
     case "run-pause":
       return world.pauseRun(now + fault.forMs);

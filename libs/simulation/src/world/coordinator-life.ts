@@ -160,7 +160,15 @@ export class CoordinatorLife implements End<WorkerMessage> {
     // Of the older stream it learns when it learns.
     before?.break(0, this.surroundings.random.skewed(0, 300), true);
     const { incarnation } = connection;
-    this.give({ type: "worker-joined", worker, incarnation, slots, credit, backend: "toy", fingerprint: "toy" });
+    this.give({
+      type: "worker-joined",
+      worker,
+      incarnation,
+      slots,
+      credit,
+      backend: "toy",
+      fingerprint: "toy",
+    });
   }
 
   #carryOut(command: DurableCommand, run: OpenedRun): void {
@@ -174,7 +182,10 @@ export class CoordinatorLife implements End<WorkerMessage> {
         return this.#send(command.worker, command);
       case "assign":
         // What goes over the network is copied there.
-        return this.#send(command.worker, { ...command, ...(command.states ? { states: command.states.slice() } : {}) });
+        return this.#send(command.worker, {
+          ...command,
+          ...(command.states ? { states: command.states.slice() } : {}),
+        });
       case "broadcast":
         for (const worker of command.workers) this.#send(worker, command);
         return;

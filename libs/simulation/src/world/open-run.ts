@@ -57,7 +57,9 @@ export class OpenedRun {
     private readonly events: EventSink,
   ) {}
 
-  handle(input: RunInput | { readonly type: "storage"; readonly time: number }): ReturnType<DurableRun["handle"]> {
+  handle(
+    input: RunInput | { readonly type: "storage"; readonly time: number },
+  ): ReturnType<DurableRun["handle"]> {
     return this.durable.handle(input);
   }
 
@@ -71,7 +73,13 @@ export class OpenedRun {
 
   /** Keeps the end of the run. Rejects where it cannot be written now. */
   async conclude({ outcome, digest, state, droppedResults }: RunResult): Promise<void> {
-    const end = { type: "run-finished", outcome, steps: state.step, finalDigest: digest, droppedResults } as const;
+    const end = {
+      type: "run-finished",
+      outcome,
+      steps: state.step,
+      finalDigest: digest,
+      droppedResults,
+    } as const;
     if (!this.#isTold) this.events.append(runId, [end]);
     this.#isTold = true;
     await this.events.flushed();

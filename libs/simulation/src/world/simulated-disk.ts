@@ -93,7 +93,9 @@ export class SimulatedDisk {
   /** Whether the disk said of a file that is there, or was, that it is safe, and it is not. */
   liedAbout(path: string): boolean {
     if (this.#files.get(path)?.wasLiedAbout) return true;
-    return this.#changes.some(({ wasLiedAbout, names }) => wasLiedAbout && names.some(([name]) => name === path));
+    return this.#changes.some(
+      ({ wasLiedAbout, names }) => wasLiedAbout && names.some(([name]) => name === path),
+    );
   }
 
   /** Paths and contents, as the processes see them. */

@@ -71,7 +71,9 @@ export class SimulatedStore {
 
   /** As the next life of the run is told of this one. */
   get told(): ToldBefore {
-    const rounds = this.events.flatMap((event) => ("round" in event && isOfRound(event) ? [event.round] : []));
+    const rounds = this.events.flatMap((event) =>
+      "round" in event && isOfRound(event) ? [event.round] : [],
+    );
     const digests = new Map(
       this.events.flatMap((event) => (event.type === "step" ? [[event.step, event.digest] as const] : [])),
     );

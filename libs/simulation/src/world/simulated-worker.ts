@@ -170,7 +170,8 @@ export class SimulatedWorker implements End<CoordinatorMessage> {
     const isHeld = this.#held.includes(held);
     this.#held = this.#held.filter((other) => other !== held);
     // What was revoked is answered nevertheless, where the answer was on its way already.
-    if (connection === this.#connection && (isHeld || this.#random.chance(0.2))) this.#answer(held, parameters);
+    if (connection === this.#connection && (isHeld || this.#random.chance(0.2)))
+      this.#answer(held, parameters);
     this.#compute();
   }
 

@@ -1,0 +1,61 @@
+import type { Mutation } from "./mutation.js";
+
+/** How a run goes on after a crash. */
+export const recoveryMutations: readonly Mutation[] = [
+  {
+    name: "a run goes on one round too late",
+    package: "training-run",
+    file: "run-memory.js",
+    find: "{ round: point.round, steps: point.step",
+    replace: "{ round: point.round + 1, steps: point.step",
+  },
+  {
+    name: "carried states are forgotten",
+    package: "training-run",
+    file: "run-memory.js",
+    find: "return vectors.take(statesVector, next.sequences.length * plan.stateSize);",
+    replace: "return vectors.take(statesVector, next.sequences.length * plan.stateSize).fill(0);",
+  },
+  {
+    name: "what callbacks remember is forgotten",
+    package: "training-run",
+    file: "callbacks/callback-list.js",
+    find: "callback.remember(memory, vectorOf(place));",
+    replace: "vectorOf(place);",
+  },
+  {
+    name: "the epoch's sums so far are forgotten",
+    package: "training-run",
+    file: "run-progress.js",
+    find: "this.#epoch = new RoundMeasures(this.run.objective, epoch);",
+    replace: "this.#epoch = new RoundMeasures(this.run.objective);",
+  },
+  {
+    name: "a learning rate that a callback set is forgotten",
+    package: "training-run",
+    file: "run-progress.js",
+    find: "this.#learningRate = learningRate.optional(({ number }) => number);",
+    replace: "",
+  },
+  {
+    name: "a checkpoint shares its moments with the run, which goes on",
+    package: "optimizer",
+    file: "optimizer.js",
+    find: "moments.push(yield* copyInSlices(moment, pace));",
+    replace: "moments.push(moment);",
+  },
+  {
+    name: "what was told before is told again",
+    package: "durable-run",
+    file: "durable-run.js",
+    find: `if (fate.type === "new")`,
+    replace: "if (true)",
+  },
+  {
+    name: "a commit's events go to the store one by one",
+    package: "durable-run",
+    file: "durable-run.js",
+    find: "this.#group.push(command.event);",
+    replace: "this.options.events.append(this.options.runId, [command.event]);",
+  },
+];

@@ -1,0 +1,113 @@
+import type { Mutation } from "./mutation.js";
+
+/** Who computes what, and what counts. */
+export const workMutations: readonly Mutation[] = [
+  {
+    name: "results are added in the order in which they come",
+    package: "reduction",
+    file: "reduction-tree.js",
+    find: `for (let join = this.#joinOf(subtree); join; join = this.#joinOf(subtree)) {
+            const [left, right] = join.children;
+            if (right)
+                yield* addInto(left, right, pace);
+            subtree = { first: join.first, span: join.span, sums: left };
+        }`,
+    replace: `this.running ??= { gradient: sums.gradient.map(() => 0), statistics: sums.statistics.map(() => 0) };
+        yield* addInto(this.running, sums, pace);
+        for (let join = this.#joinOf(subtree); join; join = this.#joinOf(subtree))
+            subtree = { first: join.first, span: join.span, sums: this.running };`,
+  },
+  {
+    name: "a result counts that was counted before",
+    package: "training-run",
+    file: "assignment-board.js",
+    find: `if (this.#places[index]?.done)
+                return "duplicate";`,
+    replace: "",
+  },
+  {
+    name: "a result counts although a part of its range was counted",
+    package: "training-run",
+    file: "assignment-board.js",
+    find: `for (let index = node.first; index < node.first + node.count; index++)
+            if (this.#places[index]?.done)
+                return "duplicate";`,
+    replace: `if (this.#places[node.first]?.done) return "duplicate";`,
+  },
+  {
+    name: "what an older incarnation says is taken for the worker's word",
+    package: "training-run",
+    file: "training-run.js",
+    find: `if ("incarnation" in input && input.type !== "worker-joined" && !this.#roster.isCurrent(input))
+            return yield* this.#takeFromNobody(input);`,
+    replace: "",
+  },
+  {
+    name: "a worker that joins anew is taken to hold what it held",
+    package: "training-run",
+    file: "membership.js",
+    find: `rounds.forget(worker);
+        roster.add(`,
+    replace: "roster.add(",
+  },
+  {
+    name: "a worker that is gone keeps what it held",
+    package: "training-run",
+    file: "membership.js",
+    find: `const returnedMicroBatches = rounds.forget(worker);
+        yield emit({ type: "worker-left"`,
+    replace: `const returnedMicroBatches = 0;
+        yield emit({ type: "worker-left"`,
+  },
+  {
+    name: "what a silent worker held is not given back",
+    package: "training-run",
+    file: "membership.js",
+    find: "const returnedMicroBatches = rounds.release(member.worker);",
+    replace: "const returnedMicroBatches = 0;",
+  },
+  {
+    name: "a dead lease is renewed: silence has no end",
+    package: "training-run",
+    file: "training-run.js",
+    find: "return void (yield* this.#membership.expireLeases(input.time));",
+    replace: "return undefined;",
+  },
+  {
+    name: "stragglers are waited for",
+    package: "training-run",
+    file: "speculation.js",
+    find: "if (time < this.deadline)",
+    replace: "if (time < Infinity)",
+  },
+  {
+    name: "audits take any two results for equal",
+    package: "training-run",
+    file: "opinions.js",
+    find: "same = one[index] === other[index];",
+    replace: "same = true;",
+  },
+  {
+    name: "a quarantined worker gets work",
+    package: "training-run",
+    file: "roster.js",
+    find: "return !expired && !quarantined && !leaving;",
+    replace: "return !expired && !leaving;",
+  },
+  {
+    name: "credit is not counted",
+    package: "training-run",
+    file: "run-parts.js",
+    find: "return unanswered === 0 ? Math.max(1, room) : Math.max(0, room);",
+    replace: "return Infinity;",
+  },
+  {
+    name: "a pause does not end the giving of work",
+    package: "training-run",
+    file: "training-run.js",
+    find: `if (this.#pause.isWanted && this.#rounds.current)
+                return yield* this.#standStill(time);`,
+    replace: `if (this.#pause.isWanted && this.#rounds.current)
+                yield* this.#standStill(time);`,
+  },
+];
