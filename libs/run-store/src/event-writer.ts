@@ -51,7 +51,8 @@ export class EventWriter {
   #appendAll(stream: number, events: readonly RunEvent[]): void {
     const row = this.streams.get(stream);
     const open = new Map<string, OpenRun>();
-    let workers = JSON.parse(row.workers) as readonly WorkerSnapshot[];
+    const before = JSON.parse(row.workers) as readonly WorkerSnapshot[];
+    let workers = before;
     let { newest } = row;
     for (const event of events) {
       if (event.sequence !== newest + 1) throw outOfOrder(event, newest);
@@ -64,7 +65,11 @@ export class EventWriter {
       if (event.type !== "evaluation-progress") this.#insertEvent(stream, run?.key, event);
     }
     for (const { snapshot } of open.values()) this.runs.save(stream, snapshot);
-    this.streams.update({ key: stream, newest, workers: JSON.stringify(workers) });
+    this.streams.update({
+      key: stream,
+      newest,
+      workers: workers === before ? row.workers : JSON.stringify(workers),
+    });
   }
 
   /** The run that the event is about; its submission adds it. */

@@ -32,7 +32,8 @@ export function lockFolder(folder: string, name: string): FolderLock {
   const pidFile = join(folder, `${name}.pid`);
   const database = openLock(folder, `${name}.lock`);
   try {
-    database.exec("BEGIN EXCLUSIVE");
+    // Nothing is ever written: a journal beside it would only be left behind.
+    database.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
     writeFileSync(pidFile, `${process.pid} on ${hostname()}\n`);
   } catch (cause) {
     database.close();

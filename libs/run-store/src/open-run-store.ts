@@ -21,25 +21,26 @@ const stepsAtOnce = 1000;
 export async function openRunStore(options: OpenRunStoreOptions): Promise<RunStore> {
   const path = resolve(options.path);
   const thread = new StoreThread({ ...options, path });
-  await thread.opened;
+  await thread.opened();
   return {
     path,
     stream: options.stream ?? "",
     append: (events) => thread.call("append", JSON.stringify(events)),
     nextSequence: () => thread.call("nextSequence", undefined),
-    runs: async (filter, limit) => parse<StoredRun[]>(await thread.call("runs", { filter, limit })),
+    runs: async (filter, limit) => parse(await thread.call("runs", { filter, limit })) as StoredRun[],
     run: async (runId) => {
       const run = await thread.call("run", runId);
-      return run === undefined ? undefined : parse<StoredRun>(run);
+      return run === undefined ? undefined : (parse(run) as StoredRun);
     },
     events: async (runId, after, limit) =>
-      parse<RunEvent[]>(await thread.call("events", { runId, after, limit })),
+      parse(await thread.call("events", { runId, after, limit })) as RunEvent[],
     streamEvents: async (stream, after, limit) =>
-      parse<RunEvent[]>(await thread.call("streamEvents", { stream, after, limit })),
+      parse(await thread.call("streamEvents", { stream, after, limit })) as RunEvent[],
     steps: (runId, from, to) => readSteps(thread, runId, from, to),
-    epochs: async (runId, limit) => parse<EventOf<"epoch">[]>(await thread.call("epochs", { runId, limit })),
+    epochs: async (runId, limit) =>
+      parse(await thread.call("epochs", { runId, limit })) as EventOf<"epoch">[],
     told: (runId) => thread.call("told", runId),
-    workers: async () => parse<WorkerSnapshot[]>(await thread.call("workers", undefined)),
+    workers: async () => parse(await thread.call("workers", undefined)) as WorkerSnapshot[],
     saveRun: (snapshot) => thread.call("saveRun", { ...snapshot, history: [] }),
     close: () => thread.close(),
   };
@@ -52,18 +53,19 @@ async function readSteps(
   to: number,
 ): Promise<readonly EventOf<"step">[]> {
   const steps: EventOf<"step">[] = [];
-  for (let next = from; next <= to;) {
-    const page = parse<EventOf<"step">[]>(
-      await thread.call("steps", { runId, from: next, to, limit: stepsAtOnce }),
-    );
+  let next = from;
+  let isComplete = false;
+  while (!isComplete) {
+    const asked = { runId, from: next, to, limit: stepsAtOnce };
+    const page = parse(await thread.call("steps", asked)) as EventOf<"step">[];
     steps.push(...page);
-    const last = page.at(-1);
-    if (!last || page.length < stepsAtOnce) break;
-    next = last.step + 1;
+    next = (page.at(-1)?.step ?? to) + 1;
+    isComplete = page.length < stepsAtOnce;
   }
   return steps;
 }
 
-function parse<T>(json: string): T {
-  return JSON.parse(json) as T;
+/** As the thread wrote it. */
+function parse(json: string): unknown {
+  return JSON.parse(json);
 }

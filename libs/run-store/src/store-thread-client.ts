@@ -14,8 +14,8 @@ import type {
 export class StoreThread {
   readonly #thread: Worker;
   readonly #asked = new Map<number, Deferred<unknown>>();
-  readonly #exited = deferred<void>();
-  readonly #opened: Promise<unknown>;
+  readonly #exited = deferred<undefined>();
+  readonly #opened = deferred<unknown>();
   #lastId = 0;
   #closed: Error | undefined;
 
@@ -24,22 +24,25 @@ export class StoreThread {
       workerData: data,
       execArgv: threadExecArgv(),
     });
-    const opened = deferred<unknown>();
-    this.#opened = opened.promise;
-    this.#asked.set(0, opened);
+    this.#asked.set(0, this.#opened);
     this.#thread.on("message", (answer: StoreAnswer) => this.#take(answer));
     this.#thread.on("error", (cause) =>
       this.#end(`the thread of the database failed: ${cause.message}`, cause),
     );
     this.#thread.on("exit", () => {
       this.#end("the thread of the database ended");
-      this.#exited.resolve();
+      this.#exited.resolve(undefined);
     });
   }
 
-  /** Resolves when the database is open. @throws RunStoreError */
-  get opened(): Promise<unknown> {
-    return this.#opened;
+  /** Resolves when the database is open. Where it cannot be, its file is let go of. @throws RunStoreError */
+  async opened(): Promise<void> {
+    try {
+      await this.#opened.promise;
+    } catch (error) {
+      await this.#exited.promise;
+      throw error;
+    }
   }
 
   /** Asks for something. Answers come in the order of the requests. @throws RunStoreError */

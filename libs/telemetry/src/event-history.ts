@@ -44,20 +44,25 @@ export class EventHistory {
     return store ? this.#stored(after, limit, store.streamEvents(store.stream, after, limit)) : kept;
   }
 
-  /** The same of one run, over all streams that had it. A page may have no events and yet go on. */
+  /** The same of one run, over all streams that had it. One that is not full says that there is no more for now. */
   async runPage(runId: string, after: number, limit: number): Promise<EventPage | "too-old"> {
     const kept = this.live.since(after);
-    if (kept === "too-old") {
-      return this.store ? this.#stored(after, limit, this.store.events(runId, after, limit)) : kept;
+    if (kept !== "too-old") {
+      const events = kept.filter((event) => event.runId === runId).slice(0, limit);
+      return pageOf(events, limit, Math.max(after, this.live.sequence));
     }
-    const events = kept.filter((event) => event.runId === runId).slice(0, limit);
-    return pageOf(events, limit, Math.max(after, this.live.sequence));
+    if (!this.store) return kept;
+    const page = await this.#stored(after, limit, this.store.events(runId, after, limit));
+    if (page === "too-old" || page.events.length === limit || page.through >= this.live.sequence) return page;
+    const rest = await this.runPage(runId, page.through, limit - page.events.length);
+    return rest === "too-old" ? page : { events: [...page.events, ...rest.events], through: rest.through };
   }
 
-  /** The newest first, as they are now; of all streams of the database. History of epochs: see `run`. */
+  /** The newest first, as they are now; of all streams of the database unless one is named. Epochs: see `run`. */
   async runs(filter: RunFilter, limit: number): Promise<readonly RunSnapshot[]> {
     const stored = this.store ? await this.store.runs(filter, limit) : [];
-    const current = this.live.snapshot.runs.filter((run) => matches(run, filter)).reverse();
+    const isOwn = filter.stream === undefined || filter.stream === this.store?.stream;
+    const current = this.live.snapshot.runs.filter((run) => isOwn && matches(run, filter)).reverse();
     const known = new Set(this.live.snapshot.runs.map(({ runId }) => runId));
     const others = stored.map(({ snapshot }) => snapshot).filter(({ runId }) => !known.has(runId));
     const all = [...current.map((run) => ({ ...run, history: [] })), ...others];

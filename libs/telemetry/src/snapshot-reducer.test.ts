@@ -180,7 +180,7 @@ describe("applyEvent", () => {
   });
 
   it("says why a run failed", () => {
-    expect(runAfter({ ...finished, outcome: "failed", reason: "NaN" } as RunEventBody)).toMatchObject({
+    expect(runAfter({ ...finished, outcome: "failed", reason: "NaN" })).toMatchObject({
       state: "failed",
       reason: "NaN",
     });
@@ -215,7 +215,7 @@ describe("applyEvent", () => {
   });
 
   it("shows who stands by and who is quarantined until the run is over", () => {
-    const worker = (workerId: string): RunEventBody => ({ ...joined, workerId }) as RunEventBody;
+    const worker = (workerId: string): RunEventBody => ({ ...joined, workerId });
     const silent: RunEventBody = { type: "lease-expired", workerId: "w", returnedMicroBatches: 0 };
     const back: RunEventBody = { type: "worker-recovered", workerId: "w" };
     const bad: RunEventBody = { type: "worker-quarantined", workerId: "w", reason: "wrong bits" };

@@ -12,8 +12,8 @@ export interface StoreWriterOptions {
   readonly troubled?: ((trouble: Error | undefined) => void) | undefined;
 }
 
-/** Events in one transaction, unless one group has more. */
-const maxBatchEvents = 2000;
+/** Events in one transaction, unless one group has more: more would keep the event loop for too long at once. */
+const maxBatchEvents = 500;
 
 const retry = { firstMs: 250, mostMs: 10_000, random: Math.random };
 
@@ -93,7 +93,8 @@ export class StoreWriter {
       );
       if (failure) {
         this.#isWriting = false;
-        return this.#fail(failure);
+        this.#fail(failure);
+        return;
       }
       this.#groups.splice(0, batch.groups);
       this.#succeed(batch.events);

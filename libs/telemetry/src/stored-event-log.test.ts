@@ -26,9 +26,9 @@ async function logOn(store: MemoryStore, capacity = 100) {
 
 /** A disk of which each write ends when the test says so. */
 function heldDisk(store: MemoryStore) {
-  const writes: ReturnType<typeof deferred<void>>[] = [];
+  const writes: ReturnType<typeof deferred<undefined>>[] = [];
   store.disk = () => {
-    const write = deferred<void>();
+    const write = deferred<undefined>();
     writes.push(write);
     return write.promise;
   };
@@ -53,7 +53,7 @@ describe("EventLog with a store", () => {
     await disk.begun(1);
     expect([log.sequence, log.written, seen, log.since(0)]).toEqual([0, 0, [], []]);
     const flushed = log.flushed();
-    disk.writes[0]!.resolve();
+    disk.writes[0]!.resolve(undefined);
     await flushed;
     expect([log.sequence, log.written, seen]).toEqual([2, 2, [1, 2]]);
     expect(log.snapshot.runs).toMatchObject([{ runId: "r", state: "waiting" }]);
@@ -69,15 +69,15 @@ describe("EventLog with a store", () => {
     log.append("r", waiting);
     log.append(
       "r",
-      Array.from({ length: 1999 }, () => waiting),
+      Array.from({ length: 499 }, () => waiting),
     );
-    disk.writes[0]!.resolve();
+    disk.writes[0]!.resolve(undefined);
     await disk.begun(2);
-    disk.writes[1]!.resolve();
+    disk.writes[1]!.resolve(undefined);
     await disk.begun(3);
-    disk.writes[2]!.resolve();
+    disk.writes[2]!.resolve(undefined);
     await log.flushed();
-    expect(store.batches.map((batch) => batch.length)).toEqual([1, 3, 1999]);
+    expect(store.batches.map((batch) => batch.length)).toEqual([1, 3, 499]);
   });
 
   it("is flushed when what was appended before is on disk, whatever comes after", async () => {
@@ -88,11 +88,11 @@ describe("EventLog with a store", () => {
     const first = log.flushed();
     await disk.begun(1);
     log.append("r", waiting);
-    disk.writes[0]!.resolve();
+    disk.writes[0]!.resolve(undefined);
     await first;
     expect(log.written).toBe(1);
     await disk.begun(2);
-    disk.writes[1]!.resolve();
+    disk.writes[1]!.resolve(undefined);
     await log.flushed();
     expect(log.written).toBe(2);
   });
@@ -189,6 +189,16 @@ describe("EventHistory", () => {
     expect(await log.history.runPage("a", 6, 2)).toMatchObject({ events: [{ sequence: 8 }], through: 8 });
   });
 
+  it("gives the events of a run from the store and from memory in one page", async () => {
+    const { store, log } = await restarted();
+    fullDisk(store);
+    log.append("a", [epoch(2), waiting]);
+    await expect(log.flushed()).rejects.toThrow("disk full");
+    const page = await log.history.runPage("a", 0, 10);
+    expect(page).toMatchObject({ through: 8 });
+    expect(page).toHaveProperty("events.length", 4);
+  });
+
   it("does not give what is on disk and not yet shown", async () => {
     const { store, log } = await restarted();
     const { nextSequence } = store;
@@ -210,9 +220,11 @@ describe("EventHistory", () => {
     const { log } = await restarted();
     log.append("c", submitted);
     await log.flushed();
-    expect((await log.history.runs({}, 10)).map(({ runId }) => runId).sort()).toEqual(["a", "b", "c"]);
+    expect((await log.history.runs({}, 10)).map(({ runId }) => runId)).toEqual(["c", "b", "a"]);
     expect(await log.history.runs({ states: ["completed"] }, 10)).toMatchObject([{ runId: "b" }]);
-    expect(await log.history.runs({}, 1)).toHaveLength(1);
+    expect(await log.history.runs({}, 1)).toMatchObject([{ runId: "c" }]);
+    expect(await log.history.runs({ stream: "main" }, 10)).toHaveLength(3);
+    expect(await log.history.runs({ stream: "other" }, 10)).toEqual([]);
     expect((await log.history.run("a"))?.history).toHaveLength(1);
     expect(await log.history.run("none")).toBeUndefined();
   });

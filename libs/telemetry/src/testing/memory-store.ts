@@ -25,8 +25,9 @@ export class MemoryStore implements EventStore {
     }
   }
 
-  runs({ states }: RunFilter, limit: number): Promise<readonly StoredRun[]> {
-    const runs = this.#snapshot.runs.filter((run) => states?.includes(run.state) ?? true).reverse();
+  runs({ stream = "main", states }: RunFilter, limit: number): Promise<readonly StoredRun[]> {
+    const all = stream === "main" ? this.#snapshot.runs : [];
+    const runs = all.filter((run) => states?.includes(run.state) ?? true).reverse();
     const listed = runs.map((snapshot) => ({ stream: "main", snapshot: { ...snapshot, history: [] } }));
     return Promise.resolve(listed.slice(0, limit));
   }
