@@ -146,9 +146,9 @@ describe("callbacks", () => {
     ],
     [
       "those that the run needs no callback for",
-      "BackupAndRestore",
+      { type: "BackupAndRestore" },
       {},
-      "fit.callbacks[0]: BackupAndRestore: not supported: runs go on by themselves after a crash; `checkpoints` of the job says what is kept for it",
+      "fit.callbacks[0].type: BackupAndRestore: not supported: runs go on by themselves after a crash; `checkpoints` of the job says what is kept for it",
     ],
   ])("are refused: %s", (_, callback, parts, problem) => {
     expect(withFit({ callbacks: [callback] }, parts)).toEqual([problem]);
