@@ -36,7 +36,7 @@ async function killedAfter(events: number, path: string, stream: string, runId: 
 describe("a process that is killed while it appends", () => {
   it("leaves every event that it showed, each once, without gap, its groups whole; the next one goes on", async () => {
     const path = join(temporaryFolder(), "lockstep.db");
-    for (const events of [1, 2, 40, 7, 100, 3, 23, 64]) {
+    for (const events of [1, 2, 40, 7, 100, 23]) {
       const shown = await killedAfter(events, path, "main", "r");
       const { sequence, steps, epochs, round, snapshot } = await keptOf(path, "r");
       expect(sequence).toBeGreaterThanOrEqual(shown);
