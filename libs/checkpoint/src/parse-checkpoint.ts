@@ -62,12 +62,10 @@ async function soundHeader(
 ): Promise<Header> {
   const header = headerOf(bytes, refuse);
   const { metadata, entries, dataStart } = header;
-  const expected = { format: checkpointFormat, version: checkpointVersion };
-  for (const [field, value] of Object.entries(expected)) {
-    if (metadata[field] !== value)
-      throw refuse(
-        `metadata ${field}: expected ${value}, got ${JSON.stringify(metadata[field]) ?? "nothing"}`,
-      );
+  for (const [field, expected] of Object.entries({ format: checkpointFormat, version: checkpointVersion })) {
+    const got = metadata[field];
+    const shown = got === undefined ? "nothing" : JSON.stringify(got.slice(0, 60));
+    if (got !== expected) throw refuse(`metadata ${field}: expected ${expected}, got ${shown}`);
   }
   // Padding, spaces, escapes and the order of names are bytes as well: only one header says what this one says.
   const { head } = safetensorsLayout(metadata, new Map(entries.map((entry) => [entry.name, entry])));

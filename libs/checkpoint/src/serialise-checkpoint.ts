@@ -11,7 +11,6 @@ import {
 } from "./checkpoint-layout.js";
 import { checkpointTexts } from "./checkpoint-metadata.js";
 import { placeDigest } from "./content-digest.js";
-import { parameterDigest } from "./parameter-digest.js";
 import type { RunCheckpoint, RunIdentity } from "./run-checkpoint.js";
 
 /** What one file can hold such that it can be read again. */

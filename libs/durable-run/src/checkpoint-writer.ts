@@ -46,7 +46,7 @@ export interface CheckpointWriterOptions {
 type State =
   | { readonly type: "idle" } // it begins with the next order
   | { readonly type: "writing"; readonly ended: Promise<void> }
-  | { readonly type: "failed"; readonly reason: string; readonly triedAt: number } // `retry` begins again
+  | { readonly type: "failed"; readonly triedAt: number } // `retry` begins again
   | { readonly type: "closed"; readonly fault?: string }; // nothing more is written
 
 /** Between two attempts, at least. */
@@ -63,13 +63,14 @@ const maxWaiting = 4;
 export class CheckpointWriter {
   #state: State = { type: "idle" };
   #waiting: CheckpointOrder[] = [];
+  #trouble: string | undefined;
   #isAbandoned = false;
 
   constructor(private readonly options: CheckpointWriterOptions) {}
 
-  /** Why nothing can be written at the moment. */
+  /** Why the last attempt failed; undefined: it did not. It stays while the next attempt is under way. */
   get trouble(): string | undefined {
-    return this.#state.type === "failed" ? this.#state.reason : undefined;
+    return this.#trouble;
   }
 
   /** Why no checkpoint of the run can ever be written. */
@@ -141,6 +142,7 @@ export class CheckpointWriter {
     try {
       await events.flushed();
       const written = await folder.write(identity, order.point, order.keep);
+      this.#trouble = undefined;
       this.#tell(order, written, now() - triedAt);
       this.#next();
     } catch (error) {
@@ -168,7 +170,8 @@ export class CheckpointWriter {
     }
     // What came meanwhile takes its place, unless it must be kept.
     if (isLasting(order) || this.#waiting.length === 0) this.#waiting.unshift(order);
-    this.#state = { type: "failed", reason: error.message, triedAt };
+    this.#trouble = error.message;
+    this.#state = { type: "failed", triedAt };
   }
 }
 

@@ -134,7 +134,9 @@ export class DurableRun {
    */
   askForCheckpoint(): Promise<SavedCheckpoint> {
     return new Promise((resolve, reject) => {
-      if (!this.#writer) return reject(new Error("no checkpoint: the run writes none"));
+      const { checkpoints, shape } = this.options.definition;
+      if (!this.#writer || !checkpoints || shape.kind !== "train")
+        return reject(new Error("no checkpoint: the run writes none"));
       if (this.state === "finished") return reject(new Error("no checkpoint: the run has ended before"));
       if (this.#askers.length >= maxAskers)
         return reject(new Error(`no checkpoint: ${maxAskers} ask already`));

@@ -19,10 +19,14 @@ export function retold(event: RunEventBody, told: ToldBefore | undefined): Retol
   if (event.type !== "step") return wasTold;
   const digest = told.digestOf(event.step);
   if (digest === event.digest) return wasTold;
-  const what = `step ${event.step}: expected parameters of digest ${digest ?? "that was told before, which the history does not have"}`;
+  if (digest === undefined) {
+    const reason = `step ${event.step}: expected a digest in the history, as later steps are there, got none`;
+    return { type: "differs", reason };
+  }
+  const what = `step ${event.step}: expected parameters of digest ${digest}, as they were told of before, got ${event.digest}`;
   const why =
     "the data, the library that computes, or what is in memory changed since the run was interrupted, and it does not go on with other numbers";
-  return { type: "differs", reason: `${what}, got ${event.digest}: ${why}` };
+  return { type: "differs", reason: `${what}: ${why}` };
 }
 
 /** Events of what training commits; other events name a round without being one of it. */

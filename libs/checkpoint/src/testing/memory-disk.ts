@@ -9,7 +9,10 @@ export type Operation =
   "list" | "read" | "write" | "flush" | "rename" | "flushFolder" | "remove" | "makeFolder";
 
 /** What becomes of an operation: it fails before it does anything, or after it did it. */
-export type Failure = { readonly code: string; readonly isDone: boolean };
+export interface Failure {
+  readonly code: string;
+  readonly isDone: boolean;
+}
 
 /** A disk in memory whose operations fail as a test says, and which forgets what was not flushed in a crash. */
 export class MemoryDisk implements Disk {
