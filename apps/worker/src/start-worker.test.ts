@@ -126,6 +126,21 @@ describe("startWorker", () => {
     expect(text()).toContain("nothing was heard for");
   });
 
+  it("does not take the time that it was stopped itself for silence", async () => {
+    const coordinator = await listen();
+    const { text } = start(coordinator.port, { silenceLimitMs: 500 });
+    const session = await coordinator.session();
+    session.echoes = true;
+    session.welcome();
+    await session.message("heartbeat");
+    // As a stopped process: nothing of it runs.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1600);
+    await session.message("heartbeat", session.heard.length);
+    await session.message("heartbeat", session.heard.length);
+    expect(text()).not.toContain("nothing was heard");
+    expect(text()).not.toContain("cannot reach");
+  });
+
   it("says its credit on joining, and when it changes", async () => {
     const coordinator = await listen();
     const { worker } = start(coordinator.port, { creditBytes: 1000 });

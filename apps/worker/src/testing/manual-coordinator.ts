@@ -14,12 +14,15 @@ import {
 /** One stream of a worker, as the test plays the coordinator's part in it. */
 export class ManualSession {
   readonly heard: WorkerMessage[] = [];
+  /** Whether heartbeats are sent back. */
+  echoes = false;
   #listeners: (() => void)[] = [];
 
   constructor(private readonly framed: FramedStream<CoordinatorMessage, WorkerMessage>) {
     framed.listen({
       message: (message) => {
         this.heard.push(message);
+        if (this.echoes && message.type === "heartbeat") this.say(message);
         for (const listener of this.#listeners.splice(0)) listener();
       },
       alive: () => undefined,
@@ -37,12 +40,13 @@ export class ManualSession {
     this.say({ type: "welcome", protocolVersion, heartbeatIntervalMs, maxFrameBytes: 262_144 });
   }
 
-  /** The first message of that type, if need be one that is yet to come. */
+  /** The first message of that type, from the given one on, if need be one that is yet to come. */
   async message<Type extends WorkerMessage["type"]>(
     type: Type,
+    from = 0,
   ): Promise<Extract<WorkerMessage, { type: Type }>> {
     for (;;) {
-      const found = this.heard.find((message) => message.type === type);
+      const found = this.heard.slice(from).find((message) => message.type === type);
       if (found) return found as Extract<WorkerMessage, { type: Type }>;
       await new Promise<void>((resolve) => this.#listeners.push(resolve));
     }
