@@ -15,18 +15,27 @@ export interface FollowOptions {
   readonly io: Pick<Io, "schedule" | "now" | "sleep">;
   /** Whether the record keeps every step. */
   readonly keepSteps: boolean;
+  /** How long a coordinator of others may be out of reach. */
+  readonly giveUpMs?: number;
   readonly onEvent?: (event: RunEvent) => void;
+  /** Told the id of the run that was submitted. */
+  readonly onSubmitted?: (runId: string) => void;
 }
 
 /** Submits a run and follows it to its end; a signal stops it well. */
 export async function submitAndFollow(submission: Submission, options: FollowOptions): Promise<RunRecord> {
-  const { interruption, view } = options;
   const runId = await submit(submission, options);
-  interruption.drainWith((signal) => stop(runId, signal, options));
+  options.onSubmitted?.(runId);
+  return followAndStop(runId, options);
+}
+
+/** Follows a run of ours to its end; a signal stops it well. */
+export async function followAndStop(runId: string, options: FollowOptions): Promise<RunRecord> {
+  options.interruption.drainWith((signal) => stop(runId, signal, options));
   try {
     return await followRun(runId, options);
   } finally {
-    view.end();
+    options.view.end();
   }
 }
 
@@ -54,7 +63,7 @@ export async function followRun(runId: string, options: FollowOptions): Promise<
 function take(event: RunEvent, record: RunRecord, options: FollowOptions): void {
   record.take(event);
   if (event.type === "run-started") options.session.runStarted();
-  if (event.type === "waiting" && options.session.local && record.workers === 0)
+  if (event.type === "waiting" && options.session.local && !record.isWorking)
     noteLater(event.for, record, options);
   else options.view.event(event);
   options.onEvent?.(event);
@@ -65,7 +74,7 @@ const patienceMs = 10_000;
 
 function noteLater(what: string, record: RunRecord, { io, view }: FollowOptions): void {
   io.schedule(() => {
-    if (record.workers === 0 && !record.end) view.note(`waiting for ${what}`);
+    if (!record.isWorking && !record.end) view.note(`waiting for ${what}`);
   }, patienceMs);
 }
 

@@ -10,7 +10,9 @@ import type { SubmitOptions } from "./commands/submit.js";
 import type { WorkerCommandOptions } from "./commands/worker.js";
 import type { Io } from "./io.js";
 import * as options from "./options/command-options.js";
-import { exportHelp, predictHelp } from "./options/help-texts.js";
+import { addRecordCommands } from "./programs/record-commands.js";
+import { addRunCommands } from "./programs/run-commands.js";
+import { coordinatorHelp, exportHelp, predictHelp, runHelp } from "./options/help-texts.js";
 
 /** What the program is put together from: its world, and who takes the exit code of the command that ran. */
 export interface ProgramContext {
@@ -40,6 +42,8 @@ export function createProgram({ io, version, done }: ProgramContext): Command {
   addCoordinator(program, io, done);
   addWorker(program, io, done);
   addSubmit(program, io, done);
+  addRunCommands(program, io, done);
+  addRecordCommands(program, io, done);
   addEvaluate(program, io, done);
   addPredict(program, io, done);
   addExport(program, io, done);
@@ -53,9 +57,11 @@ function addRun(program: Command, io: Io, done: Done): void {
   const command = program
     .command("run")
     .description("train a job on this machine: a coordinator and workers, then exit");
-  command.argument("<job>", "job file, YAML or JSON");
-  for (const option of [...options.cluster(), options.printJob(), options.json()]) command.addOption(option);
-  command.action(async (job: string, given: RunOptions) => {
+  command.argument("[job]", "job file, YAML or JSON; not needed with --resume");
+  const own = [options.resume(), options.printJob(), options.json()];
+  for (const option of [...options.cluster(), ...own]) command.addOption(option);
+  command.addHelpText("after", runHelp);
+  command.action(async (job: string | undefined, given: RunOptions) => {
     const { runCommand } = await import("./commands/run.js");
     done(await runCommand(job, given, io));
   });
@@ -74,7 +80,10 @@ function addData(program: Command, io: Io, done: Done): void {
 }
 
 function addCoordinator(program: Command, io: Io, done: Done): void {
-  const command = program.command("coordinator").description("start a coordinator: it owns the parameters");
+  const command = program
+    .command("coordinator")
+    .description("start a coordinator: it owns the parameters")
+    .addHelpText("after", coordinatorHelp);
   for (const option of options.coordinator()) command.addOption(option);
   command.action(async (given: CoordinatorCommandOptions) => {
     const { coordinatorCommand } = await import("./commands/coordinator.js");

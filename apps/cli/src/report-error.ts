@@ -39,7 +39,8 @@ const usageCodes: Readonly<Record<string, ReadonlySet<string> | undefined>> = {
   FormatError: undefined,
   CheckpointError: new Set(["CHECKPOINT_NOT_FOUND", "CHECKPOINT_UNREADABLE", "CHECKPOINT_INVALID"]),
   ClientError: new Set(["invalid", "not-found"]),
-  CoordinatorError: new Set(["INVALID_REQUEST", "NOT_FOUND"]),
+  CoordinatorError: new Set(["INVALID_REQUEST", "NOT_FOUND", "WRONG_STATE", "DATA_CHANGED", "LOCKED"]),
+  RunStoreError: new Set(["FOLDER_LOCKED", "STORE_DAMAGED", "STORE_FOREIGN", "STORE_NEWER"]),
 };
 
 function isUsage({ name, code }: Error & { readonly code: string }): boolean {

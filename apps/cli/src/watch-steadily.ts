@@ -9,10 +9,12 @@ export interface SteadyOptions {
   readonly session: Session;
   readonly view: Pick<ProgressView, "note">;
   readonly io: Pick<Io, "now" | "sleep">;
+  /** How long a coordinator may be out of reach. One of ours is known to live until the session fails. */
+  readonly giveUpMs?: number;
 }
 
-/** How long a coordinator of others may be out of reach. One of ours is known to live until the session fails. */
-const giveUpMs = 60_000;
+/** A machine that starts again is back within that time. */
+export const defaultGiveUpMs = 600_000;
 const backoff = { firstMs: 100, mostMs: 2_000, random: Math.random };
 
 /** A time without events, from the first broken connection on. */
@@ -22,36 +24,39 @@ interface Outage {
 }
 
 /**
- * The events of a run, each once, over as many connections as it takes.
+ * The events of a run, each once, over as many connections and lives of its coordinator as it takes.
  * @throws {ClientError} where the coordinator cannot be reached again or answers with an error; else what the session
- * failed with
+ * failed with. It ends without the run's last event where the coordinator says nothing more of the run.
  */
 export async function* watchSteadily(
   runId: string,
-  { session, view, io }: SteadyOptions,
+  { session, view, io, giveUpMs = defaultGiveUpMs }: SteadyOptions,
 ): AsyncGenerator<RunEvent, void, void> {
   let last: RunEvent | undefined;
   let outage: Outage | undefined;
   for (;;) {
     const openedMs = io.now();
-    let reason: string;
+    let reason: ClientError | undefined;
     try {
       for await (const event of session.client.watch(runId, { after: last?.sequence ?? 0 })) {
+        if (last && event.sequence <= last.sequence) continue;
+        if (outage && outage.attempts > 1) view.note("the coordinator is back");
         outage = undefined;
         last = event;
         yield event;
       }
-      return;
     } catch (error) {
       if (!isUnreachable(error)) throw error;
-      if (last?.type === "run-finished") return;
-      outage = nextOutage(outage, openedMs, io.now());
-      if (!session.local && io.now() - outage.sinceMs >= giveUpMs) throw error;
-      reason = error.message;
+      reason = error;
     }
+    if (last?.type === "run-finished") return;
+    outage = nextOutage(outage, { openedMs, nowMs: io.now(), giveUpMs });
+    const isLongOut = io.now() - outage.sinceMs >= giveUpMs;
+    if (isLongOut && !reason) return;
+    if (isLongOut && !session.local) throw reason;
     await Promise.race([io.sleep(backoffMs(outage.attempts, backoff)), session.failure]);
     // Not before: that the session failed says more than the broken connection.
-    if (outage.attempts === 1) view.note(`${reason}; connecting again`);
+    if (outage.attempts === 1) view.note(outageNote(reason, session, giveUpMs));
   }
 }
 
@@ -59,8 +64,22 @@ function isUnreachable(error: unknown): error is ClientError {
   return error instanceof ClientError && error.code === "unreachable";
 }
 
+function outageNote(reason: ClientError | undefined, { client, local }: Session, giveUpMs: number): string {
+  // A coordinator that is told to end leaves its runs to the next.
+  const what = reason?.message ?? `coordinator ${client.address} says nothing more of the run`;
+  return local
+    ? `${what}; connecting again`
+    : `${what}; waiting for it to come back, for up to ${giveUpMs / 1000} s`;
+}
+
+interface Times {
+  readonly openedMs: number;
+  readonly nowMs: number;
+  readonly giveUpMs: number;
+}
+
 /** A connection that was open for longer than we try was a good one, though nothing happened. */
-function nextOutage(outage: Outage | undefined, openedMs: number, nowMs: number): Outage {
+function nextOutage(outage: Outage | undefined, { openedMs, nowMs, giveUpMs }: Times): Outage {
   if (outage === undefined || nowMs - openedMs >= giveUpMs) return { sinceMs: nowMs, attempts: 1 };
   return { ...outage, attempts: outage.attempts + 1 };
 }

@@ -15,11 +15,15 @@ export interface CoordinatorCommandOptions {
   readonly tokenFile?: string;
   readonly logLevel: LogLevel;
   readonly logFormat?: LogFormat;
+  /** The lineage of coordinators that it goes on with. */
+  readonly stream: string;
+  /** `all`, `none`, or the id of the run that it takes up. */
+  readonly recover: string;
 }
 
 export type StartCoordinator = (options: StartOptions) => Promise<Coordinator>;
 
-/** `lockstep coordinator`: owns runs until it is told to end. */
+/** `lockstep coordinator`: owns runs until it is told to end; then it leaves them to the next one. */
 export async function coordinatorCommand(
   options: CoordinatorCommandOptions,
   io: Io,
@@ -52,8 +56,10 @@ async function serve(
   const { grpcAddress: grpc, httpAddress: http } = coordinator;
   const failed = new Promise<never>((_, reject) => {
     interruption.drainWith((signal) => {
-      logger.info(`${signal}: the current step is finished and its model saved; once more ends now`);
-      coordinator.drain(signal).catch(reject);
+      logger.info(
+        `${signal}: finishing the step and writing a checkpoint; the next start goes on with the runs. Once more ends now`,
+      );
+      coordinator.suspend().catch(reject);
     });
   });
   logger.info({ grpc, http: `http://${http}` }, "listening");
@@ -79,9 +85,15 @@ function startOptions(
     listen: options.listen,
     http: options.http,
     ...folders,
+    stream: options.stream,
+    recover: recoveryOf(options.recover),
     logger: loggerOf(options),
     ...(token === undefined ? {} : { token }),
   };
+}
+
+function recoveryOf(recover: string): NonNullable<StartOptions["recover"]> {
+  return recover === "all" || recover === "none" ? recover : { runId: recover };
 }
 
 function loggerOf({ logLevel, logFormat }: CoordinatorCommandOptions): ReturnType<typeof createLogger> {

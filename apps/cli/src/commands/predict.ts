@@ -50,8 +50,9 @@ async function predictOnCluster(
   const submission = modelSubmission("predict", model, data, options, io);
   const print = await printOptions(options, io);
   return withCluster(options, io, async (follow) => {
-    const { runId, end, outcome } = await submitAndFollow(submission, follow);
-    if (end) for (const line of formatEnding(end)) io.stderr(`${line}\n`);
+    const record = await submitAndFollow(submission, follow);
+    const { runId, outcome } = record;
+    for (const line of formatEnding(record)) io.stderr(`${line}\n`);
     if (outcome !== "completed") return exitCodes.failed;
     const predictions = await follow.session.client.predictions(runId);
     await printPredictions(predictions, { ...print, heading: { runId } }, io);

@@ -1,26 +1,58 @@
 import { formatJob, type Job } from "@lockstep/job";
+import { CliError } from "../cli-error.js";
 import { exitCodes } from "../exit-codes.js";
-import { submitAndFollow } from "../follow-run.js";
+import { followAndStop, submitAndFollow, type FollowOptions } from "../follow-run.js";
 import type { Io } from "../io.js";
 import { readJob } from "../job-source/read-job.js";
+import { resumeCommandLine } from "../presentation/resume-command-line.js";
 import { runDocument } from "../presentation/run-document.js";
 import type { RunRecord } from "../presentation/run-record.js";
 import { formatEnding, formatResults } from "../presentation/run-results.js";
 import type { ClusterCommandOptions } from "./cluster-options.js";
+import { runToResume } from "./resume-run.js";
 import { withCluster } from "./with-cluster.js";
 
 export interface RunOptions extends ClusterCommandOptions {
   readonly printJob?: boolean;
+  /** A run that was interrupted; true: the newest. */
+  readonly resume?: string | true;
 }
 
-/** `lockstep run`: trains a job on a cluster of its own. */
-export async function runCommand(jobFile: string, options: RunOptions, io: Io): Promise<number> {
+/** `lockstep run`: trains a job on a cluster of its own, or goes on with a training that was interrupted. */
+export async function runCommand(jobFile: string | undefined, options: RunOptions, io: Io): Promise<number> {
+  const { resume, workers } = options;
+  if (resume !== undefined) {
+    if (options.printJob) throw new CliError("usage", "--print-job: expected nothing with --resume");
+    const runId = await runToResume(jobFile, { ...options, resume }, io);
+    io.stderr(`going on with run ${runId}\n`);
+    return onCluster(options, io, { runId, follow: (following) => followAndStop(runId, following) });
+  }
+  if (jobFile === undefined)
+    throw new CliError("usage", "job: expected a job file, or --resume to go on with a run, got none");
   const job = await readJob(jobFile, io.cwd);
   if (options.printJob) return printJob(job, options, io);
-  return withCluster(options, io, async (follow) => {
-    const record = await submitAndFollow({ kind: "train", job, minWorkers: options.workers }, follow);
+  const submission = { kind: "train", job, minWorkers: workers } as const;
+  return onCluster(options, io, { follow: (following) => submitAndFollow(submission, following) });
+}
+
+interface Training {
+  /** Of one that is resumed. */
+  readonly runId?: string;
+  follow(options: FollowOptions): Promise<RunRecord>;
+}
+
+/** A run that is begun and not over is left as interrupted, whatever ends this process: then it says how to go on. */
+async function onCluster(options: RunOptions, io: Io, { runId, follow }: Training): Promise<number> {
+  let left = runId;
+  const onAbandoned = (): void => {
+    if (left !== undefined) io.stderr(`${resumeCommandLine(left, options)}\n`);
+  };
+  const use = async (following: FollowOptions): Promise<number> => {
+    const record = await follow({ ...following, onSubmitted: (submitted) => (left = submitted) });
+    left = undefined;
     return printRun(record, options, io);
-  });
+  };
+  return withCluster(options, io, use, { onAbandoned, ...(runId === undefined ? {} : { resume: runId }) });
 }
 
 function printJob(job: Job, { json }: RunOptions, io: Io): number {
@@ -30,7 +62,7 @@ function printJob(job: Job, { json }: RunOptions, io: Io): number {
 
 /** Prints what a run came to. @returns the exit code */
 export function printRun(record: RunRecord, { json }: { readonly json?: boolean }, io: Io): number {
-  if (record.end) for (const line of formatEnding(record.end)) io.stderr(`${line}\n`);
+  for (const line of formatEnding(record)) io.stderr(`${line}\n`);
   io.stdout(json ? `${JSON.stringify(runDocument(record))}\n` : formatResults(record));
   return record.outcome === "completed" ? exitCodes.done : exitCodes.failed;
 }

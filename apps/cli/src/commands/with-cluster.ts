@@ -8,6 +8,14 @@ import { progressView, type ProgressView } from "../presentation/progress-view.j
 import { remoteSession, useSession, type Session } from "../session.js";
 import type { ClusterCommandOptions } from "./cluster-options.js";
 
+/** What a cluster of one's own is started for. */
+export interface ClusterUse {
+  /** The run that it is to take up. */
+  readonly resume?: string;
+  /** Told when the cluster is ended before its work is done. */
+  readonly onAbandoned?: () => void;
+}
+
 /**
  * Does something on the cluster that the options name, or on one that is started for it.
  * @param use gives the exit code
@@ -16,19 +24,25 @@ export async function withCluster(
   options: ClusterCommandOptions,
   io: Io,
   use: (follow: FollowOptions) => Promise<number>,
+  { resume, onAbandoned = () => undefined }: ClusterUse = {},
 ): Promise<number> {
   const token = await readToken(options.tokenFile, io);
-  let kill = (): void => undefined;
-  const interruption = new Interruption(io, () => kill());
+  let killCluster = (): void => undefined;
+  const kill = (): void => {
+    killCluster();
+    onAbandoned();
+  };
+  const interruption = new Interruption(io, kill);
   const view = progressView(io);
-  const onKillable = (end: () => void): void => void (kill = end);
+  const onKillable = (end: () => void): void => void (killCluster = end);
   try {
-    const opening = openSession(options, token, { io, view, onKillable });
+    const opening = openSession(options, token, { io, view, onKillable, ...(resume ? { resume } : {}) });
     const session = await Promise.race([opening, interruption.aborted]);
     const follow = { session, interruption, view, io, keepSteps: options.json === true };
     const code = await useSession(session, interruption, () => use(follow));
     return interruption.exitCode(code);
   } catch (error) {
+    view.end();
     kill();
     throw error;
   } finally {
@@ -41,18 +55,23 @@ interface Opening {
   readonly io: Io;
   readonly view: ProgressView;
   readonly onKillable: (kill: () => void) => void;
+  readonly resume?: string;
 }
 
 async function openSession(
   options: ClusterCommandOptions,
   token: string | undefined,
-  { io, view, onKillable }: Opening,
+  { io, view, onKillable, resume }: Opening,
 ): Promise<Session> {
   if (options.coordinator !== undefined) return remoteSession(options.coordinator, token);
   requireToken("--http", options.http, token);
   await makeDataDir(options.dataDir, io.cwd);
   const note = (text: string): void => view.note(text);
-  const start = { settings: options, io, note, onKillable, ...(token === undefined ? {} : { token }) };
+  const start = {
+    ...{ settings: options, io, note, onKillable },
+    ...(token === undefined ? {} : { token }),
+    ...(resume === undefined ? {} : { resume }),
+  };
   const { session, http } = await startLocalSession(start);
   note(`events  http://${http} (WebSocket /v1/events, snapshot /v1/snapshot)`);
   return session;

@@ -13,6 +13,7 @@ export interface WorkerCommandOptions {
   readonly workerId?: string;
   /** Seconds. */
   readonly giveUpAfter: number;
+  readonly creditMib: number;
   readonly tokenFile?: string;
   readonly logLevel: LogLevel;
   readonly logFormat?: LogFormat;
@@ -72,13 +73,14 @@ function startOptions(
   token: string | undefined,
   logger: Logger,
 ): StartOptions {
-  const { coordinator, backend, slots, workerId, giveUpAfter } = options;
+  const { coordinator, backend, slots, workerId, giveUpAfter, creditMib } = options;
   return {
     coordinator,
     backend,
     slots,
     logger,
     giveUpAfterMs: giveUpAfter * 1000,
+    creditBytes: creditMib * 2 ** 20,
     ...(workerId === undefined ? {} : { workerId }),
     ...(token === undefined ? {} : { token }),
   };

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { parse, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,6 +30,8 @@ export function defaultSlots(workers: number, cores = availableParallelism()): n
 export interface StartOptions {
   readonly settings: ClusterSettings;
   readonly token?: string;
+  /** The interrupted run that the coordinator goes on with. */
+  readonly resume?: string;
   readonly io: Io;
   /** Takes what is not to outlive a sudden end. */
   readonly onKillable: (kill: () => void) => void;
@@ -68,7 +70,10 @@ function sessionOf(cluster: LocalCluster, grpc: string, token: string, io: Io): 
   };
 }
 
-function clusterOptions({ settings, io, note }: StartOptions, token: string): LocalClusterOptions {
+function clusterOptions(
+  { settings, io, note, resume = "none" }: StartOptions,
+  token: string,
+): LocalClusterOptions {
   const logging = ["--log-format", "json", "--log-level", "info"];
   const slots = `${settings.slots ?? defaultSlots(settings.workers)}`;
   const dataDir = resolve(io.cwd, settings.dataDir);
@@ -81,6 +86,8 @@ function clusterOptions({ settings, io, note }: StartOptions, token: string): Lo
       ...["coordinator", "--listen", "127.0.0.1:0", "--http", formatHostPort(settings.http)],
       // The user of this machine may name any file of it.
       ...["--data-dir", dataDir, "--data-root", parse(dataDir).root, ...logging],
+      // Several clusters of their own may share a data folder, each with a lineage of its own.
+      ...["--stream", `local-${randomUUID()}`, "--recover", resume],
     ],
     workerArguments: (workerId, coordinator) => [
       ...["worker", "--coordinator", coordinator, "--worker-id", workerId],

@@ -3,7 +3,14 @@ import { availableParallelism } from "node:os";
 import { parseAddress, parseHostPort } from "./host-port.js";
 import { option } from "./option.js";
 import { exportFormats } from "../export/export-format.js";
-import { parsePath, parseTemperature, parseWorkerId, wholeNumber } from "./values.js";
+import {
+  parsePath,
+  parseReason,
+  parseRunId,
+  parseTemperature,
+  parseWorkerId,
+  wholeNumber,
+} from "./values.js";
 
 const backends = ["auto", "tensorflow", "wasm"];
 const defaultAddress = "127.0.0.1:7600";
@@ -123,6 +130,17 @@ export function coordinator(): readonly Option[] {
     }),
     tokenFile(),
     ...logging(),
+    // Of the children of `lockstep run`.
+    option("--stream <name>", "the lineage of coordinators that it goes on with", {
+      parse: parseWorkerId,
+      default: "main",
+      hidden: true,
+    }),
+    option("--recover <run>", "runs that it takes up: all of its lineage, none, or one by its id", {
+      parse: parseRunId,
+      default: "all",
+      hidden: true,
+    }),
   ];
 }
 
@@ -135,9 +153,10 @@ export function worker(): readonly Option[] {
     }),
     backend(),
     option("--worker-id <id>", "name of this worker, the same over restarts", { parse: parseWorkerId }),
-    option("--give-up-after <seconds>", "how long a coordinator that cannot be reached is tried", {
-      parse: wholeNumber(1, 86_400),
-      default: 60,
+    giveUpAfter("how long a coordinator that cannot be reached is tried", 86_400),
+    option("--credit-mib <n>", "MiB of sequences that it may be sent ahead of its answers", {
+      parse: wholeNumber(1, 1_048_576),
+      default: 256,
     }),
     tokenFile(),
     ...logging(),
@@ -145,7 +164,64 @@ export function worker(): readonly Option[] {
 }
 
 export function submit(): readonly Option[] {
-  return [coordinatorAddress(), option("--follow", "show the run until it ends"), tokenFile(), json()];
+  return [...remote(), option("--follow", "show the run until it ends"), followGiveUp()];
+}
+
+/** Of the commands that ask a coordinator that is there. */
+export function remote(): readonly Option[] {
+  return [coordinatorAddress(), tokenFile(), json()];
+}
+
+export function watch(): readonly Option[] {
+  return [...remote(), followGiveUp()];
+}
+
+export function pause(): readonly Option[] {
+  return [...remote(), option("--reason <text>", "why, for those who watch the run", { parse: parseReason })];
+}
+
+/** Of `runs`. */
+export function runs(): readonly Option[] {
+  return [
+    ...remote(),
+    option("--local", "those that are kept in --data-dir, without asking a coordinator"),
+    dataDir(),
+  ];
+}
+
+/** Of `run` alone. */
+export function resume(): Option {
+  return option(
+    "--resume [run]",
+    "go on with an interrupted run: this one, or the newest (of the job, where one is given)",
+  );
+}
+
+/** Of `verify`. */
+export function verify(): readonly Option[] {
+  const step = wholeNumber(1, 4_294_967_295);
+  return [
+    option("--from <step>", "first step that is compared (default: 1)", { parse: step }),
+    option("--to <step>", "last step that is compared (default: the last that is stored)", { parse: step }),
+    backend(),
+    dataDir(),
+    option("--data-root <dir>", "where relative paths of the job's data start (default: /)", {
+      parse: parsePath,
+      default: "/",
+      shown: "/",
+    }),
+  ];
+}
+
+function followGiveUp(): Option {
+  return giveUpAfter("how long a coordinator that cannot be reached any more is waited for", 600);
+}
+
+function giveUpAfter(description: string, seconds: number): Option {
+  return option("--give-up-after <seconds>", description, {
+    parse: wholeNumber(1, 604_800),
+    default: seconds,
+  });
 }
 
 function coordinatorAddress(): Option {

@@ -1,3 +1,23 @@
+/** What the help of `run` says below its options. */
+export const runHelp = `
+A run that ends before it is over (a crash, a kill, Ctrl-C twice) is kept in --data-dir and can be gone on with, to the
+same bits: lockstep run --resume. lockstep runs --local lists what is there.`;
+
+/** What the help of `coordinator` says below its options. */
+export const coordinatorHelp = `
+It goes on with the runs that the coordinator before it left in --data-dir. At SIGTERM or Ctrl-C it finishes the current
+step, writes a checkpoint and leaves its runs to the next start; the second time it ends at once.`;
+
+/** What the help of `verify` says below its options. */
+export const verifyHelp = `
+RUN is the id of a training in --data-dir, or the beginning of one. It is computed once more in this process, from the
+newest checkpoint before --from, with the data where they were, and every digest is compared with what the run told.
+Exit codes: 0 equal; 1 a step differs: which, and in which layers, is printed; 2 it cannot be compared.`;
+
+/** What the help of `diff` says below its options. */
+export const diffHelp = `
+Exit codes: 0 equal in every step; 1 they part, or one is longer; 2 they cannot be compared.`;
+
 /** What the help of `predict` says below its options. */
 export const predictHelp = `
 --generate writes a text with a model trained on a text source: first the prompt, then the tokens as they come. The

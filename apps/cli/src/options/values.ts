@@ -29,3 +29,17 @@ export function parseWorkerId(text: string): string {
   if (/^[\w.:-]{1,128}$/.test(text)) return text;
   throw new InvalidArgumentError(`Expected 1 to 128 letters, digits, ".", "_", ":" or "-", got "${text}".`);
 }
+
+/** The id of a run, or the beginning of one. */
+export function parseRunId(text: string): string {
+  if (/^[\w-]{1,128}$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    `Expected the id of a run: 1 to 128 letters, digits, "_" or "-", got ${JSON.stringify(text)}.`,
+  );
+}
+
+/** A line for people. */
+export function parseReason(text: string): string {
+  if (/^[^\p{Cc}]{1,1000}$/u.test(text)) return text;
+  throw new InvalidArgumentError("Expected a line of 1 to 1000 characters.");
+}

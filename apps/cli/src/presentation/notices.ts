@@ -1,10 +1,42 @@
 import type { RunEvent } from "@lockstep/telemetry";
+import { plural } from "./plural.js";
+import { recoveryNotice } from "./recovery-notice.js";
 
-/** What is worth a line of its own, for people; undefined for what is not. `started`: the first step has been given out. */
+type EventOf<T extends RunEvent["type"]> = RunEvent & { readonly type: T };
+
+/**
+ * What is worth a line of its own, for people; undefined for what is not: what happens all the time (steps,
+ * checkpoints, work that is computed twice for a straggler) is in the bar and in the summary. `started`: the first step
+ * has been given out.
+ */
 export function noticeOf(event: RunEvent, started: boolean): string | undefined {
   switch (event.type) {
     case "waiting":
       return `waiting for ${event.for}`;
+    case "run-paused":
+      return pauseNotice(event);
+    case "run-continued":
+      return `goes on after step ${event.step}`;
+    case "run-recovered":
+      return recoveryNotice(event);
+    case "checkpoint-damaged":
+      return `${event.file} is damaged: passed over, and left as it is (${event.reason})`;
+    case "callback":
+      return `${event.callback}: ${event.text}`;
+    default:
+      return workerNotice(event, started);
+  }
+}
+
+function pauseNotice({ cause, reason, step }: EventOf<"run-paused">): string {
+  return cause === "storage"
+    ? `paused after step ${step}, as it cannot be saved: ${reason}; it goes on by itself when it can be`
+    : `paused after step ${step}: ${reason}`;
+}
+
+/** What befalls workers. */
+function workerNotice(event: RunEvent, started: boolean): string | undefined {
+  switch (event.type) {
     case "worker-joined":
       return started
         ? `${event.workerId} joined (${event.backend}, ${plural(event.slots, "slot")})`
@@ -15,23 +47,28 @@ export function noticeOf(event: RunEvent, started: boolean): string | undefined 
       return `${event.workerId} is silent: its lease expired${returned(event.returnedMicroBatches)}`;
     case "worker-recovered":
       return `${event.workerId} is back`;
-    case "worker-failed":
-      return `${event.workerId} could not compute and gets nothing more: ${event.reason}`;
+    case "worker-quarantined":
+      return `${event.workerId} gets nothing more of this run: ${event.reason}`;
+    case "worker-standby":
+      return event.standby
+        ? `${event.workerId} stands by: the run has as many workers as it wants`
+        : `${event.workerId} stepped in`;
     case "worker-refused":
       return `${event.workerId} was refused: ${event.reason}`;
-    case "callback":
-      return `${event.callback}: ${event.text}`;
+    case "audit-disagreed":
+      return disagreement(event);
     default:
       return undefined;
   }
+}
+
+function disagreement({ workerIds, first, count }: EventOf<"audit-disagreed">): string {
+  const what = count === 1 ? `micro-batch ${first}` : `micro-batches ${first} to ${first + count - 1}`;
+  return `${workerIds.join(" and ")} computed different bits of ${what}: it is computed again to see who is wrong`;
 }
 
 function returned(microBatches: number): string {
   return microBatches === 0
     ? ""
     : `; ${plural(microBatches, "micro-batch", "micro-batches")} given to others`;
-}
-
-function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

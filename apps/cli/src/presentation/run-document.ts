@@ -21,6 +21,13 @@ export interface RunDocument {
   readonly log?: string;
   /** Workers when the first step was given out. */
   readonly workers: number;
+  readonly checkpoints: number;
+  /** Times that the run was taken up again after its coordinator had ended. */
+  readonly recoveries: number;
+  /** Micro-batches of stragglers that were given to others too. */
+  readonly speculated: number;
+  /** Workers that got nothing more of the run, and why. */
+  readonly quarantined: Readonly<Record<string, string>>;
   readonly droppedResults: {
     readonly stale: number;
     readonly duplicate: number;
@@ -43,6 +50,8 @@ export function runDocument(record: RunRecord): RunDocument {
     ...(record.best === undefined ? {} : { best: record.best }),
     ...(record.log === undefined ? {} : { log: record.log }),
     workers,
+    ...record.precautions,
+    quarantined: Object.fromEntries(record.quarantined),
     droppedResults: end?.droppedResults ?? { stale: 0, duplicate: 0, unsolicited: 0 },
   };
 }

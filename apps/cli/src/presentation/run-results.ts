@@ -1,6 +1,7 @@
 import type { Measures } from "@lockstep/telemetry";
 import { formatMeasure } from "./measures.js";
-import type { RunEnd, RunRecord } from "./run-record.js";
+import { plural } from "./plural.js";
+import type { RunRecord } from "./run-record.js";
 
 /** The results of a run, a line each, for stdout. */
 export function formatResults({ test, model, best, log, end }: RunRecord): string {
@@ -21,11 +22,20 @@ export function formatTest({ loss, ...metrics }: Measures): string {
 }
 
 /** What people should know of how a run ended, a line each, for stderr. */
-export function formatEnding({ outcome, reason, steps, droppedResults }: RunEnd): readonly string[] {
+export function formatEnding({
+  end,
+  precautions: { speculated },
+}: Pick<RunRecord, "end" | "precautions">): readonly string[] {
+  if (!end) return [];
+  const { outcome, reason, steps, droppedResults } = end;
   const lines: string[] = [];
   const why = reason === undefined ? "" : `: ${reason}`;
   if (outcome === "failed") lines.push(`the run failed after ${steps} steps${why}`);
   if (outcome === "stopped") lines.push(`the run was stopped after ${steps} steps${why}`);
+  if (speculated > 0)
+    lines.push(
+      `${plural(speculated, "micro-batch", "micro-batches")} of slow workers given to others as well`,
+    );
   const dropped = Object.entries(droppedResults).filter(([, count]) => count > 0);
   if (dropped.length > 0) {
     lines.push(

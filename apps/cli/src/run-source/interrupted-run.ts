@@ -1,0 +1,82 @@
+import { isDeepStrictEqual } from "node:util";
+import { resolve } from "node:path";
+import type { InterruptedRun } from "@lockstep/coordinator";
+import type { Job } from "@lockstep/job";
+import { CliError } from "../cli-error.js";
+import { plural } from "../presentation/plural.js";
+import { matchRun } from "./match-run.js";
+import { findRun, useHistory } from "./run-history.js";
+
+/** Which interrupted run is meant: the newest, where nothing is said. */
+export interface WantedRun {
+  /** An id, or the beginning of one. */
+  readonly run?: string;
+  /** That it was asked to train. */
+  readonly job?: Job;
+}
+
+/** The trainings of a data folder that are not over and that nobody goes on with, the newest first. */
+export type FindInterrupted = (dataDir: string) => Promise<readonly InterruptedRun[]>;
+
+/**
+ * The run to go on with.
+ * @param dataDir as it was typed
+ * @throws {CliError} where there is none, saying what there is
+ */
+export async function interruptedRun(
+  dataDir: string,
+  cwd: string,
+  wanted: WantedRun,
+  find: FindInterrupted = findInterrupted,
+): Promise<string> {
+  const trainings = (await find(resolve(cwd, dataDir))).filter(({ job }) => job !== undefined);
+  if (wanted.run !== undefined) return named(wanted.run, trainings, dataDir, cwd);
+  const found = trainings.find(({ job }) => wanted.job === undefined || isSameJob(job, wanted.job));
+  if (found) return found.snapshot.runId;
+  const what = wanted.job ? "no run of this job was interrupted" : "no run was interrupted";
+  throw new CliError("usage", `--resume: in ${dataDir} ${what}${offered(trainings)}`);
+}
+
+async function findInterrupted(dataDir: string): Promise<readonly InterruptedRun[]> {
+  const { interruptedRuns } = await import("@lockstep/coordinator");
+  return interruptedRuns(dataDir);
+}
+
+async function named(
+  typed: string,
+  trainings: readonly InterruptedRun[],
+  dataDir: string,
+  cwd: string,
+): Promise<string> {
+  const ids = trainings.map(({ snapshot }) => snapshot.runId);
+  const found = matchRun(typed, ids, dataDir);
+  if (found !== undefined) return found;
+  const run = await useHistory(dataDir, cwd, (history) => findRun(typed, history));
+  const why = run.kind === "train" ? `${run.runId} is ${stateOf(run.state)}` : `${run.runId} is no training`;
+  throw new CliError(
+    "usage",
+    `--resume: expected a training that was interrupted; ${why}${offered(trainings)}`,
+  );
+}
+
+/** What is not over, and not interrupted either, is somebody's. */
+function stateOf(state: string): string {
+  return ["completed", "stopped", "failed"].includes(state) ? state : "in the hands of another process";
+}
+
+/** As both come out of JSON: the one was written with the run, the other is fresh from the job file. */
+function isSameJob(kept: unknown, job: Job): boolean {
+  return isDeepStrictEqual(kept, JSON.parse(JSON.stringify(job)));
+}
+
+const mostOffered = 5;
+
+function offered(trainings: readonly InterruptedRun[]): string {
+  if (trainings.length === 0) return "";
+  const shown = trainings.slice(0, mostOffered).map(({ snapshot }) => {
+    const { runId, step, totalSteps } = snapshot;
+    return `\n  ${runId}  step ${step} of ${totalSteps}`;
+  });
+  const rest = trainings.length - mostOffered;
+  return `. ${plural(trainings.length, "interrupted run")} can be resumed:${shown.join("")}${rest > 0 ? `\n  and ${rest} more` : ""}`;
+}

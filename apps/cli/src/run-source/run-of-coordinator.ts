@@ -1,0 +1,17 @@
+import type { Client, RunSummary } from "@lockstep/client";
+import { matchRun } from "./match-run.js";
+
+/**
+ * The id that is meant by an id or by the beginning of one. What no run in the coordinator's list begins with is left
+ * to the coordinator to judge: its list has an end.
+ * @throws {CliError} where several begin so; ClientError
+ */
+export async function runOfCoordinator(client: Client, typed: string): Promise<string> {
+  const ids = (await client.runs()).map(({ runId }) => runId);
+  return matchRun(typed, ids, `coordinator ${client.address}`) ?? typed;
+}
+
+/** What the coordinator says of a run now. */
+export async function summaryOf(client: Client, runId: string): Promise<RunSummary | undefined> {
+  return (await client.runs()).find((run) => run.runId === runId);
+}
