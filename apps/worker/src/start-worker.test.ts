@@ -128,13 +128,13 @@ describe("startWorker", () => {
 
   it("does not take the time that it was stopped itself for silence", async () => {
     const coordinator = await listen();
-    const { text } = start(coordinator.port, { silenceLimitMs: 500 });
+    const { text } = start(coordinator.port, { silenceLimitMs: 1300 });
     const session = await coordinator.session();
     session.echoes = true;
     session.welcome();
     await session.message("heartbeat");
     // As a stopped process: nothing of it runs.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1600);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2600);
     await session.message("heartbeat", session.heard.length);
     await session.message("heartbeat", session.heard.length);
     expect(text()).not.toContain("nothing was heard");
