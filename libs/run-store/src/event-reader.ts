@@ -29,7 +29,9 @@ export class EventReader {
     this.#steps = database.prepare(
       `${ofRun} AND events.type = 'step' AND events.step BETWEEN ? AND ? ORDER BY events.step LIMIT ?`,
     );
-    this.#epochs = database.prepare(`${ofRun} AND events.type = 'epoch' ORDER BY events.epoch DESC LIMIT ?`);
+    this.#epochs = database.prepare(
+      `${ofRun} AND events.type = 'epoch' AND events.epoch < ? ORDER BY events.epoch DESC LIMIT ?`,
+    );
     this.#told = database.prepare(
       `SELECT
          coalesce((SELECT round FROM events WHERE run = runs.key AND round IS NOT NULL ORDER BY sequence DESC LIMIT 1), -1) AS round,
@@ -51,9 +53,9 @@ export class EventReader {
     return jsonOf(this.#steps.all(runId, from, to, checkedLimit(limit)));
   }
 
-  /** The newest. */
-  epochs(runId: string, limit: number): string {
-    return jsonOf(this.#epochs.all(runId, checkedLimit(limit)).reverse());
+  /** The newest before that one. */
+  epochs(runId: string, limit: number, before: number): string {
+    return jsonOf(this.#epochs.all(runId, before, checkedLimit(limit)).reverse());
   }
 
   told(runId: string): Told {

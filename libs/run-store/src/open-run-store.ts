@@ -37,8 +37,8 @@ export async function openRunStore(options: OpenRunStoreOptions): Promise<RunSto
     streamEvents: async (stream, after, limit) =>
       parse(await thread.call("streamEvents", { stream, after, limit })) as RunEvent[],
     steps: (runId, from, to) => readSteps(thread, runId, from, to),
-    epochs: async (runId, limit) =>
-      parse(await thread.call("epochs", { runId, limit })) as EventOf<"epoch">[],
+    epochs: async (runId, limit, before = Number.MAX_SAFE_INTEGER) =>
+      parse(await thread.call("epochs", { runId, limit, before })) as EventOf<"epoch">[],
     told: (runId) => thread.call("told", runId),
     workers: async () => parse(await thread.call("workers", undefined)) as WorkerSnapshot[],
     saveRun: (snapshot) => thread.call("saveRun", { ...snapshot, history: [] }),

@@ -75,6 +75,7 @@ describe("RunStore", () => {
     });
     expect(await store.steps("r", 2501, 3000)).toEqual([]);
     expect((await store.epochs("r", 2)).map((event) => event.epoch)).toEqual([2, 3]);
+    expect((await store.epochs("r", 2, 2)).map((event) => event.epoch)).toEqual([1]);
   });
 
   it("says how far a run was told of, by what its rounds committed", async () => {

@@ -37,7 +37,7 @@ export class StoreDatabase {
       events: ({ runId, after, limit }) => events.ofRun(runId, after, limit),
       streamEvents: ({ stream: name, after, limit }) => events.ofStream(name, after, limit),
       steps: ({ runId, from, to, limit }) => events.steps(runId, from, to, limit),
-      epochs: ({ runId, limit }) => events.epochs(runId, limit),
+      epochs: ({ runId, limit, before }) => events.epochs(runId, limit, before),
       told: (runId) => events.told(runId),
       workers: () => streams.get(own()).workers,
       saveRun: (snapshot) => writer.saveRun(own(), snapshot),

@@ -21,7 +21,7 @@ export interface StoreCalls {
   events: { argument: { runId: string; after: number; limit: number }; answer: string };
   streamEvents: { argument: { stream: string; after: number; limit: number }; answer: string };
   steps: { argument: { runId: string; from: number; to: number; limit: number }; answer: string };
-  epochs: { argument: { runId: string; limit: number }; answer: string };
+  epochs: { argument: { runId: string; limit: number; before: number }; answer: string };
   told: { argument: string; answer: { round: number; steps: number; sequence: number } };
   /** Workers, a JSON array. */
   workers: { argument: undefined; answer: string };

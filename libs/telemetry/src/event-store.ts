@@ -36,8 +36,8 @@ export interface EventStore {
   events(runId: string, after: number, limit: number): Promise<readonly RunEvent[]>;
   /** Of a stream, after number `after`, in order. */
   streamEvents(stream: string, after: number, limit: number): Promise<readonly RunEvent[]>;
-  /** The newest `limit` epochs of a run, in order. */
-  epochs(runId: string, limit: number): Promise<readonly EventOf<"epoch">[]>;
+  /** The newest `limit` epochs of a run, or those just before epoch `before`, in order. */
+  epochs(runId: string, limit: number, before?: number): Promise<readonly EventOf<"epoch">[]>;
   /** Who was there when the stream's last event was appended. */
   workers(): Promise<readonly WorkerSnapshot[]>;
 }

@@ -46,9 +46,10 @@ export class MemoryStore implements EventStore {
     return Promise.resolve(this.#kept.filter(({ sequence }) => sequence > after).slice(0, limit));
   }
 
-  epochs(runId: string, limit: number): Promise<readonly EventOf<"epoch">[]> {
+  epochs(runId: string, limit: number, before = Infinity): Promise<readonly EventOf<"epoch">[]> {
     const epochs = this.#kept.filter(
-      (event): event is EventOf<"epoch"> => event.type === "epoch" && event.runId === runId,
+      (event): event is EventOf<"epoch"> =>
+        event.type === "epoch" && event.runId === runId && event.epoch < before,
     );
     return Promise.resolve(epochs.slice(-limit));
   }
