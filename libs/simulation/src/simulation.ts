@@ -133,7 +133,7 @@ class Simulation implements FaultyWorld {
     if (!life?.alive) return;
     life.alive = false;
     this.#life = undefined;
-    for (const connection of life.sessions)
+    for (const connection of life.connections)
       connection.break(this.#network.random.pick([0, 1, 30, 500]), 0, false);
     this.disk.killed(life);
     this.store.crash();
@@ -264,7 +264,9 @@ class Simulation implements FaultyWorld {
     const seat = this.#seats.find(({ name }) => name === worker.name);
     if (!life?.isOpen || life.pausedUntil > this.timeline.now || !seat?.link.isOpenAt(this.timeline.now))
       return undefined;
-    return new Connection(this.#network, seat.link, worker, life);
+    const connection = new Connection(this.#network, seat.link, worker, life);
+    life.connected(connection);
+    return connection;
   }
 
   #checkQueues(): void {

@@ -55,9 +55,9 @@ export class CheckpointChecks {
     );
   }
 
-  /** It goes on from a checkpoint. @throws Violation where a newer one was there */
+  /** It goes on from a checkpoint. @throws Violation where a newer one was there, and could be read */
   recovered(step: number): void {
-    if (step >= this.#newestStep) return;
+    if (step >= this.#newestStep || this.disk.isTroubled) return;
     const newest = `a whole one of step ${this.#newestStep} is there`;
     throw new Violation("newest-checkpoint", `the run goes on from step ${step}, although ${newest}`);
   }

@@ -18,7 +18,10 @@ export function makeScenario(seed: number): Scenario {
   const mood = moodOf(random);
   const count = mood === "false" ? 3 + random.below(4) : 1 + random.below(8);
   const workers = Array.from({ length: count }, (_, index) => makeWorker(random, index, mood));
-  const minWorkers = mood === "false" || random.chance(0.6) ? 1 : 1 + random.below(Math.min(count, 3));
+  const faults = makeFaults(random, mood, count);
+  // One that cannot compute does not come back.
+  const mayFail = faults.some(({ type }) => type === "worker-fail");
+  const minWorkers = Math.min(minWorkersOf(random, mood, count), mayFail ? count - 1 : count);
   const limited = mood !== "false" && random.chance(0.2);
   return {
     seed,
@@ -36,7 +39,7 @@ export function makeScenario(seed: number): Scenario {
     keepLast: random.pick([1, 2, 3]),
     tickMs: 100,
     heartbeatMs: 100,
-    faults: makeFaults(random, mood, count),
+    faults,
   };
 }
 
@@ -47,15 +50,27 @@ function moodOf(random: Random): Mood {
   return draw < 0.93 ? "wild" : "false";
 }
 
+/** Two, where one lies: what one computes alone is not audited. */
+function minWorkersOf(random: Random, mood: Mood, count: number): number {
+  if (mood === "false") return 2;
+  return random.chance(0.6) ? 1 : 1 + random.below(Math.min(count, 3));
+}
+
 function makeWorker(random: Random, index: number, mood: Mood): SimulatedWorkerPlan {
   const speeds = mood === "false" ? [4, 6, 8] : [2, 4, 4, 8, 25];
   return {
     slots: 1 + random.below(3),
     sequenceMs: random.pick(speeds),
-    joinsAt: index === 0 ? 0 : random.pick([0, 0, 1, 50, 700]),
+    joinsAt: joinsAt(random, index, mood),
     credit: random.pick([3, 8, 64, 64]),
     lieShare: mood === "false" && index === 0 ? random.pick([0.1, 0.5, 1]) : 0,
   };
+}
+
+/** A liar comes when others are there who find it out. */
+function joinsAt(random: Random, index: number, mood: Mood): number {
+  if (mood === "false") return index === 0 ? 200 : 0;
+  return index === 0 ? 0 : random.pick([0, 0, 1, 50, 700]);
 }
 
 function makePolicy(random: Random, { callbacks = [], shape = {} }: RunFeature): CheckpointPolicy {

@@ -85,10 +85,10 @@ export function applyFault(world: FaultyWorld, fault: Fault): void {
 
 function pauseCoordinator({ coordinator, timeline }: FaultyWorld, forMs: number): void {
   if (!coordinator) return;
-  coordinator.pausedUntil = timeline.now + forMs;
+  coordinator.pausedUntil = Math.max(coordinator.pausedUntil, timeline.now + forMs);
   if (forMs < keepaliveMs) return;
   // The workers hear nothing for so long that they give up.
   timeline.after(keepaliveMs, undefined, () => {
-    for (const connection of coordinator.sessions) connection.break(0, forMs, true);
+    for (const connection of coordinator.connections) connection.break(0, forMs, true);
   });
 }

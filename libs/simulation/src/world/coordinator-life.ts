@@ -47,6 +47,8 @@ export class CoordinatorLife implements End<WorkerMessage> {
   #deadlineAt = Infinity;
   #result: RunResult | undefined;
   readonly #bornAt: number;
+  readonly #connections = new Set<Connection>();
+  /** By worker, those whose hello came. */
   readonly #sessions = new Map<string, Connection>();
 
   constructor(
@@ -93,8 +95,15 @@ export class CoordinatorLife implements End<WorkerMessage> {
     this.#jumpedMs += byMs;
   }
 
-  get sessions(): Iterable<Connection> {
-    return this.#sessions.values();
+  /** A worker has connected; its hello is under way. */
+  connected(connection: Connection): void {
+    for (const older of this.#connections) if (older.isBroken) this.#connections.delete(older);
+    this.#connections.add(connection);
+  }
+
+  /** Those that are not broken, and perhaps others. */
+  get connections(): Iterable<Connection> {
+    return this.#connections;
   }
 
   take(message: WorkerMessage, connection: Connection): void {
