@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CheckpointError } from "./checkpoint-error.js";
 import { loadInitialParameters } from "./load-initial-parameters.js";
 import { loadModel, saveModel } from "./model-file.js";
-import { parameterDigest } from "./parameter-digest.js";
+import { incrementalParameterDigest, parameterDigest } from "./parameter-digest.js";
+import { MemoryDisk } from "./testing/memory-disk.js";
 import { writeFileAtomically } from "./write-file-atomically.js";
 
 let folder: string;
@@ -261,6 +262,13 @@ describe("parameterDigest", () => {
     );
   });
 
+  it("is the same piece by piece", () => {
+    const values = Float32Array.from({ length: 100 }, (_, index) => index / 3);
+    const digest = incrementalParameterDigest();
+    for (const piece of [values.subarray(0, 0), values.subarray(0, 1), values.subarray(1)]) digest.add(piece);
+    expect(digest.finish()).toBe(parameterDigest(values));
+  });
+
   it("tells 0 from -0, and reads only its part of a buffer", () => {
     expect(parameterDigest(Float32Array.of(0))).not.toBe(parameterDigest(Float32Array.of(-0)));
     expect(parameterDigest(Float32Array.of(9, 1, 9).subarray(1, 2))).toBe(
@@ -288,6 +296,31 @@ describe("writeFileAtomically", () => {
     expect(error.cause).toHaveProperty("code");
     expect(await readdir(inside)).toEqual(["target"]);
     expect(await readdir(join(inside, "target"))).toEqual(["occupied"]);
+  });
+
+  it("never leaves anything but the old or the new bytes, whichever operation fails", async () => {
+    for (let failing = 0; failing < 4; failing++) {
+      for (const isDone of [false, true]) {
+        const disk = new MemoryDisk();
+        disk.put("a/file", Uint8Array.of(1));
+        disk.fate = (_, number) => (number === failing ? { code: "EIO", isDone } : undefined);
+        const error = await errorOf(writeFileAtomically("a/file", Uint8Array.of(2, 3), disk));
+        expect(error.message).toMatch(/^a\/file: cannot be written: EIO/);
+        expect(disk.names).toEqual(["file"]);
+        expect([[1], [2, 3]]).toContainEqual([...disk.contentsOf("a/file")]);
+        disk.crash();
+        expect([[1], [2, 3]]).toContainEqual([...disk.contentsOf("a/file")]);
+      }
+    }
+  });
+
+  it("says which temporary file is left over where it cannot be removed", async () => {
+    const disk = new MemoryDisk();
+    disk.fate = (operation) =>
+      operation === "write" || operation === "remove" ? { code: "ENOSPC", isDone: true } : undefined;
+    const error = await errorOf(writeFileAtomically("a/file", Uint8Array.of(2, 3), disk));
+    expect(error.code).toBe("CHECKPOINT_NO_SPACE");
+    expect(error.message).toMatch(/a\/\.file\.[0-9a-f-]{36}\.tmp is left over: ENOSPC/);
   });
 
   it("refuses a folder that is not there", async () => {

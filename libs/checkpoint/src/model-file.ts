@@ -1,10 +1,12 @@
 import { planJob } from "@lockstep/model";
 import type { ModelPlan } from "@lockstep/model";
-import { serialiseSafetensors } from "@lockstep/safetensors";
+import { safetensorsLayout } from "@lockstep/safetensors";
+import { ByteTurns } from "./byte-turns.js";
 import { CheckpointError } from "./checkpoint-error.js";
+import { emptyFile, fillTensor } from "./fill-file.js";
 import { metadataTexts, parseMetadata } from "./model-metadata.js";
 import type { ModelMetadata } from "./model-metadata.js";
-import { parameterDigest } from "./parameter-digest.js";
+import { digestInTurns, parameterDigest } from "./parameter-digest.js";
 import { parametersOf, tensorsOf } from "./parameter-tensors.js";
 import { readSafetensorsFile } from "./read-safetensors-file.js";
 import { writeFileAtomically } from "./write-file-atomically.js";
@@ -23,18 +25,23 @@ export type ModelToSave = Pick<
 >;
 
 /**
- * Writes a model as safetensors: tensors `<layer>/<weight>`, the job and the parameters' digest in the metadata.
+ * Writes a model as safetensors: tensors `<layer>/<weight>`, the job and the parameters' digest in the metadata. The
+ * event loop goes on meanwhile.
+ * @param model whose parameters nobody changes before it is written
  * @returns the parameters' digest
  * @throws CheckpointError
  */
-export async function saveModel(
-  path: string,
-  { plan, parameters, job, preprocessing, step, epoch }: ModelToSave,
-): Promise<string> {
-  const digest = parameterDigest(parameters);
+export async function saveModel(path: string, model: ModelToSave): Promise<string> {
+  const { plan, parameters, job, preprocessing, step, epoch } = model;
+  const turns = new ByteTurns();
+  const tensors = tensorsOf(plan, parameters);
+  const digest = await digestInTurns(parameters, turns);
   const inputShapes = plan.inputs.map(({ shape }) => shape);
   const metadata = metadataTexts({ job, inputShapes, preprocessing, parameterDigest: digest, step, epoch });
-  await writeFileAtomically(path, serialiseSafetensors({ metadata, tensors: tensorsOf(plan, parameters) }));
+  const layout = safetensorsLayout(metadata, tensors);
+  const bytes = emptyFile(layout);
+  for (const [name, { data }] of tensors) await fillTensor(bytes, layout.begins.get(name) ?? 0, data, turns);
+  await writeFileAtomically(path, bytes);
   return digest;
 }
 

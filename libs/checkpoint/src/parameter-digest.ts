@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ByteTurns } from "./byte-turns.js";
 import { bytesOf } from "./bytes-of.js";
 
 /** SHA-256 of a flat parameter buffer's bytes (little-endian float32), in hexadecimal: equal digests, equal bits. */
@@ -21,4 +22,12 @@ export function incrementalParameterDigest(): IncrementalDigest {
     add: (values) => void hash.update(bytesOf(values)),
     finish: () => hash.digest("hex"),
   };
+}
+
+/** The {@link parameterDigest}; the event loop goes on meanwhile. */
+export async function digestInTurns(parameters: Float32Array, turns: ByteTurns): Promise<string> {
+  const hash = createHash("sha256");
+  const bytes = bytesOf(parameters);
+  await turns.over(bytes.byteLength, (begin, end) => hash.update(bytes.subarray(begin, end)));
+  return hash.digest("hex");
 }

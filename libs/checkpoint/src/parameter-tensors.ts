@@ -1,5 +1,5 @@
 import type { ModelPlan, ParameterPlan } from "@lockstep/model";
-import type { Tensor } from "@lockstep/safetensors";
+import type { Tensor, TensorShape } from "@lockstep/safetensors";
 import { CheckpointError } from "./checkpoint-error.js";
 
 /** A parameter's name in files. */
@@ -7,11 +7,17 @@ export function tensorName({ layer, name }: ParameterPlan): string {
   return `${layer}/${name}`;
 }
 
+/** A part of a flat buffer. */
+interface ParameterTensor extends TensorShape {
+  readonly dtype: "F32";
+  readonly data: Float32Array;
+}
+
 /**
  * The flat buffer as named tensors, in the plan's order.
  * @throws CheckpointError where the buffer does not fit the plan
  */
-export function tensorsOf(plan: ModelPlan, parameters: Float32Array): Map<string, Tensor> {
+export function tensorsOf(plan: ModelPlan, parameters: Float32Array): Map<string, ParameterTensor> {
   if (parameters.length !== plan.parameterCount) {
     const message = `expected ${plan.parameterCount} parameters, got ${parameters.length}`;
     throw new CheckpointError("CHECKPOINT_INVALID", message);

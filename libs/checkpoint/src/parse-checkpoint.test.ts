@@ -376,7 +376,7 @@ describe("what cannot be written", () => {
     await expect(serialiseCheckpoint(huge, checkpoint)).rejects.toMatchObject({
       code: "CHECKPOINT_TOO_LARGE",
       message: expect.stringMatching(
-        /expected a checkpoint of at most 4294967295 bytes, got one of 48\d+/,
+        /expected a file of at most 4294967295 bytes, got one of 48\d+/,
       ) as string,
     });
   });

@@ -15,7 +15,7 @@ import {
   parseCheckpointTexts,
 } from "./checkpoint-metadata.js";
 import { contentDigest } from "./content-digest.js";
-import { incrementalParameterDigest } from "./parameter-digest.js";
+import { digestInTurns } from "./parameter-digest.js";
 import type { RunCheckpoint, RunIdentity } from "./run-checkpoint.js";
 
 /**
@@ -42,7 +42,7 @@ export async function parseCheckpoint(
   checkTensors(vectors, header, refuse);
   const reader = new VectorReader(bytes, header, refuse, turns);
   const [parameters = new Float32Array(), ...rest] = await reader.all(vectors);
-  const digest = await digestOf(parameters, turns);
+  const digest = await digestInTurns(parameters, turns);
   if (digest !== metadata.digest)
     throw refuse(`damaged: expected parameters of digest ${metadata.digest}, got ${digest}`);
   const moments = rest.slice(0, rest.length - lengths.length);
@@ -170,10 +170,4 @@ function firstUnfit(values: Float32Array, isFit: (value: number) => boolean): nu
 /** A moment may be infinite: the square of a large gradient is. */
 function isNumber(value: number): boolean {
   return !Number.isNaN(value);
-}
-
-async function digestOf(values: Float32Array, turns: ByteTurns): Promise<string> {
-  const digest = incrementalParameterDigest();
-  await turns.over(values.byteLength, (begin, end) => digest.add(values.subarray(begin / 4, end / 4)));
-  return digest.finish();
 }

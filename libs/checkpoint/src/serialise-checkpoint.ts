@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { safetensorsLayout } from "@lockstep/safetensors";
 import { ByteTurns } from "./byte-turns.js";
-import { bytesOf } from "./bytes-of.js";
 import { CheckpointError } from "./checkpoint-error.js";
 import {
   checkpointLayout,
@@ -11,10 +10,8 @@ import {
 } from "./checkpoint-layout.js";
 import { checkpointTexts } from "./checkpoint-metadata.js";
 import { placeDigest } from "./content-digest.js";
+import { emptyFile, fillTensor } from "./fill-file.js";
 import type { RunCheckpoint, RunIdentity } from "./run-checkpoint.js";
-
-/** What one file can hold such that it can be read again. */
-const maxFileBytes = 2 ** 32 - 1;
 
 /**
  * A checkpoint as a safetensors file. Equal contents give equal bytes. The event loop goes on meanwhile.
@@ -33,17 +30,13 @@ export async function serialiseCheckpoint(
   const { step, state } = checkpoint;
   if (state.step !== step) throw invalid(`state.step: expected ${step}, got ${state.step}`);
   const layout = fileLayout({ ...checkpointTexts(identity, checkpoint) }, vectors);
-  const bytes = allocated(layout.byteLength);
-  bytes.set(layout.head);
+  const bytes = emptyFile(layout);
   const content = createHash("sha256").update(layout.head);
   const parameters = createHash("sha256");
   for (const [index, vector] of vectors.entries()) {
-    const source = bytesOf(values[index] as Float32Array);
     for (const { name, offset, size } of vector.parts) {
-      const target = layout.begins.get(name) ?? 0;
-      await turns.over(4 * size, (begin, end) => {
-        const piece = source.subarray(4 * offset + begin, 4 * offset + end);
-        bytes.set(piece, target + begin);
+      const own = (values[index] as Float32Array).subarray(offset, offset + size);
+      await fillTensor(bytes, layout.begins.get(name) ?? 0, own, turns, (piece) => {
         content.update(piece);
         if (index === 0) parameters.update(piece);
       });
@@ -80,21 +73,6 @@ function checkLengths(vectors: readonly CheckpointVector[], values: readonly Flo
 function checkDigest(expected: string, got: string): void {
   if (expected === got) return;
   throw invalid(`the parameters changed after their digest was taken: expected ${expected}, got ${got}`);
-}
-
-function allocated(byteLength: number): Uint8Array {
-  const tooLarge = (cause?: unknown): CheckpointError =>
-    new CheckpointError(
-      "CHECKPOINT_TOO_LARGE",
-      `expected a checkpoint of at most ${maxFileBytes} bytes, got one of ${byteLength}`,
-      { cause },
-    );
-  if (byteLength > maxFileBytes) throw tooLarge();
-  try {
-    return new Uint8Array(byteLength);
-  } catch (error) {
-    throw tooLarge(error);
-  }
 }
 
 function invalid(text: string): CheckpointError {
