@@ -32,7 +32,7 @@ export async function openRun(options: RunToOpen): Promise<OpenedRun> {
   const { run, scenario, disk, sink, told, isKnown } = options;
   const { identity } = run;
   const folder = await CheckpointFolder.open(checkpointFolder, { disk, keepLast: scenario.keepLast });
-  const newest = await folder.newest(identity);
+  const newest = await folder.newest(identity, told.steps);
   const events: EventSink = {
     append: (id, all) => {
       options.events(all);
