@@ -23,7 +23,10 @@ export class ToldChecks {
     if (!isOfRound(event)) return;
     const expected = this.undisturbed.told[this.#told];
     const got = textOf(event);
-    if (got === expected) return void this.#told++;
+    if (got === expected) {
+      this.#told++;
+      return;
+    }
     const known = this.undisturbed.told.indexOf(got);
     if (known >= 0) {
       const how = known < this.#told ? "again" : `though ${nameOf(expected)} was not`;
