@@ -7,7 +7,7 @@ import { Opinions, type Verdict } from "./opinions.js";
 import type { RosterMember } from "./roster.js";
 import type { RoundInProgress } from "./round-in-progress.js";
 import { emit, type ResultValues } from "./run-messages.js";
-import { assign, roomOf, startOf, workOf, type Commands, type RunParts } from "./run-parts.js";
+import { assign, hasRoomFor, startOf, workOf, type Commands, type RunParts } from "./run-parts.js";
 
 /** A range that counts when two results of it have the same bits. */
 export interface Audit {
@@ -35,6 +35,7 @@ export class Audits {
   /** By round and range. */
   readonly #open = new Map<string, Audit>();
   #cursor = 0;
+  #isAnyUnattended = false;
 
   constructor(private readonly parts: RunParts) {}
 
@@ -61,7 +62,7 @@ export class Audits {
     const [first] = progress.board.holdersOf(node.first);
     const fingerprint = first && roster.get(first.worker)?.fingerprint;
     const auditor = fingerprint !== undefined && this.#nextAuditor(progress, node, fingerprint);
-    if (auditor) yield* assign(roster, progress, { worker: auditor.worker, node, role: "audit" }, time);
+    if (auditor) yield* assign(this.parts, progress, { worker: auditor.worker, node, role: "audit" }, time);
   }
 
   /** Whether a result is an opinion that may be taken. One of a lost lease is, unless the range was cut anew since. */
@@ -104,32 +105,55 @@ export class Audits {
     return audit;
   }
 
-  /** Those that nobody has settled. What was counted otherwise is forgotten. */
+  /** Those that nobody has settled, to be reviewed. */
   get open(): Audit[] {
+    this.#isAnyUnattended = false;
+    this.forgetCounted();
+    return [...this.#open.values()];
+  }
+
+  /** Whether there may be one that nobody computes, as nobody had room. */
+  get isAnyUnattended(): boolean {
+    return this.#isAnyUnattended;
+  }
+
+  /** Forgets what was counted otherwise, or went with its round. */
+  forgetCounted(): void {
     for (const [key, { progress, node, opinions }] of this.#open) {
       const isOver = this.parts.rounds.byNumber(progress.round.number) !== progress;
       if (isOver || isCounted(progress, node) || opinions.all.length === 0) this.#open.delete(key);
     }
-    return [...this.#open.values()];
   }
 
   /** Leaves out what a worker said; what only it answered is pending again. */
   discard(worker: string): void {
-    for (const { opinions, progress } of this.open)
+    this.forgetCounted();
+    for (const { opinions, progress } of this.#open.values())
       for (const holding of opinions.discard(worker)) progress.board.takeBack(holding);
   }
 
   /** Settles an audit or asks who is to be asked. */
   *review(audit: Audit, time: number): Commands<AuditState> {
+    const state = yield* this.#review(audit, time);
+    if (state.type === "open" && this.#activeHoldings(audit).length === 0) this.#isAnyUnattended = true;
+    return state;
+  }
+
+  *#review(audit: Audit, time: number): Commands<AuditState> {
     const { agreed } = audit.opinions;
     if (agreed) return this.#settle(audit, agreed);
     const { run, roster } = this.parts;
     if (this.#activeHoldings(audit).some((holding) => time < this.#overdueAt(holding, audit)))
       return { type: "open" };
     if (roster.live.length < run.minWorkers) return { type: "open" };
-    const others = this.#candidates(audit).filter(({ worker }) => audit.opinions.countOf(worker) === 0);
+    const isDisputed = audit.opinions.differ;
+    // Who lets others wait is asked only where it matters who is right.
+    const others = this.#candidates(audit).filter(
+      ({ worker, overtaken }) => audit.opinions.countOf(worker) === 0 && (isDisputed || !overtaken),
+    );
     if (others.length > 0) {
-      yield* this.#ask(audit, others.slice(0, 1), time);
+      const free = others.find((member) => this.#isFree(member, audit));
+      yield* this.#ask(audit, free ? [free] : [], time);
       return { type: "open" };
     }
     if (!audit.opinions.differ)
@@ -158,15 +182,23 @@ export class Audits {
       if (least >= mostAnswers) return { type: "undecidable" };
     }
     const again = there.filter(({ worker }) => audit.opinions.countOf(worker) === least);
-    yield* this.#ask(audit, again, time);
+    yield* this.#ask(
+      audit,
+      again.filter((member) => this.#isFree(member, audit)),
+      time,
+    );
     return { type: "open" };
+  }
+
+  /** Whether it may be given the range now; otherwise it will be when it has answered what it holds. */
+  #isFree(member: RosterMember, { progress, node }: Audit): boolean {
+    return !isComputing(member, progress, node) && hasRoomFor(this.parts, member, progress, node);
   }
 
   *#ask(audit: Audit, members: readonly RosterMember[], time: number): Commands {
     const { node, progress } = audit;
     for (const member of members) {
-      if (member.unanswered > 0 && roomOf(member, progress.round.microBatchSize) < node.count) continue;
-      yield* assign(this.parts.roster, progress, { worker: member.worker, node, role: "audit" }, time);
+      yield* assign(this.parts, progress, { worker: member.worker, node, role: "audit" }, time);
     }
   }
 
@@ -176,9 +208,9 @@ export class Audits {
   }
 
   /** Live workers that may be asked, those who have answered least first. */
-  #candidates({ progress, node, fingerprint, opinions }: Audit): RosterMember[] {
+  #candidates({ fingerprint, opinions }: Audit): RosterMember[] {
     return this.parts.roster.live
-      .filter((member) => mayCompute(member, progress, node, fingerprint))
+      .filter((member) => member.fingerprint === fingerprint && member.credit > 0)
       .sort((a, b) => opinions.countOf(a.worker) - opinions.countOf(b.worker));
   }
 
@@ -190,9 +222,8 @@ export class Audits {
     let bestFinish = Infinity;
     for (let look = 0; look < Math.min(looks, live.length); look++) {
       const member = live[this.#cursor++ % live.length] as RosterMember;
-      if (!mayCompute(member, progress, node, fingerprint)) continue;
-      const room = roomOf(member, progress.round.microBatchSize);
-      if (member.unanswered > 0 && room < node.count) continue;
+      if (member.fingerprint !== fingerprint || isComputing(member, progress, node)) continue;
+      if (member.overtaken || !hasRoomFor(this.parts, member, progress, node)) continue;
       const speed = roster.speedOf(member) ?? member.slots;
       const finish = (progress.board.loadOf(member.worker) + node.count) / speed;
       if (finish >= bestFinish) continue;
@@ -219,17 +250,16 @@ export class Audits {
   }
 }
 
-function mayCompute(
-  member: RosterMember,
+/** Whether the worker computes a part of the range. */
+function isComputing(
+  { worker }: RosterMember,
   { board }: RoundInProgress,
   { first, count }: TreeNode,
-  fingerprint: string,
 ): boolean {
-  if (member.fingerprint !== fingerprint || member.overtaken || member.credit <= 0) return false;
   for (let index = first; index < first + count; index++)
-    if (board.holdersOf(index).some(({ worker, state }) => worker === member.worker && state === "active"))
-      return false;
-  return true;
+    if (board.holdersOf(index).some((holding) => holding.worker === worker && holding.state === "active"))
+      return true;
+  return false;
 }
 
 function isCounted({ board }: RoundInProgress, { first, count }: TreeNode): boolean {

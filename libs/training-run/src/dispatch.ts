@@ -2,7 +2,7 @@ import { coveringNodes } from "@lockstep/reduction";
 import type { Audits } from "./audits.js";
 import { Probes } from "./probes.js";
 import type { RoundInProgress } from "./round-in-progress.js";
-import { assign, type Commands, type RunParts } from "./run-parts.js";
+import { assign, roomOf, type Commands, type RunParts } from "./run-parts.js";
 import { sharesOf } from "./shares.js";
 import { divideWork, type Part } from "./work-division.js";
 
@@ -26,23 +26,23 @@ export class Dispatch {
   }
 
   *#assignPending(progress: RoundInProgress, time: number): Commands {
-    const { roster, run } = this.parts;
     const { board, round } = progress;
     const isNew = board.isUntouched && board.doneCount === 0;
-    const parts = divideWork(board.pending, board.total, sharesOf(this.parts.roster, progress));
-    const probe = isNew && round.purpose === "gradient" && this.#probes.next(roster.live, round, parts);
+    const parts = divideWork(board.pending, board.total, sharesOf(this.parts, progress));
+    const probe = isNew && round.purpose === "gradient" && this.#probes.next(this.parts, progress, parts);
     const cut = probe ? cutOut(parts, probe.microBatch, board.total) : parts;
     for (const { worker, node } of cut) {
-      yield* assign(roster, progress, { worker, node, role: "primary" }, time);
-      yield* this.audits.appoint(progress, node, time);
+      yield* assign(this.parts, progress, { worker, node, role: "primary" }, time);
     }
-    if (!probe) return;
+    // What all must compute goes first: there may be no room for more.
+    for (const { node } of cut) yield* this.audits.appoint(progress, node, time);
+    if (!probe || roomOf(this.parts, probe.member, progress) === 0) return;
     const node = { first: probe.microBatch, count: 1 };
     const { worker, probe: older } = probe.member;
     // One that it has not answered may never be.
     if (older?.start !== undefined)
       yield { type: "revoke", worker, round: older.round, node: older.holding.node };
-    const holding = yield* assign(roster, progress, { worker, node, role: "speculative" }, time);
+    const holding = yield* assign(this.parts, progress, { worker, node, role: "speculative" }, time);
     probe.member.probe = { round, holding };
   }
 }

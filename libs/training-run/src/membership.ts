@@ -1,5 +1,5 @@
 import { emit, type RunInput } from "./run-messages.js";
-import { unburden, type Commands, type RunParts } from "./run-parts.js";
+import { takeBackAhead, type Commands, type RunParts } from "./run-parts.js";
 
 type JoinedInput = Extract<RunInput, { type: "worker-joined" }>;
 
@@ -65,7 +65,7 @@ export class Membership {
     }
     if (member.leaving) return;
     roster.markLeaving(member);
-    yield* this.takeBackAhead(worker);
+    yield* takeBackAhead(this.parts, worker);
     yield* this.#reseat(time);
   }
 
@@ -102,6 +102,7 @@ export class Membership {
     for (const member of late) {
       const returnedMicroBatches = rounds.release(member.worker);
       member.unanswered = 0;
+      member.ahead = undefined;
       member.probe = undefined;
       yield emit({ type: "lease-expired", workerId: member.worker, returnedMicroBatches });
     }
@@ -117,20 +118,15 @@ export class Membership {
     );
     const member = roster.get(worker);
     roster.quarantine(worker, reason);
-    if (member) member.unanswered = 0;
+    if (member) Object.assign(member, { unanswered: 0, ahead: undefined, probe: undefined });
     yield emit({ type: "worker-quarantined", workerId: worker, reason });
     for (const { round, node } of held) yield { type: "revoke", worker, round, node };
     yield* this.#reseat(time);
   }
 
-  /** Takes back what is held of the next round: by the worker, or by all. */
-  *takeBackAhead(worker?: string): Commands {
-    const { rounds, roster } = this.parts;
-    if (!rounds.next) return;
-    const { board, round } = rounds.next;
-    const held = worker === undefined ? board.releaseAll() : board.release(worker);
-    unburden(roster, round, held);
-    for (const { worker: holder, node } of held) yield { type: "revoke", worker: holder, round, node };
+  /** Takes back all that is held of the next round. */
+  *takeBackAhead(): Commands {
+    yield* takeBackAhead(this.parts);
   }
 
   /** Tells live workers of the run and its parameters, where they do not have the current ones. */

@@ -1,6 +1,7 @@
 import type { RosterMember } from "./roster.js";
 import type { Round } from "./round.js";
-import { roomOf } from "./run-parts.js";
+import type { RoundInProgress } from "./round-in-progress.js";
+import { roomOf, type RunParts } from "./run-parts.js";
 import type { Part } from "./work-division.js";
 
 /** Rounds after which a worker that got nothing is tried again. */
@@ -20,12 +21,14 @@ export class Probes {
   #cursor = 0;
 
   /** Whom to try in a round of which these parts are about to be given out. */
-  next(live: readonly RosterMember[], round: Round, parts: readonly Part[]): PlannedProbe | undefined {
-    const last = parts.at(-1);
+  next(parts: RunParts, progress: RoundInProgress, given: readonly Part[]): PlannedProbe | undefined {
+    const { live } = parts.roster;
+    const { round } = progress;
+    const last = given.at(-1);
     if (!last || live.length < 2) return undefined;
     const member = live[this.#cursor++ % live.length] as RosterMember;
-    if (!isForgotten(member, round) || parts.some(({ worker }) => worker === member.worker)) return undefined;
-    if (roomOf(member, round.microBatchSize) === 0) return undefined;
+    if (!isForgotten(member, round) || given.some(({ worker }) => worker === member.worker)) return undefined;
+    if (roomOf(parts, member, progress) === 0) return undefined;
     return { member, microBatch: last.node.first + last.node.count - 1 };
   }
 }

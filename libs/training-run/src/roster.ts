@@ -48,6 +48,8 @@ export interface RosterMember extends Joined {
   answeredAt: number;
   /** Sequences that it holds unanswered. */
   unanswered: number;
+  /** Those of them that belong to a round whose parameters are still to be made. */
+  ahead: { readonly round: Round; sequences: number } | undefined;
   readonly speed: WorkerSpeed;
   /** It let others overtake it, and did not answer since: it gets probes only, while somebody else is there. */
   overtaken: boolean;
@@ -84,7 +86,14 @@ export class Roster {
     const member: RosterMember = {
       ...joined,
       ...{ heardAt: time, expired: false, leaving: false, seated: false, toldStandby: false },
-      ...{ version: undefined, sentAt: time, answeredAt: time, unanswered: 0, speed: new WorkerSpeed() },
+      ...{
+        version: undefined,
+        sentAt: time,
+        answeredAt: time,
+        unanswered: 0,
+        ahead: undefined,
+        speed: new WorkerSpeed(),
+      },
       ...{ overtaken: false, lastRound: -Infinity, probe: undefined },
       quarantined: this.#quarantined.has(joined.worker),
     };

@@ -16,38 +16,83 @@ export interface RunParts {
 
 export type Commands<Result = void> = Generator<RunCommand, Result>;
 
-/** Gives a range to a worker. */
+/** A range for a worker. */
+export interface Giving {
+  readonly worker: string;
+  readonly node: TreeNode;
+  readonly role: Role;
+}
+
+/** Gives a range to a worker; where it has no room, what it holds of the next round makes way for the current one. */
 export function* assign(
-  roster: Roster,
+  parts: RunParts,
   progress: RoundInProgress,
-  { worker, node, role }: { readonly worker: string; readonly node: TreeNode; readonly role: Role },
+  { worker, node, role }: Giving,
   time: number,
 ): Commands<Holding> {
+  const { roster, rounds } = parts;
   const { board, round } = progress;
-  const holding = board.give(worker, node, role, time);
   const member = roster.get(worker);
+  const sequences = rowCountOf(round, node);
+  const isAhead = progress === rounds.next;
+  if (member && !isAhead && member.unanswered + sequences > member.credit)
+    yield* takeBackAhead(parts, worker);
+  const holding = board.give(worker, node, role, time);
   if (member) {
-    member.unanswered += rowCountOf(round, node);
+    member.unanswered += sequences;
     member.lastRound = round.number;
+    if (isAhead) member.ahead = { round, sequences: sequencesAhead(member, round) + sequences };
   }
   const states = progress.statesBeforeOf(node);
   yield { type: "assign", worker, round, node, ...(states ? { states } : {}) };
   return holding;
 }
 
+/** Takes back what is held of the next round: by the worker, or by all. */
+export function* takeBackAhead({ rounds, roster }: RunParts, worker?: string): Commands {
+  if (!rounds.next) return;
+  const { board, round } = rounds.next;
+  const held = worker === undefined ? board.releaseAll() : board.release(worker);
+  unburden(roster, round, held);
+  for (const { worker: holder, node } of held) yield { type: "revoke", worker: holder, round, node };
+}
+
 /** Notes that workers do not hold these any more. */
 export function unburden(roster: Roster, round: Round, holdings: readonly Holding[]): void {
   for (const { worker, node } of holdings) {
     const member = roster.get(worker);
-    if (member) member.unanswered = Math.max(0, member.unanswered - rowCountOf(round, node));
+    if (!member) continue;
+    const sequences = rowCountOf(round, node);
+    member.unanswered = Math.max(0, member.unanswered - sequences);
+    if (member.ahead?.round === round) member.ahead.sequences -= sequences;
   }
 }
 
-/** Micro-batches of that size that a worker may be given. */
-export function roomOf({ credit, unanswered }: RosterMember, microBatchSize: number): number {
-  if (credit <= 0) return 0;
-  const room = Math.floor((credit - unanswered) / microBatchSize);
-  return unanswered === 0 ? Math.max(1, room) : Math.max(0, room);
+/** Micro-batches of a round that a worker may be given. One range is always allowed, unless it takes nothing. */
+export function roomOf({ rounds }: RunParts, member: RosterMember, { round }: RoundInProgress): number {
+  if (member.credit <= 0) return 0;
+  const { current, next } = rounds;
+  const ahead = next && round === current?.round ? sequencesAhead(member, next.round) : 0;
+  const held = member.unanswered - ahead;
+  const room = Math.max(0, Math.floor((member.credit - held) / round.microBatchSize));
+  return held === 0 ? Math.max(1, room) : room;
+}
+
+/** Whether a worker may be given a whole range. */
+export function hasRoomFor(
+  parts: RunParts,
+  member: RosterMember,
+  progress: RoundInProgress,
+  { count }: TreeNode,
+): boolean {
+  if (member.credit <= 0) return false;
+  const { current } = parts.rounds;
+  const holdsNothing = progress === current ? !current.board.isHeld(member.worker) : member.unanswered === 0;
+  return holdsNothing || roomOf(parts, member, progress) >= count;
+}
+
+function sequencesAhead({ ahead }: RosterMember, round: Round): number {
+  return ahead?.round === round ? ahead.sequences : 0;
 }
 
 /** Sequences x time steps of a range. */

@@ -74,7 +74,7 @@ export class Speculation {
     part: { readonly worker: string; readonly node: TreeNode },
     time: number,
   ): Commands {
-    yield* assign(this.parts.roster, progress, { ...part, role: "speculative" }, time);
+    yield* assign(this.parts, progress, { ...part, role: "speculative" }, time);
     yield emit({
       type: "speculated",
       workerId: part.worker,
@@ -85,9 +85,9 @@ export class Speculation {
   }
 
   /** Live workers that hold nothing of the current round and may be given something. */
-  #idle({ board, round }: RoundInProgress): RosterMember[] {
+  #idle(progress: RoundInProgress): RosterMember[] {
     const idle = this.parts.roster.live.filter(
-      (member) => !board.isHeld(member.worker) && roomOf(member, round.microBatchSize) > 0,
+      (member) => !progress.board.isHeld(member.worker) && roomOf(this.parts, member, progress) > 0,
     );
     const reliable = idle.filter(({ overtaken }) => !overtaken);
     return reliable.length > 0 ? reliable : idle;
@@ -99,7 +99,7 @@ export class Speculation {
       worker: member.worker,
       speed: roster.speedOf(member) ?? member.slots,
       load: 0,
-      room: roomOf(member, progress.round.microBatchSize),
+      room: roomOf(this.parts, member, progress),
     }));
   }
 

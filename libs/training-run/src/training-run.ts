@@ -95,7 +95,8 @@ export class TrainingRun {
   *handle(input: RunInput): Commands {
     if (this.#is("finished")) return;
     this.#pace.restart();
-    const failure = yield* this.#take(input);
+    let failure = yield* this.#take(input);
+    if (this.#isReviewed(input)) failure ??= yield* this.#intake.reviewAudits(input.time);
     if (failure !== undefined) yield* this.#finish("failed", failure, input.time);
     if (this.#is("waiting")) yield* this.#tryStart(input.time);
     if (this.#is("running")) yield* this.#goOn(input.time);
@@ -111,6 +112,12 @@ export class TrainingRun {
   /** A view of who holds what, for those who check it. */
   inspect(): RunInspection {
     return inspectionOf(this.#roster, this.#rounds, this.#audits);
+  }
+
+  /** Whether open audits are looked at: results look at their own, heartbeats change nothing. */
+  #isReviewed({ type }: RunInput): boolean {
+    if (this.#audits.openCount === 0 || this.#state !== "running" || type === "heartbeat") return false;
+    return type !== "result" || this.#audits.isAnyUnattended;
   }
 
   /** A method, as the state changes between one command and the next. */
@@ -235,6 +242,7 @@ export class TrainingRun {
     if (isTraining(round.part) && !isTraining(this.#rounds.following?.part))
       yield* progress.leaveFinal(this.#audience(time));
     this.#rounds.advance();
+    this.#audits.forgetCounted();
     this.#speculation.disturb();
     const { step } = progress.state;
     const { epochMeasures } = outcome;

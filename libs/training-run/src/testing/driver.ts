@@ -1,16 +1,32 @@
 import type { TreeNode } from "@lockstep/reduction";
 import type { RunEventBody } from "@lockstep/telemetry";
+import { boardProblems } from "../board-problems.js";
+import type { ResumePoint } from "../resume-point.js";
 import type { Round } from "../round.js";
 import type { RunDefinition } from "../run-definition.js";
 import type { RunCommand, RunInput, RunResult } from "../run-messages.js";
 import { TrainingRun } from "../training-run.js";
 import { toyResult, toyRun } from "./toy-cluster.js";
 
-/** An input without its time, which the driver adds. */
-type Untimed<Input> = Input extends RunInput ? Omit<Input, "time"> : never;
+/** An input without what the driver adds: its time, and the present incarnation of its worker where none is given. */
+type Untimed<Input> = Input extends RunInput
+  ? Omit<Input, "time" | "incarnation"> & { readonly incarnation?: number }
+  : never;
+
+/** How a worker joins. */
+export interface JoinOptions {
+  readonly fingerprint?: string;
+  readonly slots?: number;
+  readonly credit?: number;
+}
+
+/** What a worker makes of a range; a liar makes something else of it. */
+type Computing = typeof toyResult;
 
 export interface Work {
   readonly worker: string;
+  /** Of the worker when it was given. */
+  readonly incarnation: number;
   readonly round: Round;
   readonly node: TreeNode;
   readonly states?: Float32Array;
@@ -24,8 +40,12 @@ export class Driver {
   readonly dismissed: string[] = [];
   /** Who was dismissed or left, and did not come back. */
   readonly gone = new Set<string>();
-  readonly revoked: Work[] = [];
+  readonly revoked: Omit<Work, "incarnation">[] = [];
   readonly checkpoints: Extract<RunCommand, { type: "checkpoint" }>[] = [];
+  readonly bests: Extract<RunCommand, { type: "save-best" }>[] = [];
+  readonly incarnations = new Map<string, number>();
+  /** Workers that compute otherwise than others. */
+  readonly liars = new Map<string, Computing>();
   /** Every assignment that was ever made. */
   readonly assigned: Work[] = [];
   /** What each worker holds, as it would: the newest version that it was sent. */
@@ -34,20 +54,34 @@ export class Driver {
   result: RunResult | undefined;
   time = 0;
 
-  constructor(private readonly definition: RunDefinition = toyRun()) {
-    this.machine = new TrainingRun(definition);
+  constructor(
+    private readonly definition: RunDefinition = toyRun(),
+    resumeFrom?: ResumePoint,
+  ) {
+    this.machine = new TrainingRun(definition, resumeFrom);
   }
 
+  /** @throws Error where something is wrong with who holds what afterwards */
   say(input: Untimed<RunInput>): void {
-    for (const command of this.machine.handle({ ...input, time: this.time })) this.#take(command);
+    const isOfMember = "worker" in input && input.type !== "drain";
+    const member = isOfMember ? { incarnation: this.incarnations.get(input.worker) ?? 0 } : {};
+    const whole = { ...member, ...input, time: this.time } as RunInput;
+    for (const command of this.machine.handle(whole)) this.#take(command);
+    const problems = this.result ? [] : boardProblems(this.machine.inspect());
+    if (problems.length > 0) throw new Error(`after ${input.type}: ${problems.join("; ")}`);
   }
 
-  join(worker: string, fingerprint = "f"): void {
+  join(worker: string, { fingerprint = "f", slots = 1, credit = Infinity }: JoinOptions = {}): void {
     this.gone.delete(worker);
     // A new connection: what was under way on the old one is lost.
     this.work = this.work.filter((work) => work.worker !== worker);
     this.held.delete(worker);
-    this.say({ type: "worker-joined", worker, slots: 1, backend: "toy", fingerprint });
+    this.incarnations.set(worker, (this.incarnations.get(worker) ?? 0) + 1);
+    this.say({ type: "worker-joined", worker, slots, backend: "toy", fingerprint, credit });
+  }
+
+  isMember(worker: string): boolean {
+    return this.machine.inspect().members.some((member) => member.worker === worker);
   }
 
   /** Lets a piece of work be answered, if its parameters are there. */
@@ -67,9 +101,10 @@ export class Driver {
 
   /** Sends the result, whatever became of the work. */
   send(work: Work, parameters: Float32Array): void {
-    const { worker, round, node } = work;
-    const values = toyResult(work, parameters, this.definition.plan.stateSize);
-    this.say({ type: "result", worker, round: round.number, node, values });
+    const { worker, incarnation, round, node } = work;
+    const compute = this.liars.get(worker) ?? toyResult;
+    const values = compute(work, parameters, this.definition.plan.stateSize);
+    this.say({ type: "result", worker, incarnation, round: round.number, node, values });
   }
 
   /** Answers everything, first come first served. */
@@ -100,14 +135,15 @@ export class Driver {
         for (const worker of command.workers) this.held.set(worker, command);
         return;
       case "assign":
-        this.work.push(command);
-        this.assigned.push(command);
-        return;
+        return this.#assign(command);
       case "revoke":
         this.revoked.push(command);
         this.work = this.work.filter(
           ({ worker, round, node }) =>
-            worker !== command.worker || round !== command.round || node.first !== command.node.first,
+            worker !== command.worker ||
+            round !== command.round ||
+            node.first !== command.node.first ||
+            node.count !== command.node.count,
         );
         return;
       case "refuse":
@@ -120,6 +156,11 @@ export class Driver {
       case "checkpoint":
         this.checkpoints.push(command);
         return;
+      case "save-best":
+        this.bests.push(command);
+        return;
+      case "breathe":
+        return;
       case "emit":
         this.events.push(command.event);
         return;
@@ -127,6 +168,21 @@ export class Driver {
         this.result = command.result;
         return;
     }
+  }
+
+  /** A worker computes once what it is given twice. */
+  #assign(command: Extract<RunCommand, { type: "assign" }>): void {
+    const { worker, round, node } = command;
+    const work = { ...command, incarnation: this.incarnations.get(worker) ?? 0 };
+    this.assigned.push(work);
+    const holds = this.work.some(
+      (other) =>
+        other.worker === worker &&
+        other.round === round &&
+        other.node.first === node.first &&
+        other.node.count === node.count,
+    );
+    if (!holds) this.work.push(work);
   }
 }
 
