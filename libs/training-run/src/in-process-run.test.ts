@@ -93,6 +93,18 @@ describe("runInProcess", () => {
     );
   });
 
+  it("keeps the result alone where it shall, of a run that wanted more workers, and audits", () => {
+    const definition = toyRun({ minWorkers: 3, auditShare: 1, checkpoints: { everySteps: 1 } });
+    const told: string[] = [];
+    const outcome = runInProcess(definition, toyResult, {
+      keep: false,
+      onEvent: ({ type }) => told.push(type),
+    });
+    const { result } = runInProcess(toyRun(), toyResult);
+    expect(outcome).toEqual({ result, epochs: [], events: [], checkpoints: [], bests: [] });
+    expect(told.filter((type) => type === "step")).toHaveLength(6);
+  });
+
   it("predicts", () => {
     const shape = { ...toyShape, kind: "predict" as const, sequences: { train: 0, validation: 0, test: 5 } };
     const { result } = runInProcess(toyRun({ shape }), toyResult);

@@ -39,6 +39,8 @@ export interface InProcessOptions {
   readonly workers?: number | undefined;
   /** Absent: from the beginning. */
   readonly resumeFrom?: ResumePoint | undefined;
+  /** False: the outcome has the result alone, so that memory does not grow with the run. Default: true. */
+  readonly keep?: boolean | undefined;
 }
 
 export interface WatchedRunOptions extends InProcessOptions {
@@ -54,7 +56,8 @@ type Checkpoint = Extract<RunCommand, { type: "checkpoint" }>;
 type SavedBest = Extract<RunCommand, { type: "save-best" }>;
 
 /**
- * A run on the calling thread: the state machine as in a cluster, without a network. Time stands still.
+ * A run on the calling thread: the state machine as in a cluster, without a network. Time stands still. What the
+ * definition says of how many workers there are, and of audits, is passed over: it matters for no number.
  * @throws Error where nobody can go on before the run's end, and whatever `compute` throws
  */
 export function runInProcess(
@@ -87,6 +90,7 @@ export function* streamInProcess(
 class InProcessRun {
   readonly #machine: TrainingRun;
   readonly #workers: readonly string[];
+  readonly #keeps: boolean;
   readonly #told: RunEventBody[] = [];
   readonly #epochs: InProcessEpoch[] = [];
   readonly #checkpoints: Checkpoint[] = [];
@@ -99,9 +103,11 @@ class InProcessRun {
   constructor(
     definition: RunDefinition,
     private readonly compute: ComputeRange,
-    { workers = 1, resumeFrom }: InProcessOptions,
+    { workers = 1, resumeFrom, keep = true }: InProcessOptions,
   ) {
-    this.#machine = new TrainingRun(definition, resumeFrom);
+    const alone = { minWorkers: workers, startWorkers: workers, maxWorkers: workers, auditShare: 0 };
+    this.#machine = new TrainingRun({ ...definition, ...alone }, resumeFrom);
+    this.#keeps = keep;
     const { step, parameters } = resumeFrom?.state ?? definition.initial;
     this.#sent = { version: step, parameters };
     this.#workers = Array.from({ length: workers }, (_, index) => `in-process-${index}`);
@@ -171,10 +177,10 @@ class InProcessRun {
         this.#work = this.#work.filter((work) => !isRevoked(work, command));
         return;
       case "checkpoint":
-        this.#checkpoints.push(command);
+        if (this.#keeps) this.#checkpoints.push(command);
         return;
       case "save-best":
-        this.#bests.push(command);
+        if (this.#keeps) this.#bests.push(command);
         return;
       case "breathe":
         return;
@@ -191,8 +197,8 @@ class InProcessRun {
   *#tell(event: RunEventBody): Generator<RunEventBody, void> {
     if (event.type === "worker-quarantined")
       throw new Error(`${event.workerId} was quarantined: ${event.reason}`);
-    this.#told.push(event);
-    if (event.type === "epoch")
+    if (this.#keeps) this.#told.push(event);
+    if (this.#keeps && event.type === "epoch")
       this.#epochs.push({ measures: event.measures, parameters: this.#sent.parameters });
     yield event;
   }

@@ -93,7 +93,7 @@ function isList(value: PlainData | undefined): value is readonly PlainData[] {
   return Array.isArray(value);
 }
 
-function isObject(value: PlainData | undefined): value is { readonly [key: string]: PlainData } {
+function isObject(value: PlainData | undefined): value is Readonly<Record<string, PlainData>> {
   return typeof value === "object" && value !== null && !isList(value);
 }
 

@@ -52,10 +52,10 @@ describe("runProblem", () => {
     );
   });
 
-  it("wants an order's indices to be there", () => {
-    expect(shaped({ order: [Uint32Array.of(0, 25)] })).toBe(
-      "shape.order[0]: expected indices below 25, got 25",
-    );
+  it("wants an order to have every sequence, and its indices to be there", () => {
+    const order = Uint32Array.from({ length: 25 }, (_, index) => index + 1);
+    expect(shaped({ order: [order] })).toBe("shape.order[0]: expected indices below 25, got 25");
+    expect(shaped({ order: [order.subarray(1)] })).toBe("shape.order[0]: expected 25 sequences, got 24");
   });
 
   it("wants callbacks to watch what is measured", () => {
@@ -67,6 +67,13 @@ describe("runProblem", () => {
     expect(watching({}, { shape: { ...toyShape, sequences } })).toBe(
       "fit.callbacks[0].monitor: expected one of loss, got val_loss",
     );
+  });
+
+  it("wants the best checkpoint to be told by what is measured", () => {
+    const best = (monitor: string): string | undefined =>
+      runProblem(toyRun({ checkpoints: { best: { monitor, mode: "auto" } } }));
+    expect(best("val_loss")).toBeUndefined();
+    expect(best("accuracy")).toBe("checkpoints.best.monitor: expected one of loss, val_loss, got accuracy");
   });
 
   it("wants to know which way is better", () => {
