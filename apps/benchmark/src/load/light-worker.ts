@@ -97,12 +97,15 @@ export class LightWorker {
     this.#framed.send(constantResult(this.#sizes, assignment));
   }
 
+  /** Sends a heartbeat now, beside those that it must send. */
+  beat(): void {
+    this.#beats.set(++this.#sequence, performance.now());
+    this.#framed.send({ type: "heartbeat", sequence: this.#sequence });
+  }
+
   #beatEvery(intervalMs: number): void {
     clearInterval(this.#timer);
-    this.#timer = setInterval(() => {
-      this.#beats.set(++this.#sequence, performance.now());
-      this.#framed.send({ type: "heartbeat", sequence: this.#sequence });
-    }, intervalMs);
+    this.#timer = setInterval(() => this.beat(), intervalMs);
   }
 
   #hearBeat(sequence: number): void {

@@ -12,6 +12,7 @@ it("trains with workers that compute nothing, and tells how the coordinator fare
   await cluster.addWorkers(5, 2);
   const figures = await cluster.train(notebookJob({ steps: 30, epochs: 1, microBatchSize: 4 }), 5, 10);
   expect(figures.stepMs).toBeGreaterThan(0);
+  expect(figures.roundTripsMs.length).toBeGreaterThanOrEqual(5);
   expect(figures.busyMs).toBeGreaterThan(0);
   expect(figures.processorMs).toBeGreaterThan(0);
   expect(figures.longestBlockMs).toBeGreaterThanOrEqual(figures.block99Ms);
