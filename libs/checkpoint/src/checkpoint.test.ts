@@ -136,6 +136,32 @@ describe("saveModel and loadModel", () => {
     expect(await readFile(first)).toEqual(await readFile(second));
   });
 
+  it("let the event loop go on while a large model is written", async () => {
+    const units = 600;
+    const large = parseJobValue({
+      ...job,
+      model: { layers: [{ type: "Dense", units }] },
+      loss: "mean_squared_error",
+    });
+    const wide = planJob(large, [[units]]);
+    let turns = 0;
+    let isDone = false;
+    const count = (): void => {
+      turns++;
+      if (!isDone) setImmediate(count);
+    };
+    setImmediate(count);
+    const values = new Float32Array(wide.parameterCount).fill(0.5);
+    const saving = saveModel(join(folder, "large.safetensors"), {
+      ...{ plan: wide, parameters: values, job: large, preprocessing, step: 1, epoch: 1 },
+    });
+    await saving;
+    isDone = true;
+    // Hashed and copied, a turn for each quarter of a MiB.
+    expect(turns).toBeGreaterThan(2 * Math.floor(values.byteLength / 262_144) - 2);
+    expect((await loadModel(join(folder, "large.safetensors"))).parameterDigest).toBe(await saving);
+  });
+
   it("refuse parameters of another length", async () => {
     const saving = saveModel(join(folder, "short.safetensors"), {
       plan,

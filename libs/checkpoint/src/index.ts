@@ -13,7 +13,5 @@ export type { ModelMetadata } from "./model-metadata.js";
 export { nodeDisk } from "./node-disk.js";
 export { incrementalParameterDigest, parameterDigest } from "./parameter-digest.js";
 export type { IncrementalDigest } from "./parameter-digest.js";
-export { parseCheckpoint } from "./parse-checkpoint.js";
 export type { RunCheckpoint, RunIdentity } from "./run-checkpoint.js";
-export { serialiseCheckpoint } from "./serialise-checkpoint.js";
 export { writeFileAtomically } from "./write-file-atomically.js";
