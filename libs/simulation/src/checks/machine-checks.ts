@@ -10,6 +10,7 @@ import { Violation } from "./violation.js";
 
 /** What a life of the state machine must hold to, input by input. */
 export class MachineChecks {
+  #isFinished = false;
   #isPaused = false;
   /** Who was given work by an input, unless the run turns out to go on by it: events are told at its end. */
   #givenInPause: string | undefined;
@@ -34,6 +35,7 @@ export class MachineChecks {
   }
 
   command(command: DurableCommand, view: () => RunInspection): void {
+    if (command.type === "finish") this.#isFinished = true;
     if (command.type !== "assign") return;
     if (this.#isPaused) this.#givenInPause = command.worker;
     this.#checkCredit(command.worker, view());
@@ -67,6 +69,7 @@ export class MachineChecks {
       const change = `${this.#unchanged} to ${untouchedBy(input, view)}`;
       throw new Violation("incarnations", `${input.type} of an older incarnation changed ${change}`);
     }
+    if (this.#isFinished) return;
     checkBoards(view, this.scenario.workers.length);
     this.#leases.after(input, view);
   }

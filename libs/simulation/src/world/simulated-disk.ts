@@ -122,7 +122,7 @@ export class SimulatedDisk {
           this.#failWhereTroubled(operation);
           resolve(operation.effect());
         } catch (error) {
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         }
       });
     });

@@ -5,6 +5,9 @@ import type { Connection } from "./connection.js";
 import { Link } from "./link.js";
 import { SimulatedWorker, type WorkerSurroundings, type WorkerTrouble } from "./simulated-worker.js";
 
+/** A worker that was told to go and is there still is killed after that time. */
+const gracePeriodMs = 3000;
+
 /** What is there of a worker for the whole simulation: its name, its link, and one process after the other. */
 export class WorkerSeat {
   readonly name: string;
@@ -86,9 +89,13 @@ export class WorkerSeat {
     if (this.#process?.alive) this.#process.leave();
   }
 
-  /** Once it was let go, it starts anew after that time. */
+  /** Once it was let go, or did not end for long, it starts anew after that time. */
   returnAfterLeaving(downMs: number): void {
     this.#returnsAfterMs = downMs;
+    const process = this.#process;
+    this.surroundings.timeline.after(gracePeriodMs, undefined, () => {
+      if (process === this.#process) this.crash(downMs);
+    });
   }
 
   lendCredit(sequences: number, forMs: number): void {
