@@ -1,6 +1,6 @@
 import { connect, type Client } from "@lockstep/client";
 import type { Job } from "@lockstep/job";
-import { temporaryFolder } from "../processes/temporary-folder.js";
+import { removeFolder, temporaryFolder } from "../processes/temporary-folder.js";
 import { AskedProcess } from "./asked-process.js";
 import type { AskedOfWorkers, SaidByWorkers } from "./light-workers.js";
 import type { AskedOfCoordinator, CoordinatorLoad, SaidByCoordinator } from "./probed-coordinator.js";
@@ -19,16 +19,18 @@ export class LoadCluster {
 
   private constructor(
     private readonly coordinator: AskedProcess<AskedOfCoordinator, SaidByCoordinator>,
+    private readonly folder: string,
     private readonly address: string,
     private readonly client: Client,
   ) {}
 
   static async start(): Promise<LoadCluster> {
+    const folder = await temporaryFolder();
     const coordinator = new AskedProcess<AskedOfCoordinator, SaidByCoordinator>("./probed-coordinator.js", [
       await temporaryFolder(),
     ]);
     const { grpc } = await coordinator.next("ready");
-    return new LoadCluster(coordinator, grpc, connect(grpc));
+    return new LoadCluster(coordinator, folder, grpc, connect(grpc));
   }
 
   /** Adds workers, spread over some processes, and waits until all have joined. */
@@ -91,5 +93,6 @@ export class LoadCluster {
   async close(): Promise<void> {
     this.client.close();
     await Promise.all([this.coordinator, ...this.#workers].map((process) => process.close()));
+    removeFolder(this.folder);
   }
 }

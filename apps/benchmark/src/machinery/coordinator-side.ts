@@ -7,7 +7,7 @@ import { openRunStore, type RunStore } from "@lockstep/run-store";
 import { EventLog } from "@lockstep/telemetry";
 import { sequencesOf, type CheckpointPolicy, type ResultValues, type RunInput } from "@lockstep/training-run";
 import { definitionOfJob } from "../contenders/definition-of-job.js";
-import { temporaryFolder } from "../processes/temporary-folder.js";
+import { removeFolder, temporaryFolder } from "../processes/temporary-folder.js";
 
 /** What of the machinery is on. */
 export interface Machinery {
@@ -36,6 +36,7 @@ export class CoordinatorSide {
     private readonly options: ConstructorParameters<typeof DurableRun>[0],
     private readonly events: EventLog,
     private readonly store: RunStore | undefined,
+    private readonly folder: string,
   ) {
     this.#run = new DurableRun({
       ...options,
@@ -72,7 +73,7 @@ export class CoordinatorSide {
       },
       ...(checkpoints ? { folder: await CheckpointFolder.open(join(folder, "checkpoints")) } : {}),
     };
-    return new CoordinatorSide(options, events, store);
+    return new CoordinatorSide(options, events, store, folder);
   }
 
   get steps(): number {
@@ -90,8 +91,10 @@ export class CoordinatorSide {
 
   async close(): Promise<void> {
     this.#run.abandon();
+    await this.#run.settled();
     await this.events.close();
     await this.store?.close();
+    removeFolder(this.folder);
   }
 
   async #step(): Promise<void> {
