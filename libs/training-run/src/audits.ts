@@ -36,8 +36,13 @@ export class Audits {
   readonly #open = new Map<string, Audit>();
   #cursor = 0;
   #isAnyUnattended = false;
+  #lookedAt = -Infinity;
 
-  constructor(private readonly parts: RunParts) {}
+  /** @param mayGive whether the run gives out anything at the moment */
+  constructor(
+    private readonly parts: RunParts,
+    private readonly mayGive: () => boolean,
+  ) {}
 
   /** Whether a range is to be audited: decided by its place alone. */
   wants({ round }: RoundInProgress, node: TreeNode): boolean {
@@ -105,8 +110,9 @@ export class Audits {
     return audit;
   }
 
-  /** Those that nobody has settled, to be reviewed. */
-  get open(): Audit[] {
+  /** Those that nobody has settled, to be reviewed now. */
+  openAt(time: number): Audit[] {
+    this.#lookedAt = time;
     this.#isAnyUnattended = false;
     this.forgetCounted();
     return [...this.#open.values()];
@@ -142,10 +148,9 @@ export class Audits {
   *#review(audit: Audit, time: number): Commands<AuditState> {
     const { agreed } = audit.opinions;
     if (agreed) return this.#settle(audit, agreed);
-    const { run, roster } = this.parts;
+    if (!this.mayGive()) return { type: "open" };
     if (this.#activeHoldings(audit).some((holding) => time < this.#overdueAt(holding, audit)))
       return { type: "open" };
-    if (roster.live.length < run.minWorkers) return { type: "open" };
     const isDisputed = audit.opinions.differ;
     // Who lets others wait is asked only where it matters who is right.
     const others = this.#candidates(audit).filter(
@@ -166,7 +171,9 @@ export class Audits {
     let earliest = Infinity;
     for (const audit of this.#open.values()) {
       const due = this.#activeHoldings(audit).map((holding) => this.#overdueAt(holding, audit));
-      if (due.length > 0) earliest = Math.min(earliest, Math.max(...due));
+      const latest = Math.max(...due);
+      // Whoever was overdue at the last look at all was looked at then.
+      if (latest > this.#lookedAt) earliest = Math.min(earliest, latest);
     }
     return earliest;
   }
@@ -207,10 +214,14 @@ export class Audits {
     return { type: "settled", verdict };
   }
 
-  /** Live workers that may be asked, those who have answered least first. */
-  #candidates({ fingerprint, opinions }: Audit): RosterMember[] {
+  /** Live workers that may be asked and are not, those who have answered least first. */
+  #candidates(audit: Audit): RosterMember[] {
+    const { fingerprint, opinions } = audit;
+    const asked = new Set(this.#activeHoldings(audit).map(({ worker }) => worker));
     return this.parts.roster.live
-      .filter((member) => member.fingerprint === fingerprint && member.credit > 0)
+      .filter(
+        (member) => member.fingerprint === fingerprint && member.credit > 0 && !asked.has(member.worker),
+      )
       .sort((a, b) => opinions.countOf(a.worker) - opinions.countOf(b.worker));
   }
 
@@ -243,7 +254,8 @@ export class Audits {
   #overdueAt(holding: Holding, { progress: { round } }: Audit): number {
     const { roster, run } = this.parts;
     const member = roster.get(holding.worker);
-    if (!member) return -Infinity;
+    // One that was waited for before, and has not answered since, is not waited for again.
+    if (!member || member.overtaken) return -Infinity;
     const speed = roster.speedOf(member);
     const expected = speed === undefined ? 0 : workOf(run, round, holding.node) / speed;
     return startOf(holding, member) + Math.max(8 * expected, run.leaseDurationMs);

@@ -74,7 +74,7 @@ export class ResultIntake {
   /** Looks at all ranges that wait for a second result. */
   *reviewAudits(time: number): Commands<Failure> {
     if (this.audits.openCount === 0) return undefined;
-    for (const audit of this.audits.open) {
+    for (const audit of this.audits.openAt(time)) {
       const failure = yield* this.#review(audit, time);
       if (failure !== undefined) return failure;
     }

@@ -67,7 +67,7 @@ export class TrainingRun {
     const parts: RunParts = { run, roster: this.#roster, rounds };
     this.#membership = new Membership(parts, () => (this.#hasStarted ? progress : undefined));
     this.#membership.bind(machine.fingerprint);
-    this.#audits = new Audits(parts);
+    this.#audits = new Audits(parts, () => this.#state === "running" && this.#hasEnoughWorkers);
     this.#dispatch = new Dispatch(parts, this.#audits);
     this.#speculation = new Speculation(parts, this.#audits);
     this.#intake = new ResultIntake(parts, this.#membership, this.#audits, this.#pace);
