@@ -5,6 +5,7 @@ import { ToldChecks } from "./checks/told-checks.js";
 import { undisturbedRun, type UndisturbedRun } from "./checks/undisturbed-run.js";
 import { Violation } from "./checks/violation.js";
 import { Random } from "./random.js";
+import type { CrashMoment } from "./scenario/fault.js";
 import { healedAt, type Scenario } from "./scenario/scenario.js";
 import { simulatedRun, type SimulatedRun } from "./scenario/simulated-run.js";
 import { applyFault, type FaultyWorld } from "./world/apply-fault.js";
@@ -35,7 +36,7 @@ export interface Outcome {
 
 /** Simulated milliseconds without a commit, once nothing goes wrong any more, after which the run is taken to hang. */
 const patienceMs = 15_000;
-const mostHappenings = 300_000;
+const mostHappenings = 60_000;
 
 /** Lets a schedule happen: the real run, its checkpoints and its recovery in a simulated world. */
 export async function simulate(scenario: Scenario, traced = false): Promise<Outcome> {
@@ -56,6 +57,8 @@ class Simulation implements FaultyWorld {
   #machine: MachineChecks;
   #life: CoordinatorLife | undefined;
   #lives = 0;
+  /** Crashes that wait for their moments. */
+  readonly #crashes: { moment: CrashMoment; machine: boolean; downMs: number }[] = [];
   #pausedUntil = 0;
   #stopsRun = false;
   #result: RunResult | undefined;
@@ -75,7 +78,10 @@ class Simulation implements FaultyWorld {
     const settled = (): void => {
       this.#hasSettled = true;
     };
-    this.disk = new SimulatedDisk(this.timeline, new Random(seed, "disk"), settled);
+    this.disk = new SimulatedDisk(this.timeline, new Random(seed, "disk"), {
+      settled,
+      writing: () => this.#crashIfDue("write"),
+    });
     const stored = (events: readonly RunEventBody[]): void => this.#guard(() => this.#told.stored(events));
     this.store = new SimulatedStore(this.timeline, new Random(seed, "store"), { stored, settled });
     this.#network = { timeline: this.timeline, random: new Random(seed, "network"), plan: scenario.network };
@@ -141,6 +147,11 @@ class Simulation implements FaultyWorld {
     this.timeline.after(downMs, undefined, () => this.#beginLife());
   }
 
+  crashCoordinatorAt(moment: CrashMoment, machine: boolean, downMs: number): void {
+    if (moment === "now") this.crashCoordinator(machine, downMs);
+    else this.#crashes.push({ moment, machine, downMs });
+  }
+
   pauseRun(until: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, until);
     this.coordinator?.pause("user", "somebody asked for it");
@@ -183,6 +194,17 @@ class Simulation implements FaultyWorld {
   async #turn(): Promise<void> {
     this.#hasSettled = false;
     await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** A moment has come at which the coordinator may be to crash, soon. */
+  #crashIfDue(moment: CrashMoment): void {
+    const due = this.#crashes.findIndex((crash) => crash.moment === moment);
+    const [crash] = due < 0 ? [] : this.#crashes.splice(due, 1);
+    if (!crash) return;
+    const { machine, downMs } = crash;
+    this.timeline.after(this.#network.random.skewed(0, 30), undefined, () =>
+      this.crashCoordinator(machine, downMs),
+    );
   }
 
   #beginLife(): void {
@@ -253,6 +275,7 @@ class Simulation implements FaultyWorld {
       this.#machine.told(event);
       if (event.type === "step" || event.type === "evaluation-progress")
         this.#lastCommitAt = this.timeline.now;
+      if (event.type === "epoch") this.#crashIfDue("epoch");
       if (event.type === "checkpoint-saved")
         this.#checkpoints.saved(`${checkpointFolder}/${nameOf(event.file)}`, event);
       if (event.type === "run-recovered") this.#checkpoints.recovered(event.step);

@@ -11,6 +11,7 @@ import { Violation } from "./violation.js";
 /** What a life of the state machine must hold to, input by input. */
 export class MachineChecks {
   #isFinished = false;
+  readonly #quarantined = new Set<string>();
   #isPaused = false;
   /** Who was given work by an input, unless the run turns out to go on by it: events are told at its end. */
   #givenInPause: string | undefined;
@@ -40,6 +41,8 @@ export class MachineChecks {
     if (this.#isPaused) this.#givenInPause = command.worker;
     this.#checkCredit(command.worker, view());
     const member = view().members.find(({ worker }) => worker === command.worker);
+    if (this.#quarantined.has(command.worker))
+      throw new Violation("quarantine", `${command.worker} is given work, and was quarantined`);
     if (member?.state !== "live")
       throw new Violation(
         "leases",
@@ -53,6 +56,7 @@ export class MachineChecks {
       this.#isPaused = false;
       this.#givenInPause = undefined;
     }
+    if (event.type === "worker-quarantined") this.#quarantined.add(event.workerId);
     if (event.type === "worker-quarantined" && !this.mayFail(event.workerId))
       throw new Violation("quarantine", `${event.workerId} did nothing wrong: ${event.reason}`);
     if (event.type === "audit-disagreed" && !event.workerIds.some((worker) => this.mayFail(worker)))

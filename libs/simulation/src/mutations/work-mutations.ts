@@ -91,14 +91,15 @@ export const workMutations: readonly Mutation[] = [
     name: "a quarantined worker gets work",
     package: "training-run",
     file: "roster.js",
-    find: "return !expired && !quarantined && !leaving;",
-    replace: "return !expired && !leaving;",
+    find: `if (member)
+            member.quarantined = true;`,
+    replace: "",
   },
   {
     name: "credit is not counted",
     package: "training-run",
     file: "run-parts.js",
-    find: "return unanswered === 0 ? Math.max(1, room) : Math.max(0, room);",
+    find: "return held === 0 ? Math.max(1, room) : room;",
     replace: "return Infinity;",
   },
   {

@@ -1,6 +1,12 @@
 /** Which ways of a worker's link. */
 export type LinkDirection = "to-coordinator" | "to-worker" | "both";
 
+/** When a coordinator crashes, from the time of the fault on. */
+export type CrashMoment =
+  | "now" // at that time
+  | "epoch" // while the next epoch's events are on their way to the store
+  | "write"; // while the next checkpoint is written
+
 /** Something that goes wrong, or that somebody does, at a time. Times in milliseconds. */
 export type Fault = { readonly at: number } & (
   | { readonly type: "worker-crash"; readonly worker: number; readonly downMs: number }
@@ -30,7 +36,12 @@ export type Fault = { readonly at: number } & (
       readonly forMs: number;
     }
   /** `machine`: what its disk had not flushed is lost too. */
-  | { readonly type: "coordinator-crash"; readonly machine: boolean; readonly downMs: number }
+  | {
+      readonly type: "coordinator-crash";
+      readonly moment: CrashMoment;
+      readonly machine: boolean;
+      readonly downMs: number;
+    }
   | { readonly type: "coordinator-pause"; readonly forMs: number }
   /** The coordinator's steady clock goes forward at once, as after a machine's sleep. */
   | { readonly type: "clock-jump"; readonly byMs: number }

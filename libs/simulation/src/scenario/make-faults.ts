@@ -51,16 +51,9 @@ const ofWorkers: readonly FaultMaker[] = [
 ];
 
 const ofCoordinator: readonly FaultMaker[] = [
-  (random) => ({
-    type: "coordinator-crash",
-    machine: random.chance(0.7),
-    downMs: random.pick([10, 100, 800]),
-  }),
-  (random) => ({
-    type: "coordinator-crash",
-    machine: random.chance(0.7),
-    downMs: random.pick([10, 100, 800]),
-  }),
+  crash,
+  crash,
+  crash,
   (random) => ({ type: "coordinator-pause", forMs: random.pick(outages) }),
   (random) => ({ type: "clock-jump", byMs: random.pick([100, 500, 60_000]) }),
   (random) => ({ type: "late-ticks", forMs: random.pick(outages) }),
@@ -79,6 +72,15 @@ const ofUsers: readonly FaultMaker[] = [
   (random) => ({ type: "run-pause", forMs: random.pick([5, 100, 700]) }),
   () => ({ type: "run-checkpoint" }),
 ];
+
+function crash(random: Random): Untimed<Fault> {
+  return {
+    type: "coordinator-crash",
+    moment: random.pick(["now", "epoch", "write"]),
+    machine: random.chance(0.7),
+    downMs: random.pick([10, 100, 800]),
+  };
+}
 
 function cut(random: Random, worker: number): Untimed<Fault> {
   return {

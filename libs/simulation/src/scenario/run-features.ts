@@ -51,6 +51,11 @@ export const runFeatures: readonly RunFeature[] = [
   { name: "truncated-plateau", shape: { truncate: 4, timeSteps: 8, epochs: 3 }, callbacks: [plateau] },
   { name: "bucketed", shape: { lengths, bucketing: { windowBatches: 2 } } },
   { name: "stopping-early", shape: { epochs: 6 }, callbacks: [stopping, saving] },
+  {
+    name: "stopping-late",
+    shape: { epochs: 8 },
+    callbacks: [{ ...stopping, monitor: "loss", patience: 3 }, plateau],
+  },
   { name: "plateau", shape: { epochs: 4 }, callbacks: [plateau] },
   {
     name: "averaged",

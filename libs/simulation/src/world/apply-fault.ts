@@ -1,4 +1,4 @@
-import type { Fault } from "../scenario/fault.js";
+import type { CrashMoment, Fault } from "../scenario/fault.js";
 import type { CoordinatorLife } from "./coordinator-life.js";
 import type { SimulatedDisk } from "./simulated-disk.js";
 import type { SimulatedStore } from "./simulated-store.js";
@@ -13,6 +13,8 @@ export interface FaultyWorld {
   readonly coordinator: CoordinatorLife | undefined;
   seat(worker: number): WorkerSeat;
   crashCoordinator(machine: boolean, downMs: number): void;
+  /** It crashes when that comes. */
+  crashCoordinatorAt(moment: CrashMoment, machine: boolean, downMs: number): void;
   /** Somebody wants the run to stand still until that simulated time. */
   pauseRun(until: number): void;
   rotCheckpoint(place: number): void;
@@ -50,7 +52,7 @@ export function applyFault(world: FaultyWorld, fault: Fault): void {
     case "partition":
       return world.seat(fault.worker).partition(fault.direction, fault.forMs);
     case "coordinator-crash":
-      return world.crashCoordinator(fault.machine, fault.downMs);
+      return world.crashCoordinatorAt(fault.moment, fault.machine, fault.downMs);
     case "coordinator-pause":
       return pauseCoordinator(world, fault.forMs);
     case "clock-jump":

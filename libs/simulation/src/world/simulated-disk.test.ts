@@ -11,7 +11,10 @@ describe("SimulatedDisk", () => {
   let owner: Process;
 
   function useNewDisk(seed: number): void {
-    disk = new SimulatedDisk(timeline, new Random(seed, "disk"), () => undefined);
+    disk = new SimulatedDisk(timeline, new Random(seed, "disk"), {
+      settled: () => undefined,
+      writing: () => undefined,
+    });
   }
 
   beforeEach(() => {

@@ -11,6 +11,14 @@ interface NameChange {
   wasLiedAbout: boolean;
 }
 
+/** What the world wants to know of a disk. */
+export interface DiskWatcher {
+  /** A promise of the disk is settled. */
+  readonly settled: () => void;
+  /** A file is being written. */
+  readonly writing: () => void;
+}
+
 /** Errors as Node's file system has them. */
 function diskError(code: "ENOSPC" | "EIO" | "ENOENT", operation: string, path: string): Error {
   const texts = { ENOSPC: "no space left on device", EIO: "i/o error", ENOENT: "no such file or directory" };
@@ -32,7 +40,7 @@ export class SimulatedDisk {
   constructor(
     private readonly timeline: Timeline,
     private readonly random: Random,
-    private readonly onSettled: () => void,
+    private readonly watcher: DiskWatcher,
   ) {}
 
   /** The disk as a process has it: what is under way when the process dies may be done or not, and is never answered. */
@@ -114,10 +122,11 @@ export class SimulatedDisk {
 
   #perform<T>(operation: Operation<T>): Promise<T> {
     this.#underWay.add(operation);
+    if (operation.bytes) this.watcher.writing();
     return new Promise((resolve, reject) => {
       this.timeline.after(this.random.skewed(0.05, 8), operation.owner, () => {
         this.#underWay.delete(operation);
-        this.onSettled();
+        this.watcher.settled();
         try {
           this.#failWhereTroubled(operation);
           resolve(operation.effect());
