@@ -159,7 +159,7 @@ export class AssignmentBoard {
     }
     const active = settled.filter(({ state }) => state === "active");
     for (const given of settled) this.#end(given);
-    this.#end(holding as Given);
+    this.#end(holding);
     for (let index = node.first; index < node.first + node.count; index++)
       (this.#places[index] as Place).done = true;
     this.#pendingCount -= node.count;
@@ -177,12 +177,12 @@ export class AssignmentBoard {
 
   /** Takes back all that anybody computes. */
   releaseAll(): Holding[] {
-    return this.#endAll(this.holdings.filter(({ state }) => state === "active") as Given[]);
+    return this.#endAll(this.holdings.filter(({ state }) => state === "active"));
   }
 
   /** Takes back one range. */
   takeBack(holding: Holding): void {
-    this.#end(holding as Given);
+    this.#end(holding);
   }
 
   /** Takes back all that the worker computes; no result of its past counts any more. What it answered stays. */

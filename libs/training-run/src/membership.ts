@@ -91,7 +91,7 @@ export class Membership {
     return true;
   }
 
-  giveCredit(worker: string, sequences: number): undefined {
+  giveCredit(worker: string, sequences: number): void {
     const member = this.parts.roster.get(worker);
     if (member) member.credit = sequences;
   }

@@ -91,11 +91,11 @@ export function* sameBits(a: ResultValues, b: ResultValues, pace: Pace): Sliced<
   for (const field of ["gradient", "statistics", "predictions", "states"] as const) {
     const [one, other] = [bitsOf(a[field]), bitsOf(b[field])];
     if (one.length !== other.length) return false;
-    let same = true;
+    let differences = 0;
     yield* pace.over(0, one.length, (begin, end) => {
-      for (let index = begin; same && index < end; index++) same = one[index] === other[index];
+      for (let index = begin; index < end; index++) if (one[index] !== other[index]) differences++;
     });
-    if (!same) return false;
+    if (differences > 0) return false;
   }
   return true;
 }

@@ -36,7 +36,10 @@ export class ResultIntake {
     const { roster, rounds, run } = this.parts;
     const member = roster.get(worker);
     if (!member) return yield* this.drop(worker, "unsolicited");
-    if (this.#isProbe(member, input)) return this.#measureProbe(member, time);
+    if (this.#isProbe(member, input)) {
+      this.#measureProbe(member, time);
+      return undefined;
+    }
     const progress = rounds.byNumber(input.round);
     if (!progress) return yield* this.drop(worker, rounds.isPast(input.round) ? "stale" : "unsolicited");
     const holding = progress.board.holdingOf(worker, node);
@@ -170,7 +173,7 @@ export class ResultIntake {
   }
 
   /** Its micro-batch was counted before: all that it tells is how fast the worker is. */
-  #measureProbe(member: RosterMember, time: number): undefined {
+  #measureProbe(member: RosterMember, time: number): void {
     const { probe } = member;
     if (probe?.start === undefined) return;
     const work = workOf(this.parts.run, probe.round, probe.holding.node);

@@ -29,34 +29,42 @@ export class Speculation {
   #due: number | undefined;
   /** Speed of the fastest idle worker that it was found with. */
   #fastest = 0;
+  /** What was late then was given out, or nobody can take it as things are. */
+  #actedAt = -Infinity;
+  /** Something was late that nobody could take. */
+  #hasLeft = false;
 
   constructor(
     private readonly parts: RunParts,
     private readonly audits: Audits,
   ) {}
 
-  /** Somebody was given something, or came, or went: when the next is due is to be found anew. */
+  /** Somebody was given something, or came, or went: what is due is to be found anew. */
   disturb(): void {
     this.#due = undefined;
+    this.#actedAt = -Infinity;
   }
 
   /** The worker may be idle now: the first, or a faster one than those who were. */
   answered(worker: string): void {
+    if (this.#hasLeft) this.disturb();
     if (this.#due === undefined) return;
     const member = this.parts.roster.get(worker);
     if (this.#due === Infinity || (member && (this.parts.roster.speedOf(member) ?? 0) > this.#fastest))
       this.#due = undefined;
   }
 
-  /** A time before which nothing is due that is not now. */
+  /** A time before which nothing is due, in milliseconds. After it was acted on it is a later one. */
   get deadline(): number {
-    return (this.#due ??= this.#look(-Infinity).nextDue);
+    return (this.#due ??= this.#look(this.#actedAt).nextDue);
   }
 
   /** Gives out what is late. */
   *act(time: number): Commands {
     if (time < this.deadline) return;
     this.#due = undefined;
+    this.#actedAt = time;
+    this.#hasLeft = false;
     const { current } = this.parts.rounds;
     if (!current) return;
     for (const { straggler, microBatches } of this.#look(time).late) {
@@ -64,6 +72,8 @@ export class Speculation {
       const parts = whole
         ? this.#wholeFor(current, straggler.node)
         : divideWork(microBatches, current.board.total, this.#idleShares(current));
+      const given = parts.reduce((sum, { node }) => sum + node.count, 0);
+      if (given < microBatches.length) this.#hasLeft = true;
       for (const { worker, node } of parts) yield* this.#give(current, straggler, { worker, node }, time);
     }
   }

@@ -16,6 +16,7 @@ import { emit, type RunInput, type RunResult } from "./run-messages.js";
 import type { Commands, RunParts } from "./run-parts.js";
 import type { Audience, RunProgress } from "./run-progress.js";
 import { Speculation } from "./speculation.js";
+import { wantedWorkers, Waiting } from "./waiting.js";
 
 /** Where a run is. */
 export type RunState =
@@ -33,7 +34,6 @@ type InputOf<Type extends RunInput["type"]> = Extract<RunInput, { type: Type }>;
 export class TrainingRun {
   #state: RunState = "waiting";
   #hasStarted = false;
-  #waitingFor: string | undefined;
   #stopReason: string | undefined;
   /** When to stop as it stands, if the current step is not done by then. */
   #stopBy = Infinity;
@@ -48,6 +48,7 @@ export class TrainingRun {
   readonly #speculation: Speculation;
   readonly #intake: ResultIntake;
   readonly #pause = new Pause();
+  readonly #waiting = new Waiting();
 
   /**
    * @param resumeFrom absent: from the beginning
@@ -129,39 +130,48 @@ export class TrainingRun {
   *#take(input: RunInput): Commands<string | undefined> {
     if ("incarnation" in input && input.type !== "worker-joined" && !this.#roster.isCurrent(input))
       return yield* this.#takeFromNobody(input);
-    if (input.type !== "heartbeat" && input.type !== "result") this.#speculation.disturb();
+    if (input.type === "failure" || input.type === "result") return yield* this.#takeAnswer(input);
+    if (input.type !== "heartbeat") this.#speculation.disturb();
+    yield* this.#takeNews(input);
+    return undefined;
+  }
+
+  *#takeAnswer(input: InputOf<"result" | "failure">): Commands<string | undefined> {
+    yield* this.#hear(input.worker, input.time);
+    const failure = yield* input.type === "result" ? this.#intake.result(input) : this.#intake.failure(input);
+    if (input.type === "result") this.#speculation.answered(input.worker);
+    else this.#speculation.disturb();
+    return failure;
+  }
+
+  *#takeNews(input: Exclude<RunInput, { type: "result" | "failure" }>): Commands {
     switch (input.type) {
       case "worker-joined":
-        return void (yield* this.#membership.join(input));
+        return yield* this.#membership.join(input);
       case "worker-left":
-        return void (yield* this.#membership.leave(input.worker, input.reason, input.time));
+        return yield* this.#membership.leave(input.worker, input.reason, input.time);
       case "worker-leaving":
-        return void (yield* this.#membership.startLeaving(input.worker, input.time));
+        return yield* this.#membership.startLeaving(input.worker, input.time);
       case "drain":
         if (this.#roster.get(input.worker)) yield* this.#membership.startLeaving(input.worker, input.time);
-        return undefined;
+        return;
       case "credit":
-        return this.#membership.giveCredit(input.worker, input.sequences);
+        this.#membership.giveCredit(input.worker, input.sequences);
+        return;
       case "heartbeat":
-        return void (yield* this.#hear(input.worker, input.time));
-      case "failure":
-        yield* this.#hear(input.worker, input.time);
-        return yield* this.#intake.failure(input);
-      case "result":
-        yield* this.#hear(input.worker, input.time);
-        return yield* this.#takeResult(input);
+        return yield* this.#hear(input.worker, input.time);
       case "pause":
-        return void (yield* this.#wantPause(input));
+        return yield* this.#wantPause(input);
       case "continue":
-        return void (yield* this.#settlePause(input));
+        return yield* this.#settlePause(input);
       case "checkpoint":
-        return void (yield* this.#askForCheckpoint(input.time));
+        return yield* this.#askForCheckpoint(input.time);
       case "stop":
-        return void (yield* this.#stop(input.reason, input.time));
+        return yield* this.#stop(input.reason, input.time);
       case "tick":
-        if (input.time >= this.#stopBy)
-          return void (yield* this.#finish("stopped", this.#stopReason, input.time));
-        return void (yield* this.#membership.expireLeases(input.time));
+        return yield* input.time >= this.#stopBy
+          ? this.#finish("stopped", this.#stopReason, input.time)
+          : this.#membership.expireLeases(input.time);
     }
   }
 
@@ -177,12 +187,6 @@ export class TrainingRun {
     if (yield* this.#membership.hear(worker, time)) this.#speculation.disturb();
   }
 
-  *#takeResult(input: InputOf<"result">): Commands<string | undefined> {
-    const failure = yield* this.#intake.result(input);
-    this.#speculation.answered(input.worker);
-    return failure;
-  }
-
   // Start, commit, dispatch
 
   *#tryStart(time: number): Commands {
@@ -195,10 +199,11 @@ export class TrainingRun {
     const wanted = this.#memory.isResumed
       ? this.run.minWorkers
       : Math.max(this.run.minWorkers, this.run.startWorkers ?? 0);
-    if (live.length < wanted) return yield* this.#wait(`${wanted} workers to join (${live.length} so far)`);
+    if (live.length < wanted)
+      return yield* this.#waiting.for(`${wanted} workers to join (${live.length} so far)`);
     this.#state = "running";
     this.#hasStarted = true;
-    this.#waitingFor = undefined;
+    this.#waiting.end();
     this.#progress.start(time);
     this.#memory.checkpoints.start(time);
     yield emit({ type: "run-started", workers: live.length, fingerprint: this.#roster.fingerprint ?? "" });
@@ -210,13 +215,15 @@ export class TrainingRun {
 
   /** Commits what is complete and gives out what is pending. */
   *#goOn(time: number): Commands {
-    while (this.#rounds.current?.board.complete) {
+    let isBetweenRounds = false;
+    while (this.#rounds.current?.board.complete && !(isBetweenRounds && this.#pause.isWanted)) {
       yield* this.#commit(time);
       if (this.#is("finished")) return;
-      if (this.#pause.isWanted && this.#rounds.current) return yield* this.#standStill(time);
+      isBetweenRounds = true;
     }
     const { current } = this.#rounds;
     if (!current) return yield* this.#finish("completed", undefined, time);
+    if (isBetweenRounds && this.#pause.isWanted) return yield* this.#standStill(time);
     const isHeld = current.board.isHeld();
     // A stop waits for the step's end only while somebody works on it.
     if (this.#stopReason !== undefined && !isHeld)
@@ -264,31 +271,19 @@ export class TrainingRun {
   }
 
   *#giveOut(time: number): Commands {
-    if (!this.#hasEnoughWorkers) return yield* this.#waitForWorkers();
+    if (!this.#hasEnoughWorkers) {
+      if (this.#rounds.hasPending) yield* this.#waiting.for(wantedWorkers(this.#roster, this.run.minWorkers));
+      return;
+    }
     const isEnding = this.#pause.isWanted || this.#stopReason !== undefined;
     if (this.#rounds.hasPending) {
       yield* this.#dispatch.giveOut(time, !isEnding);
       this.#speculation.disturb();
     }
     const board = this.#rounds.current?.board;
-    if (board?.hasPending && !board.isHeld()) return yield* this.#wait("a worker that takes work");
-    this.#waitingFor = undefined;
+    if (board?.hasPending && !board.isHeld()) return yield* this.#waiting.for("a worker that takes work");
+    this.#waiting.end();
     yield* this.#speculation.act(time);
-  }
-
-  *#waitForWorkers(): Commands {
-    if (!this.#rounds.hasPending) return;
-    const { minWorkers } = this.run;
-    const { live, members } = this.#roster;
-    const what = minWorkers > 1 ? `${minWorkers} workers (${live.length} are here)` : "a worker to join";
-    const bad = members.filter(({ quarantined }) => quarantined).map(({ worker }) => worker);
-    yield* this.#wait(bad.length > 0 ? `${what}; quarantined: ${bad.join(", ")}` : what);
-  }
-
-  *#wait(what: string): Commands {
-    if (this.#waitingFor === what) return;
-    this.#waitingFor = what;
-    yield emit({ type: "waiting", for: what });
   }
 
   // Pauses and checkpoints
@@ -303,7 +298,7 @@ export class TrainingRun {
     if (!this.#pause.settle(cause) || !this.#is("paused")) return;
     if (this.#pause.isWanted) return yield* this.#tellPause(this.#pause.wishes);
     this.#state = this.#hasStarted ? "running" : "waiting";
-    this.#waitingFor = undefined;
+    this.#waiting.end();
     yield emit({ type: "run-continued", step: this.#progress.state.step });
   }
 
