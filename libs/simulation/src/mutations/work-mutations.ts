@@ -43,6 +43,13 @@ export const workMutations: readonly Mutation[] = [
     replace: "",
   },
   {
+    name: "a result of an older incarnation counts",
+    package: "training-run",
+    file: "training-run.js",
+    find: `yield* this.#intake.drop(input.worker, isKnown ? "stale" : "unsolicited");`,
+    replace: "return yield* this.#intake.result(input);",
+  },
+  {
     name: "a worker that joins anew is taken to hold what it held",
     package: "training-run",
     file: "membership.js",
@@ -69,9 +76,9 @@ export const workMutations: readonly Mutation[] = [
   {
     name: "a dead lease is renewed: silence has no end",
     package: "training-run",
-    file: "training-run.js",
-    find: "return void (yield* this.#membership.expireLeases(input.time));",
-    replace: "return undefined;",
+    file: "membership.js",
+    find: "const late = roster.expire(time);",
+    replace: "const late = [];",
   },
   {
     name: "stragglers are waited for",
@@ -84,8 +91,8 @@ export const workMutations: readonly Mutation[] = [
     name: "audits take any two results for equal",
     package: "training-run",
     file: "opinions.js",
-    find: "same = one[index] === other[index];",
-    replace: "same = true;",
+    find: "if (differences > 0)",
+    replace: "if (false)",
   },
   {
     name: "a quarantined worker gets work",
@@ -106,9 +113,7 @@ export const workMutations: readonly Mutation[] = [
     name: "a pause does not end the giving of work",
     package: "training-run",
     file: "training-run.js",
-    find: `if (this.#pause.isWanted && this.#rounds.current)
-                return yield* this.#standStill(time);`,
-    replace: `if (this.#pause.isWanted && this.#rounds.current)
-                yield* this.#standStill(time);`,
+    find: `this.#state = "paused";`,
+    replace: "",
   },
 ];
