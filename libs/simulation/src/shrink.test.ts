@@ -4,7 +4,7 @@ import type { Fault } from "./scenario/fault.js";
 import { makeScenario } from "./scenario/make-scenario.js";
 import { shrinkFaults } from "./shrink.js";
 
-const faults: Fault[] = Array.from({ length: 30 }, (_, at) => ({ at, type: "run-checkpoint" }));
+const faults: Fault[] = Array.from({ length: 30 }, (_, at) => ({ at, type: "run-checkpoint", waits: false }));
 const scenario = { ...makeScenario(0), faults };
 
 /** A simulation that fails where all of these faults happen. */

@@ -1,5 +1,6 @@
 import { CheckpointChecks } from "./checks/checkpoint-checks.js";
 import { MachineChecks } from "./checks/machine-checks.js";
+import { checkBest } from "./checks/best-check.js";
 import { checkOutcome } from "./checks/outcome-check.js";
 import { ToldChecks } from "./checks/told-checks.js";
 import { undisturbedRun, type UndisturbedRun } from "./checks/undisturbed-run.js";
@@ -83,7 +84,10 @@ class Simulation implements FaultyWorld {
       writing: () => this.#crashIfDue("write"),
     });
     const stored = (events: readonly RunEventBody[]): void => this.#guard(() => this.#told.stored(events));
-    this.store = new SimulatedStore(this.timeline, new Random(seed, "store"), { stored, settled });
+    this.store = new SimulatedStore(this.timeline, new Random(seed, "store"), {
+      ...{ stored, settled },
+      troubled: (reason) => this.coordinator?.run?.storeTroubled(reason),
+    });
     this.#network = { timeline: this.timeline, random: new Random(seed, "network"), plan: scenario.network };
     const surroundings: WorkerSurroundings = {
       timeline: this.timeline,
@@ -218,7 +222,10 @@ class Simulation implements FaultyWorld {
       tickMs: this.scenario.tickMs,
       open: (self) => this.#open(self),
       before: (input, run) => machine.before(input, () => run.inspect()),
-      command: (command, run) => machine.command(command, () => run.inspect()),
+      command: (command, run) => {
+        checkBest(command, this.#undisturbed);
+        machine.command(command, () => run.inspect());
+      },
       after: (input, run) => {
         this.#hasSettled = true;
         machine.after(input, run.inspect());

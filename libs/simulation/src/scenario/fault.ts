@@ -15,6 +15,8 @@ export type Fault = { readonly at: number } & (
   /** It heartbeats, and computes nothing. Infinity: for good. */
   | { readonly type: "worker-hang"; readonly worker: number; readonly forMs: number }
   | { readonly type: "worker-slow"; readonly worker: number; readonly factor: number; readonly forMs: number }
+  /** A second process of the same name comes, as where a supervisor is hasty; the first one ends after that time. */
+  | { readonly type: "worker-twin"; readonly worker: number; readonly forMs: number }
   /** Every range that it takes up in that time fails. */
   | { readonly type: "worker-fail"; readonly worker: number; readonly forMs: number }
   /** Somebody drains it: it leaves when it may, and comes back after that time. */
@@ -56,6 +58,6 @@ export type Fault = { readonly at: number } & (
   /** The coordinator crashes, and a bit of its newest checkpoint changes on the disk. */
   | { readonly type: "checkpoint-rots"; readonly place: number; readonly downMs: number }
   | { readonly type: "run-pause"; readonly forMs: number }
-  | { readonly type: "run-checkpoint" }
+  | { readonly type: "run-checkpoint"; readonly waits: boolean }
   | { readonly type: "run-stop" }
 );

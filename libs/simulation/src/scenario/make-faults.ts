@@ -33,6 +33,7 @@ const ofWorkers: readonly FaultMaker[] = [
     sequences: random.pick([0, 1, 5, 1000]),
     forMs: random.pick(outages),
   }),
+  (random, worker) => ({ type: "worker-twin", worker, forMs: random.pick([20, 100, 500]) }),
   (random, worker) => cut(random, worker),
   (random, worker) => cut(random, worker),
   (random, worker) => cut(random, worker),
@@ -70,7 +71,7 @@ const ofCoordinator: readonly FaultMaker[] = [
 
 const ofUsers: readonly FaultMaker[] = [
   (random) => ({ type: "run-pause", forMs: random.pick([5, 100, 700]) }),
-  () => ({ type: "run-checkpoint" }),
+  (random) => ({ type: "run-checkpoint", waits: random.chance(0.5) }),
 ];
 
 function crash(random: Random): Untimed<Fault> {

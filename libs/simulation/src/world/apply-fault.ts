@@ -35,6 +35,8 @@ export function applyFault(world: FaultyWorld, fault: Fault): void {
       return world.seat(fault.worker).pause(fault.forMs);
     case "worker-hang":
       return world.seat(fault.worker).hang(fault.forMs);
+    case "worker-twin":
+      return world.seat(fault.worker).startTwin(fault.forMs);
     case "worker-slow":
       return world.seat(fault.worker).slowDown(fault.factor, fault.forMs);
     case "worker-fail":
@@ -79,7 +81,7 @@ export function applyFault(world: FaultyWorld, fault: Fault): void {
     case "run-pause":
       return world.pauseRun(now + fault.forMs);
     case "run-checkpoint":
-      return coordinator?.give({ type: "checkpoint" });
+      return fault.waits ? coordinator?.askForCheckpoint() : coordinator?.give({ type: "checkpoint" });
     case "run-stop":
       return world.stopRun();
   }

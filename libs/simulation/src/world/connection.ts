@@ -44,7 +44,8 @@ export class Connection {
   sendToCoordinator(message: WorkerMessage): void {
     this.#send("to-coordinator", this.coordinator, () => this.coordinator.take(message, this));
     const { random, plan, timeline } = this.network;
-    if (message.type === "hello" || !random.chance(plan.repeatShare)) return;
+    // What must be taken in order is not said twice.
+    if (message.type === "hello" || message.type === "credit" || !random.chance(plan.repeatShare)) return;
     timeline.after(random.between(1, plan.lateMs * 4), this.coordinator, () => {
       if (!this.#told["to-coordinator"] || this.#delivers) this.coordinator.take(message, this);
     });
@@ -79,7 +80,8 @@ export class Connection {
   }
 
   #send(way: Way, to: Process, arrive: () => void): void {
-    if (this.#broken) return;
+    // What a worker says before it learns of the break is under way as well.
+    if (this.#broken && !(this.#delivers && way === "to-coordinator")) return;
     const { timeline, random, plan } = this.network;
     const arrival = timeline.now + random.skewed(...plan.delayMs);
     this.#lastArrival[way] = Math.max(this.#lastArrival[way], arrival);

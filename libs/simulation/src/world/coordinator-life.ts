@@ -139,6 +139,15 @@ export class CoordinatorLife implements End<WorkerMessage> {
     this.give({ type: "pause", cause, reason });
   }
 
+  /** Somebody asks for a checkpoint and waits for it. */
+  askForCheckpoint(): void {
+    const { surroundings } = this;
+    void this.#run?.askForCheckpoint().then(
+      () => surroundings.trace(() => `${this.name} ! the checkpoint that was asked for is written`),
+      (error: unknown) => surroundings.trace(() => `${this.name} ! ${String(error)}`),
+    );
+  }
+
   /** Gives the run an input and carries its commands out. */
   give(untimed: UntimedInput): void {
     const { surroundings } = this;
@@ -166,8 +175,9 @@ export class CoordinatorLife implements End<WorkerMessage> {
     connection.incarnation = ++this.#incarnations;
     const before = this.#sessions.get(worker);
     this.#sessions.set(worker, connection);
-    // Of the older stream it learns when it learns.
-    before?.break(0, this.surroundings.random.skewed(0, 300), true);
+    // Both ends learn of the older stream's end when they learn of it; what the worker says until then may come.
+    const { random } = this.surroundings;
+    before?.break(random.skewed(0, 150), random.skewed(0, 300), true);
     const { incarnation } = connection;
     this.give({
       type: "worker-joined",

@@ -67,6 +67,16 @@ export class OpenedRun {
     return this.durable.deadline;
   }
 
+  /** Events cannot be stored for that reason; undefined: they can again. */
+  storeTroubled(reason: string | undefined): void {
+    this.durable.storage("events", reason);
+  }
+
+  /** Rejects where the run ends before. */
+  async askForCheckpoint(): Promise<void> {
+    await this.durable.askForCheckpoint();
+  }
+
   inspect(): RunInspection {
     return this.durable.machine.inspect();
   }

@@ -7,6 +7,8 @@ import type { Process, Timeline } from "./timeline.js";
 export interface StoreWatcher {
   /** Events are on the disk. */
   readonly stored: (events: readonly RunEventBody[]) => void;
+  /** Nothing can be written for that reason, which the process is told at once; undefined: it can again. */
+  readonly troubled: (reason: string | undefined) => void;
   /** A promise of the store is settled. */
   readonly settled: () => void;
 }
@@ -20,6 +22,8 @@ interface Unstored {
   waiting: { resolve: () => void; reject: (error: Error) => void; upTo: number }[];
   /** Groups that were written. */
   written: number;
+  /** The last attempt to write failed. */
+  isTroubled: boolean;
 }
 
 /** The events of a run as they outlive crashes: written in groups, each whole or not at all, some time after they came. */
@@ -37,7 +41,7 @@ export class SimulatedStore {
 
   /** The store as a process has it. */
   of(owner: Process): EventSink {
-    const open: Unstored = { owner, groups: [], writing: 0, waiting: [], written: 0 };
+    const open: Unstored = { owner, groups: [], writing: 0, waiting: [], written: 0, isTroubled: false };
     this.#open = open;
     return {
       append: (_, events) => {
@@ -91,6 +95,8 @@ export class SimulatedStore {
       this.watcher.settled();
       if (this.timeline.now < this.troubledUntil) return this.#fail(open);
       this.#store(open);
+      if (open.isTroubled) this.watcher.troubled(undefined);
+      open.isTroubled = false;
       for (const waiting of open.waiting) if (waiting.upTo <= open.written) waiting.resolve();
       open.waiting = open.waiting.filter(({ upTo }) => upTo > open.written);
       this.#write(open);
@@ -110,6 +116,8 @@ export class SimulatedStore {
   #fail(open: Unstored): void {
     open.writing = 0;
     const error = new Error("the store cannot be written: no space left on device");
+    open.isTroubled = true;
+    this.watcher.troubled(error.message);
     for (const { reject } of open.waiting.splice(0)) reject(error);
     this.timeline.after(50, open.owner, () => this.#write(open));
   }

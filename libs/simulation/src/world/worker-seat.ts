@@ -55,6 +55,18 @@ export class WorkerSeat {
     this.#startAfter(downMs);
   }
 
+  /** A second process begins while the first one is there for a while. */
+  startTwin(forMs: number): void {
+    const older = this.#process;
+    if (!older?.alive) return;
+    this.#process = undefined;
+    this.start();
+    this.surroundings.timeline.after(forMs, undefined, () => {
+      older.alive = false;
+      older.connection?.break(0, 0, true);
+    });
+  }
+
   pause(forMs: number): void {
     const process = this.#process;
     if (!process?.alive) return;
