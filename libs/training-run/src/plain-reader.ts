@@ -99,7 +99,7 @@ function isObject(value: PlainData | undefined): value is Readonly<Record<string
 
 function shown(value: PlainData | undefined): string {
   if (value === undefined) return "nothing";
-  if (typeof value === "number") return `${value}`;
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : `${value}`;
   const text = JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }
