@@ -10,6 +10,7 @@ import type { CrashMoment } from "./scenario/fault.js";
 import { healedAt, type Scenario } from "./scenario/scenario.js";
 import { simulatedRun, type SimulatedRun } from "./scenario/simulated-run.js";
 import { applyFault, type FaultyWorld } from "./world/apply-fault.js";
+import { AwaitedCrashes } from "./world/awaited-crashes.js";
 import { Connection } from "./world/connection.js";
 import { CoordinatorLife } from "./world/coordinator-life.js";
 import { checkpointFolder, openRun, type OpenedRun } from "./world/open-run.js";
@@ -55,11 +56,11 @@ class Simulation implements FaultyWorld {
   readonly #told: ToldChecks;
   readonly #checkpoints: CheckpointChecks;
   readonly #healedAt: number;
+  readonly #patienceMs: number;
   #machine: MachineChecks;
   #life: CoordinatorLife | undefined;
   #lives = 0;
-  /** Crashes that wait for their moments. */
-  readonly #crashes: { moment: CrashMoment; machine: boolean; downMs: number }[] = [];
+  readonly #crashes = new AwaitedCrashes();
   #pausedUntil = 0;
   #stopsRun = false;
   #result: RunResult | undefined;
@@ -104,6 +105,9 @@ class Simulation implements FaultyWorld {
     this.#checkpoints = new CheckpointChecks(this.disk, this.#told, mostKept(scenario, this.#undisturbed));
     this.#machine = this.#machineChecks();
     this.#healedAt = healedAt(faults);
+    // A clock that jumps makes whoever computes meanwhile look slow, until it has answered again.
+    this.#patienceMs =
+      patienceMs + 3 * Math.max(0, ...faults.map((fault) => ("byMs" in fault ? fault.byMs : 0)));
   }
 
   get coordinator(): CoordinatorLife | undefined {
@@ -153,7 +157,7 @@ class Simulation implements FaultyWorld {
 
   crashCoordinatorAt(moment: CrashMoment, machine: boolean, downMs: number): void {
     if (moment === "now") this.crashCoordinator(machine, downMs);
-    else this.#crashes.push({ moment, machine, downMs });
+    else this.#crashes.add({ moment, machine, downMs });
   }
 
   pauseRun(until: number): void {
@@ -188,7 +192,7 @@ class Simulation implements FaultyWorld {
       throw new Violation("progress", `${mostHappenings} things happened, and the run has not ended`);
     const { now } = this.timeline;
     const since = Math.max(this.#healedAt, this.#lastCommitAt);
-    if (now - since > patienceMs) {
+    if (now - since > this.#patienceMs) {
       const ms = Math.round(now - since);
       throw new Violation("progress", `nothing was committed for ${ms} ms in which nothing went wrong`);
     }
@@ -202,8 +206,7 @@ class Simulation implements FaultyWorld {
 
   /** A moment has come at which the coordinator may be to crash, soon. */
   #crashIfDue(moment: CrashMoment): void {
-    const due = this.#crashes.findIndex((crash) => crash.moment === moment);
-    const [crash] = due < 0 ? [] : this.#crashes.splice(due, 1);
+    const crash = this.#crashes.take(moment);
     if (!crash) return;
     const { machine, downMs } = crash;
     this.timeline.after(this.#network.random.skewed(0, 30), undefined, () =>
