@@ -27,7 +27,7 @@ export class LoadCluster {
   static async start(): Promise<LoadCluster> {
     const folder = await temporaryFolder();
     const coordinator = new AskedProcess<AskedOfCoordinator, SaidByCoordinator>("./probed-coordinator.js", [
-      await temporaryFolder(),
+      folder,
     ]);
     const { grpc } = await coordinator.next("ready");
     return new LoadCluster(coordinator, folder, grpc, connect(grpc));
