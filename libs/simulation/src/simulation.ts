@@ -1,4 +1,4 @@
-import { CheckpointChecks } from "./checks/checkpoint-checks.js";
+import { CheckpointChecks, mostKept } from "./checks/checkpoint-checks.js";
 import { MachineChecks } from "./checks/machine-checks.js";
 import { checkBest } from "./checks/best-check.js";
 import { checkOutcome } from "./checks/outcome-check.js";
@@ -338,10 +338,4 @@ class Simulation implements FaultyWorld {
 
 function nameOf(file: string): string {
   return file.slice(file.lastIndexOf("/") + 1);
-}
-
-/** Most checkpoints that stay. */
-function mostKept({ keepLast, checkpoints }: Scenario, { digests }: UndisturbedRun): number {
-  const milestones = 1 + digests.length / (checkpoints.milestoneSteps ?? Infinity);
-  return keepLast + Math.ceil(milestones) + (checkpoints.best ? 2 : 0);
 }

@@ -1,6 +1,8 @@
 import type { RunEventBody } from "@lockstep/telemetry";
 import type { SimulatedDisk } from "../world/simulated-disk.js";
+import type { Scenario } from "../scenario/scenario.js";
 import type { ToldChecks } from "./told-checks.js";
+import type { UndisturbedRun } from "./undisturbed-run.js";
 import { Violation } from "./violation.js";
 
 type Saved = Extract<RunEventBody, { type: "checkpoint-saved" }>;
@@ -90,4 +92,10 @@ export class CheckpointChecks {
 /** Whether it is a file that is read at a recovery: temporary ones begin with a dot. */
 export function isCheckpoint(path: string): boolean {
   return /\/[a-z][^/]*\.safetensors$/.test(path);
+}
+
+/** Most checkpoints that a schedule's policy keeps. */
+export function mostKept({ keepLast, checkpoints }: Scenario, { digests }: UndisturbedRun): number {
+  const milestones = 1 + digests.length / (checkpoints.milestoneSteps ?? Infinity);
+  return keepLast + Math.ceil(milestones) + (checkpoints.best ? 2 : 0);
 }
