@@ -10,7 +10,8 @@ interface StormWorker {
   readonly proxy: TcpProxy;
 }
 
-/** Most workers at a time: each has an engine of its own. */
+/** Workers at a time: each has an engine of its own, which takes a while to start. */
+const leastWorkers = 2;
 const mostWorkers = 4;
 
 /** All that goes wrong, one thing after the other, at random. Each worker has a network of its own. */
@@ -69,14 +70,14 @@ export class Storm {
       "kill the coordinator": () => this.#killCoordinator(),
     };
     while (Date.now() < endMs) {
-      if (this.#workers.length === 0) await this.addWorker();
+      while (this.#workers.length < leastWorkers) await this.addWorker();
       const blow = this.#dice.pick(Object.keys(blows)) as keyof typeof blows;
       if (blow === "add a worker" && this.#workers.length >= mostWorkers) continue;
       await blows[blow]();
       this.#counts.set(blow, (this.#counts.get(blow) ?? 0) + 1);
       await pause(this.#dice.below(1200));
     }
-    if (this.#workers.length === 0) await this.addWorker();
+    while (this.#workers.length < leastWorkers) await this.addWorker();
   }
 
   #take(): StormWorker {
