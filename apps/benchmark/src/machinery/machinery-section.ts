@@ -94,6 +94,8 @@ async function sectionOf(
   for (const [part, label, machinery] of levels) {
     const side = await CoordinatorSide.open(job, inputShape, machinery);
     sides.push(side);
+    // Node compiles what runs often: the first steps would measure that.
+    await side.stepMs(4 * steps);
     contenders.push({
       ...{ id: machineryId(model, part), label },
       async measure() {
