@@ -37,6 +37,7 @@ export async function recoverRuns(options: RecoveryOptions): Promise<HeldRun[]> 
     const run = await takeUntold(runId, options);
     if (run) held.push(run);
   }
+  for (const { runId } of held) options.logger.info({ run: runId }, "a run of before is taken up again");
   return held;
 }
 

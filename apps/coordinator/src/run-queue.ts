@@ -134,14 +134,15 @@ export class RunQueue {
       (error: unknown) => logger.warn(`run ${current?.runId}: no checkpoint at the end: ${messageOf(error)}`),
     );
     if (current?.isEnding) await Promise.race([this.#allEnded(), aborted(signal)]);
-    this.abandon();
+    await this.abandon();
   }
 
-  /** Gives up what is active and what waits, as a crash would. */
-  abandon(): void {
+  /** Gives up what is active and what waits, as a crash would. Resolves when nothing of it is written any more. */
+  async abandon(): Promise<void> {
     this.#isClosing = true;
     this.#waiting.length = 0;
     this.#current?.abandon();
+    await this.#allEnded();
     this.#current = undefined;
     for (const held of this.#held.values()) held.release();
     this.#held.clear();

@@ -3,6 +3,7 @@ import type { EventLog } from "@lockstep/telemetry";
 import type { ClusterEndpoint, SessionListener } from "./cluster-endpoint.js";
 import { CoordinatorError } from "./coordinator-error.js";
 import type { RunQueue } from "./run-queue.js";
+import { tellOfJoining, tellOfLeaving } from "./worker-events.js";
 
 export interface RoutingOptions {
   readonly queue: RunQueue;
@@ -11,22 +12,19 @@ export interface RoutingOptions {
   readonly cluster: () => ClusterEndpoint;
 }
 
-/** Events about workers while no run is active. */
-const noRun = "";
-
 /** Hands what workers say to the run that is active. */
 export function sessionListener({ queue, events, logger, cluster }: RoutingOptions): SessionListener {
   return {
     joined(session) {
-      const { slots, backend, fingerprint } = session.hello;
+      const { slots, backend } = session.hello;
       const { workerId } = session;
       logger.info({ worker: workerId, slots, backend }, "a worker joined");
       if (queue.active) queue.active.join(session);
-      else events.append(noRun, { type: "worker-joined", workerId, slots, backend, fingerprint });
+      else tellOfJoining(events, session);
     },
     message(session, message) {
       if (message.type === "leaving") session.leaving = true;
-      if (queue.active) queue.active.hear(session, message);
+      if (queue.active?.has(session)) queue.active.hear(session, message);
       // Without a run a worker holds nothing: it may go at once.
       else if (session.leaving) cluster().dismiss(session);
     },
@@ -35,8 +33,8 @@ export function sessionListener({ queue, events, logger, cluster }: RoutingOptio
       const { workerId } = session;
       logger.info({ worker: workerId }, `a worker left: ${reason}`);
       // The run tells of those who were members of it.
-      if (queue.active) queue.active.leave(session, reason);
-      else events.append(noRun, { type: "worker-left", workerId, reason, returnedMicroBatches: 0 });
+      if (queue.active?.has(session)) queue.active.leave(session, reason);
+      else tellOfLeaving(events, session, reason);
     },
   };
 }
@@ -49,6 +47,6 @@ export function drainWorker(workerId: string, queue: RunQueue, cluster: ClusterE
     throw new CoordinatorError("NOT_FOUND", message);
   }
   session.leaving = true;
-  if (queue.active) queue.active.tell({ type: "drain", worker: workerId });
+  if (queue.active?.has(session)) queue.active.tell({ type: "drain", worker: workerId });
   else cluster.dismiss(session);
 }

@@ -74,7 +74,7 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
     queue.open();
     return running(queue, servers, history, logger);
   } catch (error) {
-    parts?.queue.abandon();
+    await parts?.queue.abandon();
     await history.close();
     throw error;
   }
@@ -134,7 +134,7 @@ function running(
   logger: Logger,
 ): Coordinator {
   const { promise: closed, close } = once(async () => {
-    queue.abandon();
+    await queue.abandon();
     // Events that are shown last are sent before the streams end.
     const unstored = await history.flush();
     await grpc.close();

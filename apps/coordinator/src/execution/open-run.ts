@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { CheckpointFolder, type NewestCheckpoint } from "@lockstep/checkpoint";
 import { DurableRun, type Recovery, type ToldBefore } from "@lockstep/durable-run";
 import type { Logger } from "@lockstep/logging";
-import type { RunStore } from "@lockstep/run-store";
+import type { RunStore, Told } from "@lockstep/run-store";
 import type { EventLog } from "@lockstep/telemetry";
 import type { HeldRun } from "../held-run.js";
 import { assembleRun } from "../preparation/assemble-run.js";
@@ -52,14 +52,20 @@ export async function openRun(
   const { events, now, logger } = services;
   const isTraining = held.file.kind === "train";
   const folder = isTraining ? await openFolder(held) : undefined;
-  const newest = held.isRecovered ? await folder?.newest(held.file.identity) : undefined;
+  const before = held.isRecovered ? await services.store.told(held.runId) : undefined;
+  // A checkpoint that is ahead of the history would leave a gap in it.
+  const newest = before && (await folder?.newest(held.file.identity, before.steps));
+  if (held.isRecovered) {
+    const from = newest?.file === undefined ? "from its beginning" : `from ${newest.file}`;
+    logger.info({ run: held.runId }, `a run goes on ${from}`);
+  }
   const run = held.prepared ?? (await prepareAgain(held, newest, services, options.signal));
   const files = new RunFiles(run, {
     folder: held.folder,
     troubled: options.filesTroubled,
     ...(held.isRecovered ? { before: await filesBefore(held, services) } : {}),
   });
-  const recovery = held.isRecovered ? await recoveryOf(held, newest, services) : undefined;
+  const recovery = before && (await recoveryOf(held, newest, before, services));
   const machine = new DurableRun({
     ...{ runId: held.runId, definition: run.definition, identity: run.identity, now },
     events: new RunSink(events, files, options.storagePaused),
@@ -99,9 +105,9 @@ async function prepareAgain(
 async function recoveryOf(
   { runId }: HeldRun,
   newest: NewestCheckpoint | undefined,
+  { round, steps }: Told,
   { store }: OpeningServices,
 ): Promise<Recovery> {
-  const { round, steps } = await store.told(runId);
   const told: ToldBefore = {
     round,
     steps,
@@ -110,6 +116,9 @@ async function recoveryOf(
   return newest ? { newest, told } : { told };
 }
 
+/** Steps that the history gives at once. */
+const stepsInPage = 10_000;
+
 /** Digests of the steps that are computed again. */
 async function digestsAfter(
   step: number,
@@ -117,9 +126,10 @@ async function digestsAfter(
   runId: string,
   store: RunStore,
 ): Promise<ToldBefore["digestOf"]> {
-  if (last <= step) return () => undefined;
-  const steps = await store.steps(runId, step + 1, last);
-  const digests = new Map(steps.map((event) => [event.step, event.digest]));
+  const digests = new Map<number, string>();
+  for (let from = step + 1; from <= last; from += stepsInPage)
+    for (const event of await store.steps(runId, from, Math.min(last, from + stepsInPage - 1)))
+      digests.set(event.step, event.digest);
   return (number) => digests.get(number);
 }
 

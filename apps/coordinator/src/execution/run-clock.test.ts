@@ -85,10 +85,8 @@ describe("RunClock", () => {
     holdUp(400);
     vi.advanceTimersByTime(90);
     expect(ticks).toEqual([]);
-    pass(10);
-    deadline = Infinity;
-    expect(ticks).toEqual([]);
-    pass(100);
+    // The regular one is late as well: what comes after it is not.
+    pass(20);
     expect(ticks).toHaveLength(1);
   });
 });

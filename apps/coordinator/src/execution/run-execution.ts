@@ -1,6 +1,7 @@
 import type { DurableCommand, DurableInput, DurableRun } from "@lockstep/durable-run";
 import type { Logger } from "@lockstep/logging";
 import type { Failure, Result, WorkerMessage } from "@lockstep/protocol";
+import type { EventLog } from "@lockstep/telemetry";
 import type { RunInput, RunResult } from "@lockstep/training-run";
 import type { ClusterEndpoint } from "../cluster-endpoint.js";
 import { CoordinatorError, requestError } from "../coordinator-error.js";
@@ -8,6 +9,7 @@ import type { PreparedRun } from "../prepared-run.js";
 import { openRows } from "../rows/open-rows.js";
 import type { RowSource } from "../rows/row-source.js";
 import type { RunFiles } from "../run-files.js";
+import { tellOfJoining, tellOfLeaving } from "../worker-events.js";
 import type { WorkerSession } from "../worker-session.js";
 import { RunClock } from "./run-clock.js";
 import { creditOf, tensorBytesOf } from "./run-sizes.js";
@@ -17,6 +19,7 @@ export interface RunExecutionOptions {
   readonly run: PreparedRun;
   readonly machine: DurableRun;
   readonly files: RunFiles;
+  readonly events: EventLog;
   readonly logger: Logger;
   /** Milliseconds on a steady clock. */
   readonly now: () => number;
@@ -36,6 +39,8 @@ interface Taking {
   readonly input: DurableInput;
   /** To be done right before the machine takes it. */
   readonly before?: () => void;
+  /** To be done where the run ends before it. */
+  readonly missed?: () => void;
 }
 
 /** Signs of life that are no messages are told to the run at most this often. */
@@ -48,6 +53,7 @@ export class RunExecution {
   readonly #rows: RowSource;
   readonly #lines: WorkerLines;
   readonly #aliveAt = new WeakMap<WorkerSession, number>();
+  readonly #members = new WeakSet<WorkerSession>();
   readonly #tensorBytes: number;
   /** Of the input at hand. */
   #commands: Iterator<DurableCommand, void> | undefined;
@@ -74,18 +80,26 @@ export class RunExecution {
   join(session: WorkerSession): void {
     const { hello, creditBytes } = session;
     const { slots, backend, fingerprint } = hello;
+    this.#members.add(session);
     session.allowTensorBytes(this.#tensorBytes);
     const credit = creditOf(this.options.run, creditBytes);
     this.#input({
       input: this.#now({ type: "worker-joined", ...memberOf(session), slots, backend, fingerprint, credit }),
       before: () => this.#lines.open(session),
+      missed: () => tellOfJoining(this.options.events, session),
     });
+  }
+
+  /** Whether it was told of the worker. */
+  has(session: WorkerSession): boolean {
+    return this.#members.has(session);
   }
 
   leave(session: WorkerSession, reason: string): void {
     this.#input({
       input: this.#now({ type: "worker-left", ...memberOf(session), reason }),
       before: () => this.#lines.close(session),
+      missed: () => tellOfLeaving(this.options.events, session, reason),
     });
   }
 
@@ -211,7 +225,9 @@ export class RunExecution {
   }
 
   #end(ending: RunEnding): void {
+    const missed = this.#inputs.splice(0);
     this.abandon();
+    for (const taking of missed) taking.missed?.();
     this.options.finished(ending);
   }
 }

@@ -96,10 +96,10 @@ export class RunLife {
 
   /** @returns undefined where it was abandoned */
   #execute(opened: OpenedRun): Promise<RunEnding | undefined> {
-    const { cluster, logger, now, held, begun } = this.options;
+    const { cluster, logger, now, held, begun, events } = this.options;
     return new Promise((resolve) => {
       this.#abandoned.signal.addEventListener("abort", () => resolve(undefined));
-      const execution = new RunExecution({ ...opened, logger, now, cluster, finished: resolve });
+      const execution = new RunExecution({ ...opened, events, logger, now, cluster, finished: resolve });
       this.#phase = { name: "executing", opened, execution };
       held.prepared = undefined;
       opened.machine.storage("events", this.#storeTrouble);
@@ -111,10 +111,13 @@ export class RunLife {
     });
   }
 
-  #leave(opened: OpenedRun | { readonly failure: string }): undefined {
-    if ("machine" in opened) opened.machine.abandon();
+  /** A checkpoint that is being written is not broken off: the next life must not meet it. */
+  async #leave(opened: OpenedRun | { readonly failure: string }): Promise<undefined> {
     this.#phase = { name: "over" };
-    return undefined;
+    if (!("machine" in opened)) return;
+    opened.machine.abandon();
+    await opened.machine.settled();
+    await opened.files.settled();
   }
 
   #endUnopened(failure: string): LifeEnd {

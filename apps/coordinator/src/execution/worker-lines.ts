@@ -1,5 +1,5 @@
 import type { Logger } from "@lockstep/logging";
-import { defaultHeldSequencesBytes, type CoordinatorMessage, type RunBegin } from "@lockstep/protocol";
+import { defaultHeldSequencesBytes, type Parameters, type RunBegin } from "@lockstep/protocol";
 import type { RunCommand } from "@lockstep/training-run";
 import type { ClusterEndpoint } from "../cluster-endpoint.js";
 import { makeAssignment } from "../make-assignment.js";
@@ -24,6 +24,10 @@ export interface WorkerLinesOptions {
 interface Line {
   readonly session: WorkerSession;
   readonly outbox: WorkerOutbox;
+  /** Newest version of the parameters that an assignment of it is computed with; -1: it had none. */
+  wanted: number;
+  /** The newest parameters, where the worker has not been sent them: nothing was assigned to it that needs them. */
+  unsent: Parameters | undefined;
 }
 
 /** Bytes that are written in one turn of the event loop when many workers get the same. */
@@ -44,7 +48,7 @@ export class WorkerLines {
     this.#lines.get(session.workerId)?.outbox.close();
     const { cluster, failed } = this.options;
     const outbox = new WorkerOutbox((message) => cluster.send(session, message), failed);
-    this.#lines.set(session.workerId, { session, outbox });
+    this.#lines.set(session.workerId, { session, outbox, wanted: -1, unsent: undefined });
   }
 
   /** From when the machine is told that it left. */
@@ -68,10 +72,12 @@ export class WorkerLines {
     switch (command.type) {
       case "begin": {
         const { version, parameters: values } = command;
+        line.unsent = undefined;
         line.outbox.add(() => this.#begin());
         return line.outbox.add(() => ({ type: "parameters", runId, version, values }));
       }
       case "assign":
+        this.#want(line, command.round.parametersVersion);
         return line.outbox.add(() => this.#assignment(line, command));
       case "revoke": {
         const { round, node } = command;
@@ -86,24 +92,31 @@ export class WorkerLines {
   }
 
   /**
-   * Sends new parameters to many workers: some in each turn of the event loop where they are large.
+   * Sends new parameters to those who wait for them, some in each turn of the event loop where they are large; the
+   * others get them with their next assignment, or newer ones then: of many workers few have work in a step.
    * @param done called in the turn after the last, when what is written has left
    */
   broadcast({ workers, version, parameters: values }: CommandOf<"broadcast">, done: () => void): void {
-    const message: CoordinatorMessage = {
-      type: "parameters",
-      runId: this.options.run.runId,
-      version,
-      values,
-    };
+    const message: Parameters = { type: "parameters", runId: this.options.run.runId, version, values };
+    const lines = workers.flatMap((worker) => this.#lines.get(worker) ?? []);
+    for (const line of lines) line.unsent = message;
+    const waiting = lines.filter(({ wanted }) => wanted >= version);
     const inTurn = Math.max(1, Math.floor(bytesInTurn / Math.min(bytesAtOnce, values.byteLength + 1)));
     const goOn = (from: number): void => {
-      for (const worker of workers.slice(from, from + inTurn))
-        this.#lines.get(worker)?.outbox.add(() => message);
-      if (from + inTurn >= workers.length) setImmediate(done);
+      for (const line of waiting.slice(from, from + inTurn)) this.#want(line, version);
+      if (from + inTurn >= waiting.length) setImmediate(done);
       else setImmediate(() => goOn(from + inTurn));
     };
     goOn(0);
+  }
+
+  /** Sees to it that a worker has the parameters of a version, now or when they are made. */
+  #want(line: Line, version: number): void {
+    line.wanted = Math.max(line.wanted, version);
+    const { unsent } = line;
+    if (unsent?.version !== version) return;
+    line.unsent = undefined;
+    line.outbox.add(() => unsent);
   }
 
   #assignment(

@@ -9,7 +9,7 @@ import { startCoordinator, type Coordinator, type CoordinatorOptions } from "@lo
 import { silentLogger } from "@lockstep/logging";
 import type { Assignment, Result } from "@lockstep/protocol";
 import { serialiseNpy } from "@lockstep/sequence-data";
-import type { RunEvent } from "@lockstep/telemetry";
+import type { EventOf, RunEvent } from "@lockstep/telemetry";
 import { ZipFile } from "yazl";
 import { RawWorker } from "./raw-worker.js";
 
@@ -19,14 +19,27 @@ export class TestCoordinator {
 
   private constructor(
     readonly dataDir: string,
-    readonly coordinator: Coordinator,
-    readonly client: Client,
+    public coordinator: Coordinator,
+    public client: Client,
   ) {}
 
-  static async start(): Promise<TestCoordinator> {
+  static async start(change: Partial<CoordinatorOptions> = {}): Promise<TestCoordinator> {
     const dataDir = await mkdtemp(join(tmpdir(), "lockstep-coordinator-"));
-    const coordinator = await startCoordinator(optionsFor(dataDir));
+    const coordinator = await startCoordinator({ ...optionsFor(dataDir), ...change });
     return new TestCoordinator(dataDir, coordinator, connect(coordinator.grpcAddress));
+  }
+
+  /** Ends it without a word to its runs. */
+  async crash(): Promise<void> {
+    this.client.close();
+    for (const worker of this.#workers.splice(0)) worker.close();
+    await this.coordinator.close();
+  }
+
+  /** Starts another one on the same folder. */
+  async restart(change: Partial<CoordinatorOptions> = {}): Promise<void> {
+    this.coordinator = await startCoordinator({ ...optionsFor(this.dataDir), ...change });
+    this.client = connect(this.coordinator.grpcAddress);
   }
 
   rawWorker(): RawWorker {
@@ -39,6 +52,17 @@ export class TestCoordinator {
     const events: RunEvent[] = [];
     for await (const event of this.client.watch(runId)) events.push(event);
     return events;
+  }
+
+  /** The first event of a run that satisfies the test. */
+  async event<Type extends RunEvent["type"]>(
+    runId: string,
+    type: Type,
+    fits: (event: EventOf<Type>) => boolean = () => true,
+  ): Promise<EventOf<Type>> {
+    for await (const event of this.client.watch(runId))
+      if (event.type === type && fits(event as EventOf<Type>)) return event as EventOf<Type>;
+    throw new Error(`the run ended without such an event of type ${type}`);
   }
 
   /** Writes `<name>.npz` below the data root. */
@@ -73,27 +97,41 @@ export async function writeNpz(path: string, arrays: Record<string, NpyArray>): 
 }
 
 /** Answers every assignment of a run, in their order, until the run ends. Gives the assignments. */
-export async function answerAll(
+export function answerAll(
   worker: RawWorker,
   runId: string,
   answer: (assignment: Assignment) => Result,
 ): Promise<Assignment[]> {
+  return answerUntil(worker, runId, Infinity, answer);
+}
+
+/** As {@link answerAll}, but leaves rounds from `endRound` on unanswered: gives what it answered when one comes. */
+export async function answerUntil(
+  worker: RawWorker,
+  runId: string,
+  endRound: number,
+  answer: (assignment: Assignment) => Result,
+): Promise<Assignment[]> {
   const answered: Assignment[] = [];
   const ended = worker.next("run-end", (end) => end.runId === runId);
+  /** As a worker does: what can be computed first comes first. */
+  const isReady = (one: Assignment): boolean =>
+    worker.received.some(
+      (message) =>
+        message.type === "parameters" &&
+        message.runId === runId &&
+        message.version === one.parametersVersion,
+    );
   for (;;) {
     const next = await Promise.race([
       ended,
-      worker.next("assignment", (one) => one.runId === runId && !answered.includes(one)),
+      worker.next(
+        "assignment",
+        (one) => one.runId === runId && !answered.includes(one) && (one.round >= endRound || isReady(one)),
+      ),
     ]);
-    if (next.type === "run-end") return answered;
+    if (next.type === "run-end" || next.round >= endRound) return answered;
     answered.push(next);
-    const { parametersVersion } = next;
-    const parameters = worker.next(
-      "parameters",
-      (one) => one.runId === runId && one.version === parametersVersion,
-    );
-    // A run may end before it makes the parameters of a round that travelled ahead.
-    if ((await Promise.race([ended, parameters])).type === "run-end") return answered;
     worker.say(answer(next));
   }
 }
