@@ -396,14 +396,15 @@ describe("pausing", () => {
   });
 
   it("does not commit what completes meanwhile", () => {
-    const driver = new Driver();
+    const driver = new Driver(toyRun({ checkpoints: {} }));
     driver.join("a");
     const [, ahead] = driver.work as [Work, Work];
     pause(driver);
     answerAll(driver);
-    const { version, parameters } = driver.held.get("a")!;
-    expect(version).toBe(ahead.round.parametersVersion);
-    driver.send(ahead, parameters);
+    // Parameters go to whom they are of use; the pause took back what was held ahead.
+    const { step, state } = driver.checkpoints.at(-1)!.point;
+    expect(step).toBe(ahead.round.parametersVersion);
+    driver.send(ahead, state.parameters);
     expect(driver.of("step")).toHaveLength(1);
     goOn(driver);
     expect(driver.of("step")).toHaveLength(2);

@@ -3,22 +3,12 @@ import { takeBackAhead, type Commands, type RunParts } from "./run-parts.js";
 
 type JoinedInput = Extract<RunInput, { type: "worker-joined" }>;
 
-/** The parameters that are computed with. */
-interface CurrentParameters {
-  readonly version: number;
-  readonly state: { readonly parameters: Float32Array };
-}
-
 /** Who is there: workers join, fall silent, leave and are sent away, and what they held goes back. */
 export class Membership {
   /** Numerics that the run is bound to, from its first result on. */
   #fingerprint: string | undefined;
 
-  /** @param current undefined before the run began */
-  constructor(
-    private readonly parts: RunParts,
-    private readonly current: () => CurrentParameters | undefined,
-  ) {}
+  constructor(private readonly parts: RunParts) {}
 
   get fingerprint(): string | undefined {
     return this.#fingerprint;
@@ -129,14 +119,14 @@ export class Membership {
     yield* takeBackAhead(this.parts);
   }
 
-  /** Tells live workers of the run and its parameters, where they do not have the current ones. */
+  /** Tells live workers of the run that do not know of it, and sends them the current parameters. */
   *bringUpToDate(time: number): Commands {
-    const current = this.current();
+    const current = this.parts.current();
     if (!current) return;
     const { version } = current;
     const { parameters } = current.state;
     for (const member of this.parts.roster.live) {
-      if (member.version === version) continue;
+      if (member.version !== undefined) continue;
       member.version = version;
       member.sentAt = time;
       yield { type: "begin", worker: member.worker, version, parameters };

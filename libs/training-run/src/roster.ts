@@ -69,7 +69,6 @@ export class Roster {
   /** Why, by worker. */
   readonly #quarantined = new Map<string, string>();
   #live: readonly RosterMember[] | undefined;
-  #liveNames: readonly string[] | undefined;
   #leaving: readonly RosterMember[] | undefined;
   /** Median speed of the live workers whose speed is known, for each of their slots; absent: none is known. */
   #perSlot: { readonly speed: number | undefined } | undefined;
@@ -139,11 +138,6 @@ export class Roster {
     return (this.#live ??= this.members.filter((member) => stateOf(member) === "live"));
   }
 
-  /** The names of those who get work. The list does not change afterwards. */
-  get liveNames(): readonly string[] {
-    return (this.#liveNames ??= this.live.map(({ worker }) => worker));
-  }
-
   /** Also those who are silent. */
   get leaving(): readonly RosterMember[] {
     return (this.#leaving ??= this.members.filter(({ leaving }) => leaving));
@@ -191,14 +185,6 @@ export class Roster {
     if (this.#perSlot?.speed !== undefined && this.#answers < this.live.length) return;
     this.#perSlot = undefined;
     this.#answers = 0;
-  }
-
-  /** Notes that all live workers are sent that version. */
-  sentToLive(version: number, time: number): void {
-    for (const member of this.live) {
-      member.version = version;
-      member.sentAt = time;
-    }
   }
 
   /** Renews the worker's lease. True where it had expired before: what it was sent may be lost. */
@@ -252,7 +238,7 @@ export class Roster {
 
   #forgetLists(): void {
     this.#perSlot = undefined;
-    this.#live = this.#liveNames = this.#leaving = undefined;
+    this.#live = this.#leaving = undefined;
   }
 }
 

@@ -12,6 +12,13 @@ export interface RunParts {
   readonly run: RunDefinition;
   readonly roster: Roster;
   readonly rounds: OpenRounds;
+  /** The parameters that are computed with; undefined before the run began. */
+  readonly current: () => CurrentParameters | undefined;
+}
+
+export interface CurrentParameters {
+  readonly version: number;
+  readonly state: { readonly parameters: Float32Array };
 }
 
 export type Commands<Result = void> = Generator<RunCommand, Result>;
@@ -39,6 +46,7 @@ export function* assign(
     yield* takeBackAhead(parts, worker);
   const holding = board.give(worker, node, role, time);
   if (member) {
+    yield* sendParameters(parts, member, round, time);
     member.unanswered += sequences;
     member.lastRound = round.number;
     if (isAhead) member.ahead = { round, sequences: sequencesAhead(member, round) + sequences };
@@ -46,6 +54,21 @@ export function* assign(
   const states = progress.statesBeforeOf(node);
   yield { type: "assign", worker, round, node, ...(states ? { states } : {}) };
   return holding;
+}
+
+/** Sends a worker the parameters of a round, where they are there and it had nothing to do with them so far. */
+function* sendParameters(
+  { current }: RunParts,
+  member: RosterMember,
+  { parametersVersion }: Round,
+  time: number,
+): Commands {
+  const now = current();
+  if (now?.version !== parametersVersion || member.version === parametersVersion) return;
+  const { version, state } = now;
+  member.version = version;
+  member.sentAt = time;
+  yield { type: "broadcast", workers: [member.worker], version, parameters: state.parameters };
 }
 
 /** Takes back what is held of the next round: by the worker, or by all. */
@@ -89,6 +112,11 @@ export function hasRoomFor(
   const { current } = parts.rounds;
   const holdsNothing = progress === current ? !current.board.isHeld(member.worker) : member.unanswered === 0;
   return holdsNothing || roomOf(parts, member, progress) >= count;
+}
+
+/** Whether the worker holds something of that round, whose parameters are still to be made. */
+export function holdsAhead(member: RosterMember, round: Round): boolean {
+  return sequencesAhead(member, round) > 0;
 }
 
 function sequencesAhead({ ahead }: RosterMember, round: Round): number {

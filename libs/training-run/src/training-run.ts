@@ -13,7 +13,7 @@ import type { RunDefinition } from "./run-definition.js";
 import { inspectionOf, type RunInspection } from "./run-inspection.js";
 import { RunMemory, type MachineMemory } from "./run-memory.js";
 import { emit, type RunInput, type RunResult } from "./run-messages.js";
-import type { Commands, RunParts } from "./run-parts.js";
+import { holdsAhead, type Commands, type RunParts } from "./run-parts.js";
 import type { Audience, RunProgress } from "./run-progress.js";
 import { Speculation } from "./speculation.js";
 import { wantedWorkers, Waiting } from "./waiting.js";
@@ -65,8 +65,9 @@ export class TrainingRun {
     this.#progress = progress;
     this.#roster = new Roster(run.leaseDurationMs, run.maxWorkers);
     for (const [worker, reason] of machine.quarantined) this.#roster.quarantine(worker, reason);
-    const parts: RunParts = { run, roster: this.#roster, rounds };
-    this.#membership = new Membership(parts, () => (this.#hasStarted ? progress : undefined));
+    const current = (): RunProgress | undefined => (this.#hasStarted ? progress : undefined);
+    const parts: RunParts = { run, roster: this.#roster, rounds, current };
+    this.#membership = new Membership(parts);
     this.#membership.bind(machine.fingerprint);
     this.#audits = new Audits(parts, () => this.#state === "running" && this.#hasEnoughWorkers);
     this.#dispatch = new Dispatch(parts, this.#audits);
@@ -257,12 +258,20 @@ export class TrainingRun {
     yield* this.#memory.write(this.#memory.checkpoints.after(committed, time), this.#machineMemory, time);
   }
 
-  /** Those who get the parameters that the commit at hand makes, if it makes any. */
+  /**
+   * Those who get the parameters that the commit at hand makes, if it makes any: who waits for them with what travelled
+   * ahead; all, where nothing did. Others get them when they get something to compute.
+   */
   #audience(time: number): Audience {
+    const { live } = this.#roster;
+    const { next } = this.#rounds;
+    const waiting = next ? live.filter((member) => holdsAhead(member, next.round)) : live;
     return {
-      workers: this.#roster.liveNames,
-      liveCount: this.#roster.live.length,
-      sent: (version) => this.#roster.sentToLive(version, time),
+      workers: waiting.map(({ worker }) => worker),
+      liveCount: live.length,
+      sent(version) {
+        for (const member of waiting) Object.assign(member, { version, sentAt: time });
+      },
     };
   }
 
