@@ -21,6 +21,7 @@ export class Storm {
   readonly #workers: StormWorker[] = [];
   #count = 0;
   #ended: Promise<void> = Promise.resolve();
+  #hasBegun = false;
   #isOver = false;
 
   constructor(
@@ -29,6 +30,10 @@ export class Storm {
     private readonly coordinator: LastingCoordinator,
   ) {
     this.#dice = new Dice(seed);
+  }
+
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   get isOver(): boolean {
@@ -46,6 +51,7 @@ export class Storm {
   }
 
   begin(seconds: number): void {
+    this.#hasBegun = true;
     this.#ended = this.#rage(Date.now() + seconds * 1000).finally(() => (this.#isOver = true));
     // Whoever waits for it hears of it.
     this.#ended.catch(() => undefined);
