@@ -196,7 +196,12 @@ describe("a coordinator that is started again", () => {
     const events = await goOn(run?.runId ?? "");
     const [end] = ofType(events, "run-finished");
     const log = await readFile(end?.log ?? "", "utf8");
-    expect(log.trim().split("\n").map((line) => line.split(",")[0])).toEqual(["epoch", "0", "1", "2"]);
+    expect(
+      log
+        .trim()
+        .split("\n")
+        .map((line) => line.split(",")[0]),
+    ).toEqual(["epoch", "0", "1", "2"]);
     expect(end?.best).toMatch(/best\.safetensors$/);
   });
 
@@ -230,7 +235,9 @@ describe("a coordinator that is started again", () => {
     await test.crash();
     expect(await findInterruptedRun(test.dataDir)).toBe(runId);
     await test.restart({ stream: "local-2", recover: { runId } });
-    await expect(findInterruptedRun(test.dataDir, runId)).rejects.toThrow("goes on in another process already");
+    await expect(findInterruptedRun(test.dataDir, runId)).rejects.toThrow(
+      "goes on in another process already",
+    );
     await expect(findInterruptedRun(test.dataDir)).rejects.toThrow("there is no run that was interrupted");
     const events = await goOn(runId);
     expect(events.at(-1)).toMatchObject({ outcome: "completed", steps: 12 });

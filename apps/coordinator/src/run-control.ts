@@ -152,7 +152,10 @@ export class RunControl {
   async stop(runId: string, reason: string): Promise<void> {
     const run = await this.known(runId);
     const { queue } = this.options;
-    if (queue.isWaiting(runId)) return queue.remove(runId, reason);
+    if (queue.isWaiting(runId)) {
+      queue.remove(runId, reason);
+      return;
+    }
     const life = queue.lifeOf(runId);
     if (!life) throw this.#wrongState(run, "only a run that is not over can be stopped");
     await life.stop(reason);

@@ -147,7 +147,9 @@ function running(
     grpcAddress: grpc.address,
     httpAddress: telemetry.address,
     closed: closed.then(() => undefined),
-    close: async () => void (await close()),
+    async close() {
+      await close();
+    },
     async drain(reason) {
       const unsaved = await queue.drain(reason);
       return [...unsaved, ...(await close())];

@@ -51,11 +51,13 @@ export class WorkerOutbox {
   #goOnWith(message: CoordinatorMessage | undefined): void {
     this.#isMaking = false;
     this.#say(message);
-    while (!this.#isMaking) {
-      const next = this.#waiting.shift();
-      if (!next) return;
+    this.#makeNext();
+  }
+
+  /** What is made at once leaves at once, up to one that takes time. */
+  #makeNext(): void {
+    for (let next = this.#waiting.shift(); next; next = this.#isMaking ? undefined : this.#waiting.shift())
       this.#make(next);
-    }
   }
 
   #fail(error: unknown): void {

@@ -71,5 +71,5 @@ export class FieldReader {
 }
 
 function shown(value: unknown): string {
-  return value === undefined ? "nothing" : (JSON.stringify(value) ?? typeof value).slice(0, 60);
+  return value === undefined ? "nothing" : JSON.stringify(value).slice(0, 60);
 }

@@ -178,9 +178,12 @@ export class RunExecution {
       for (let command = this.#nextCommand(); command && !this.#isOver; command = this.#nextCommand()) {
         // What is written leaves when this turn of the event loop ends: workers shall have their parameters before
         // they are hashed and the step is told of.
-        if (command.type === "broadcast") return this.#lines.broadcast(command, () => this.#goOn());
-        if (command.type === "breathe") return void setImmediate(() => this.#goOn());
-        this.#carryOut(command);
+        if (command.type === "broadcast") {
+          if (this.#lines.broadcast(command, () => this.#goOn())) return;
+        } else if (command.type === "breathe") {
+          setImmediate(() => this.#goOn());
+          return;
+        } else this.#carryOut(command);
       }
     } catch (error) {
       return this.#fail(error);

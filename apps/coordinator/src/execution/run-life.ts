@@ -65,17 +65,22 @@ export class RunLife {
   /** Lives; undefined where it was abandoned: another life goes on with the run. Never rejects. */
   async live(): Promise<LifeEnd | undefined> {
     const opened = await this.#open();
-    if (this.#abandoned.signal.aborted) return this.#leave(opened);
+    if (this.#isAbandoned()) return this.#leave(opened);
     if ("failure" in opened) return this.#endUnopened(opened.failure);
     const ending = await this.#execute(opened);
     if (!ending) return this.#leave(opened);
     this.#phase = { name: "concluding", opened };
     this.options.executed();
     const conclusion = await concludeRun(opened, ending, this.options.logger);
-    if (this.#abandoned.signal.aborted) return this.#leave(opened);
+    if (this.#isAbandoned()) return this.#leave(opened);
     this.#phase = { name: "over" };
     this.options.events.append(this.runId, conclusion.events);
     return conclusion;
+  }
+
+  /** A method, as it changes while something is waited for. */
+  #isAbandoned(): boolean {
+    return this.#abandoned.signal.aborted;
   }
 
   async #open(): Promise<OpenedRun | { readonly failure: string }> {
@@ -88,7 +93,7 @@ export class RunLife {
         storagePaused: (reason) => this.#storagePaused.abort(new CoordinatorError("UNWRITABLE", reason)),
       });
     } catch (error) {
-      const isOurs = !(error instanceof CoordinatorError) && !this.#abandoned.signal.aborted;
+      const isOurs = !(error instanceof CoordinatorError) && !this.#isAbandoned();
       if (isOurs) logger.error({ error }, `run ${this.runId} could not begin`);
       return { failure: messageOf(error) };
     }
@@ -181,7 +186,7 @@ export class RunLife {
     this.#filesTrouble = reason;
     if (phase.name === "executing") phase.opened.machine.storage("files", reason);
     // The machine has ended: what waits is the saving of what it left.
-    if (phase.name === "concluding" && isNew && !this.#abandoned.signal.aborted)
+    if (phase.name === "concluding" && isNew && !this.#isAbandoned())
       this.options.events.append(this.runId, this.#waitsForRoom(reason));
   }
 

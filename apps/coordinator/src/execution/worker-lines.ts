@@ -92,15 +92,17 @@ export class WorkerLines {
   }
 
   /**
-   * Sends new parameters to those who wait for them, some in each turn of the event loop where they are large; the
-   * others get them with their next assignment, or newer ones then: of many workers few have work in a step.
+   * Sends parameters to those of the workers who wait for them with an assignment, some in each turn of the event loop
+   * where they are large. The others get them together with their next assignment.
    * @param done called in the turn after the last, when what is written has left
+   * @returns false: nobody waits, and `done` is not called
    */
-  broadcast({ workers, version, parameters: values }: CommandOf<"broadcast">, done: () => void): void {
+  broadcast({ workers, version, parameters: values }: CommandOf<"broadcast">, done: () => void): boolean {
     const message: Parameters = { type: "parameters", runId: this.options.run.runId, version, values };
     const lines = workers.flatMap((worker) => this.#lines.get(worker) ?? []);
     for (const line of lines) line.unsent = message;
     const waiting = lines.filter(({ wanted }) => wanted >= version);
+    if (waiting.length === 0) return false;
     const inTurn = Math.max(1, Math.floor(bytesInTurn / Math.min(bytesAtOnce, values.byteLength + 1)));
     const goOn = (from: number): void => {
       for (const line of waiting.slice(from, from + inTurn)) this.#want(line, version);
@@ -108,6 +110,7 @@ export class WorkerLines {
       else setImmediate(() => goOn(from + inTurn));
     };
     goOn(0);
+    return true;
   }
 
   /** Sees to it that a worker has the parameters of a version, now or when they are made. */

@@ -20,8 +20,11 @@ export class MemoryRows implements RowSource {
 
   async #inTurns(part: DataPart, indices: Uint32Array, room: RowRoom): Promise<PackedRows> {
     const dataset = this.data.part(part);
-    for (let place = 0; place < indices.length; await nextTurn())
+    let place = 0;
+    while (place < indices.length) {
       place = fillRows(dataset, indices, room, place, valuesInTurn);
+      await nextTurn();
+    }
     return room;
   }
 

@@ -118,9 +118,7 @@ export async function answerUntil(
   const isReady = (one: Assignment): boolean =>
     worker.received.some(
       (message) =>
-        message.type === "parameters" &&
-        message.runId === runId &&
-        message.version === one.parametersVersion,
+        message.type === "parameters" && message.runId === runId && message.version === one.parametersVersion,
     );
   for (;;) {
     const next = await Promise.race([
