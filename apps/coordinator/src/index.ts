@@ -15,4 +15,3 @@ export {
   type Coordinator,
   type CoordinatorOptions,
 } from "./start-coordinator.js";
-export { findInterruptedRun } from "./take-over-run.js";

@@ -1,11 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "@lockstep/logging";
-import { lockFolder, type RunStore } from "@lockstep/run-store";
+import type { RunStore } from "@lockstep/run-store";
 import { isFinished, type EventLog } from "@lockstep/telemetry";
 import { messageOf } from "./coordinator-error.js";
 import { readRunFile } from "./data-dir/run-file.js";
 import { HeldRun } from "./held-run.js";
+import { lockRun } from "./lock-run.js";
 import { exists, runFileOf, runFolder } from "./run-folder.js";
 import { submittedEvent } from "./submitted-event.js";
 
@@ -48,7 +49,7 @@ async function take(
   const folder = runFolder(dataDir, runId);
   try {
     const file = await readRunFile(folder);
-    return new HeldRun({ folder, file, lock: lockFolder(folder, "run"), isRecovered: true, logger });
+    return new HeldRun({ folder, file, lock: await lockRun(folder), isRecovered: true, logger });
   } catch (error) {
     const reason = `the run cannot be taken up again: ${messageOf(error)}`;
     logger.error({ run: runId }, reason);
@@ -95,7 +96,7 @@ async function takeUntold(
   try {
     const file = await readRunFile(folder);
     if (file.stream !== store.stream) return undefined;
-    const lock = lockFolder(folder, "run");
+    const lock = await lockRun(folder);
     events.append(runId, submittedEvent(file));
     return new HeldRun({ folder, file, lock, isRecovered: true, logger });
   } catch (error) {

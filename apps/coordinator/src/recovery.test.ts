@@ -5,10 +5,10 @@ import type { Assignment, Result } from "@lockstep/protocol";
 import { openRunStore } from "@lockstep/run-store";
 import type { RunEvent } from "@lockstep/telemetry";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { databasePath, findInterruptedRun } from "@lockstep/coordinator";
+import { databasePath, interruptedRuns, startCoordinator } from "@lockstep/coordinator";
 import type { RawWorker } from "./testing/raw-worker.js";
 import { smallAnswer, smallJob } from "./testing/small-job.js";
-import { answerAll, answerUntil, TestCoordinator } from "./testing/test-coordinator.js";
+import { answerAll, answerUntil, optionsFor, TestCoordinator } from "./testing/test-coordinator.js";
 
 let test: TestCoordinator;
 beforeEach(async () => {
@@ -233,15 +233,16 @@ describe("a coordinator that is started again", () => {
     await test.restart({ stream: "local-1", recover: "none" });
     expect(await test.client.runs()).toEqual([]);
     await test.crash();
-    expect(await findInterruptedRun(test.dataDir)).toBe(runId);
+    const interrupted = async (): Promise<string[]> =>
+      (await interruptedRuns(test.dataDir)).map(({ snapshot }) => snapshot.runId);
+    expect(await interrupted()).toEqual([runId]);
     await test.restart({ stream: "local-2", recover: { runId } });
-    await expect(findInterruptedRun(test.dataDir, runId)).rejects.toThrow(
-      "goes on in another process already",
-    );
-    await expect(findInterruptedRun(test.dataDir)).rejects.toThrow("there is no run that was interrupted");
+    expect(await interrupted()).toEqual([]);
+    const another = { ...optionsFor(test.dataDir), stream: "local-3", recover: { runId } };
+    await expect(startCoordinator(another)).rejects.toThrow("goes on in another process already");
     const events = await goOn(runId);
     expect(events.at(-1)).toMatchObject({ outcome: "completed", steps: 12 });
-    await expect(findInterruptedRun(test.dataDir, runId)).rejects.toThrow(
+    await expect(startCoordinator(another)).rejects.toThrow(
       `run: ${runId} is completed; only a run that is not over can be resumed`,
     );
   });

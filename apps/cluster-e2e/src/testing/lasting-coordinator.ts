@@ -47,6 +47,11 @@ export class LastingCoordinator {
     this.#process?.kill(signal);
   }
 
+  /** Resolves when the process is gone. */
+  async ended(): Promise<void> {
+    await this.#process?.ended;
+  }
+
   async submit(job: Job, minWorkers = 1): Promise<string> {
     return this.client.submit({ kind: "train", job, minWorkers });
   }
