@@ -5,6 +5,7 @@ import { followRun, submitAndFollow, type FollowOptions } from "./follow-run.js"
 import { Interruption } from "./interruption.js";
 import { LineView } from "./presentation/line-view.js";
 import type { Session } from "./session.js";
+import { fakeClient, fakeSession } from "./testing/fake-client.js";
 import { FakeIo } from "./testing/fake-io.js";
 import { event, finished, started, step, submitted, wholeRun } from "./testing/sample-events.js";
 
@@ -13,23 +14,12 @@ const submission: Submission = { kind: "evaluate", model: "r0" };
 function bench(watch: () => AsyncIterable<RunEvent>, settings: Partial<Session> = {}) {
   const io = new FakeIo();
   const calls: string[] = [];
-  const client: Client = {
-    address: "a:1",
-    submit: () => Promise.resolve("r1"),
-    runs: () => Promise.resolve([]),
-    watch,
-    stop: (runId) => Promise.resolve(void calls.push(`stop ${runId}`)),
-    predictions: () => Promise.reject(new Error("unused")),
-    close: () => undefined,
-  };
-  const session: Session = {
-    client,
+  const client = fakeClient(calls, { submit: () => Promise.resolve("r1"), watch });
+  const session = fakeSession(client, {
     local: true,
-    failure: new Promise(() => undefined),
     runStarted: () => calls.push("started"),
-    close: () => Promise.resolve(),
     ...settings,
-  };
+  });
   const interruption = new Interruption(io, () => calls.push("kill"));
   const options: FollowOptions = {
     session,
@@ -88,7 +78,7 @@ describe("submitAndFollow", () => {
 describe("followRun", () => {
   it("says so where the events end before the run", async () => {
     const { options } = bench(() => stream([submitted()]));
-    await expect(followRun("r1", options)).rejects.toThrow(
+    await expect(followRun("r1", { ...options, giveUpMs: 0 })).rejects.toThrow(
       "run r1: the coordinator said nothing more before the run's end",
     );
   });
@@ -115,16 +105,28 @@ describe("followRun", () => {
     await expect(followRun("r1", bench(broken, { local: false }).options)).rejects.toThrow("connection lost");
   });
 
-  const waiting = event({ type: "waiting", for: "2 workers" });
+  // Made in the order in which they come: what has a lower number was told before.
+  const recovered = (): RunEvent => event({ type: "run-recovered", step: 0, toldSteps: 0 });
+  const waiting = (): RunEvent => event({ type: "waiting", for: "2 workers" });
+
+  it("waits as patiently for workers when a run is taken up again", async () => {
+    const { options, io } = bench(() =>
+      stream([submitted(), started(), recovered(), waiting(), started(), ...wholeRun().slice(2)]),
+    );
+    await followRun("r1", options);
+    io.runScheduled();
+    expect(io.err).toContain("taken up again from the beginning\n");
+    expect(io.err).not.toContain("waiting");
+  });
 
   it("says that it waits for workers of its own only where that takes long", async () => {
-    const quick = bench(() => stream([submitted(), waiting, ...wholeRun()]));
+    const quick = bench(() => stream([submitted(), waiting(), ...wholeRun()]));
     await followRun("r1", quick.options);
     quick.io.runScheduled();
     expect(quick.io.err).not.toContain("waiting");
     const slow = bench(() =>
       stream(
-        [submitted(), waiting, finished()],
+        [submitted(), waiting(), finished()],
         (next) => next.type === "run-finished" && slow.io.runScheduled(),
       ),
     );
@@ -133,7 +135,7 @@ describe("followRun", () => {
   });
 
   it("says at once that a run of others waits", async () => {
-    const { options, io } = bench(() => stream([submitted(), waiting, finished()]), { local: false });
+    const { options, io } = bench(() => stream([submitted(), waiting(), finished()]), { local: false });
     await followRun("r1", options);
     expect(io.err).toContain("waiting for 2 workers\n");
   });

@@ -54,7 +54,7 @@ describe("usage", () => {
   it.each([
     [["rnu"], "(Did you mean run?)"],
     [["run", "--worker", "3", "job.yaml"], "(Did you mean --workers?)"],
-    [["run"], "missing required argument 'job'"],
+    [["run"], "job: expected a job file, or --resume to go on with a run, got none"],
     [["run", "--workers", "0", "job.yaml"], "Expected a whole number from 1 to 256"],
     [["run", "--backend", "cuda", "job.yaml"], "Allowed choices are auto, tensorflow, wasm"],
     [["worker", "--coordinator", "nowhere"], "Expected HOST:PORT"],

@@ -1,7 +1,8 @@
-import { ClientError, type Client } from "@lockstep/client";
+import { ClientError } from "@lockstep/client";
 import type { RunEvent } from "@lockstep/telemetry";
 import { describe, expect, it } from "vitest";
 import type { Session } from "./session.js";
+import { fakeClient, fakeSession } from "./testing/fake-client.js";
 import { FakeIo } from "./testing/fake-io.js";
 import { wholeRun } from "./testing/sample-events.js";
 import { watchSteadily } from "./watch-steadily.js";
@@ -9,36 +10,35 @@ import { watchSteadily } from "./watch-steadily.js";
 const unreachable = new ClientError("unreachable", "coordinator a:1 cannot be reached: Connection dropped");
 const events = wholeRun().map((event, index): RunEvent => ({ ...event, sequence: index + 1 }));
 
-/** A coordinator whose connections break as told: after so many events of the run in all, each but the last. */
+/**
+ * A coordinator whose connections break as told: after so many events of the run in all, each but the last.
+ * @param error null: they end without one
+ * @param again events that are sent once more
+ */
 function bench(
   breaks: readonly number[],
   {
     error = unreachable,
     openMs = 0,
+    again = 0,
     ...settings
-  }: Partial<Session> & { error?: Error; openMs?: number } = {},
+  }: Partial<Session> & { error?: Error | null; openMs?: number; again?: number } = {},
 ) {
   const io = new FakeIo();
   const asked: number[] = [];
   async function* watch(after: number): AsyncGenerator<RunEvent> {
     const end = breaks[asked.push(after) - 1];
-    for (const event of events.slice(after, end)) yield await Promise.resolve(event);
+    for (const event of events.slice(Math.max(0, after - again), end)) yield await Promise.resolve(event);
     io.nowMs += openMs;
-    if (end !== undefined) throw error;
+    if (end !== undefined && error) throw error;
   }
-  const session = {
-    client: { watch: (_, options) => watch(options?.after ?? 0) } as Partial<Client> as Client,
-    local: true,
-    failure: new Promise<never>(() => undefined),
-    runStarted: () => undefined,
-    close: () => Promise.resolve(),
-    ...settings,
-  } satisfies Session;
+  const client = fakeClient([], { watch: (_, options) => watch(options?.after ?? 0) });
+  const session = fakeSession(client, { local: true, ...settings });
   const notes: string[] = [];
   const view = { note: (text: string) => void notes.push(text) };
   const seen: RunEvent[] = [];
   const watching = (async () => {
-    for await (const event of watchSteadily("r1", { session, view, io })) seen.push(event);
+    for await (const event of watchSteadily("r1", { session, view, io, giveUpMs: 60_000 })) seen.push(event);
   })();
   return { io, asked, notes, seen, watching };
 }
@@ -51,9 +51,30 @@ describe("watchSteadily", () => {
       await watching;
       expect(seen).toEqual(events);
       expect(asked).toEqual([0, 2, 2, 2, 2]);
-      expect(notes).toEqual([`${unreachable.message}; connecting again`]);
+      const what = local ? "connecting again" : "waiting for it to come back, for up to 60 s";
+      expect(notes).toEqual([`${unreachable.message}; ${what}`, "the coordinator is back"]);
     },
   );
+
+  it("goes on where a coordinator that ended left the run to the next", async () => {
+    const { watching, seen, notes } = bench([2, 2], { error: null, local: false });
+    await watching;
+    expect(seen).toEqual(events);
+    expect(notes[0]).toMatch(/^coordinator a:1 says nothing more of the run; waiting for it to come back/);
+  });
+
+  it("ends in time where nobody goes on with the run", async () => {
+    const { watching, seen, io } = bench(new Array<number>(1000).fill(2), { error: null });
+    await watching;
+    expect(seen).toEqual(events.slice(0, 2));
+    expect(io.nowMs).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it("drops what comes twice", async () => {
+    const { watching, seen } = bench([3, 3], { again: 2 });
+    await watching;
+    expect(seen).toEqual(events);
+  });
 
   const always = new Array<number>(1000).fill(1);
 

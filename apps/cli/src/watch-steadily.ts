@@ -52,8 +52,8 @@ export async function* watchSteadily(
     if (last?.type === "run-finished") return;
     outage = nextOutage(outage, { openedMs, nowMs: io.now(), giveUpMs });
     const isLongOut = io.now() - outage.sinceMs >= giveUpMs;
-    if (isLongOut && !reason) return;
-    if (isLongOut && !session.local) throw reason;
+    if (isLongOut && reason === undefined) return;
+    if (isLongOut && reason !== undefined && !session.local) throw reason;
     await Promise.race([io.sleep(backoffMs(outage.attempts, backoff)), session.failure]);
     // Not before: that the session failed says more than the broken connection.
     if (outage.attempts === 1) view.note(outageNote(reason, session, giveUpMs));

@@ -124,7 +124,7 @@ export type RunCommand =
   | {
       readonly type: "refuse";
       readonly worker: string;
-      readonly code: "FINGERPRINT" | "INVALID_MESSAGE";
+      readonly code: "FINGERPRINT";
       readonly reason: string;
     }
   /** The leaving worker holds nothing any more: it may go. */
@@ -169,9 +169,16 @@ export interface RunResult {
   readonly droppedResults: DroppedResults;
 }
 
+/**
+ * Results that did not count. One that a worker owes to be measured by (its range was counted before, and not taken
+ * back from it) is expected and not among them.
+ */
 export interface DroppedResults {
+  /** Of a round that is over, or of an older incarnation, or of a worker in quarantine. */
   stale: number;
+  /** Of a range that was counted before, or is answered and waits for a second result. */
   duplicate: number;
+  /** Of a range that the worker was never given. */
   unsolicited: number;
 }
 

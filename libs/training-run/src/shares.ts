@@ -1,3 +1,4 @@
+import type { RosterMember } from "./roster.js";
 import type { RoundInProgress } from "./round-in-progress.js";
 import { roomOf, type RunParts } from "./run-parts.js";
 import type { Share } from "./work-division.js";
@@ -7,15 +8,18 @@ import type { Share } from "./work-division.js";
  * are others.
  */
 export function sharesOf(parts: RunParts, progress: RoundInProgress): Share[] {
-  const { roster } = parts;
-  const { board } = progress;
-  const { live } = roster;
-  const ready = live.some(({ overtaken }) => overtaken) ? live.filter(({ overtaken }) => !overtaken) : live;
-  const asked = ready.length > 0 ? ready : live;
-  return asked.map((member) => ({
+  const { live } = parts.roster;
+  const reliable: Share[] = [];
+  for (const member of live) if (!member.overtaken) reliable.push(shareOf(parts, member, progress));
+  return reliable.length > 0 ? reliable : live.map((member) => shareOf(parts, member, progress));
+}
+
+/** What a worker can do of a round. */
+export function shareOf(parts: RunParts, member: RosterMember, progress: RoundInProgress): Share {
+  return {
     worker: member.worker,
-    speed: roster.speedOf(member) ?? member.slots,
-    load: board.loadOf(member.worker),
+    speed: parts.roster.speedOf(member) ?? member.slots,
+    load: progress.board.loadOf(member.worker),
     room: roomOf(parts, member, progress),
-  }));
+  };
 }

@@ -5,10 +5,13 @@ import type { RosterMember } from "./roster.js";
 import type { RoundInProgress } from "./round-in-progress.js";
 import { emit } from "./run-messages.js";
 import { assign, roomOf, startOf, workOf, type Commands, type RunParts } from "./run-parts.js";
+import { shareOf } from "./shares.js";
 import { divideWork, type Share } from "./work-division.js";
 
 /** A straggler is left at least this long. */
 const leastPatienceMs = 50;
+/** So many times as fast must a newly idle worker be, for what is due to be found anew. */
+const clearlyFaster = 1.25;
 
 /** Micro-batches that one worker holds and is late with. */
 interface Late {
@@ -50,7 +53,8 @@ export class Speculation {
     if (this.#hasLeft) this.disturb();
     if (this.#due === undefined) return;
     const member = this.parts.roster.get(worker);
-    if (this.#due === Infinity || (member && (this.parts.roster.speedOf(member) ?? 0) > this.#fastest))
+    const speed = member && this.parts.roster.speedOf(member);
+    if (this.#due === Infinity || (speed !== undefined && speed > clearlyFaster * this.#fastest))
       this.#due = undefined;
   }
 
@@ -94,23 +98,22 @@ export class Speculation {
     });
   }
 
-  /** Live workers that hold nothing of the current round and may be given something. */
+  /**
+   * Live workers that hold nothing of the current round and may be given something; those that others overtook only
+   * where there is no other.
+   */
   #idle(progress: RoundInProgress): RosterMember[] {
-    const idle = this.parts.roster.live.filter(
-      (member) => !progress.board.isHeld(member.worker) && roomOf(this.parts, member, progress) > 0,
-    );
-    const reliable = idle.filter(({ overtaken }) => !overtaken);
-    return reliable.length > 0 ? reliable : idle;
+    const reliable: RosterMember[] = [];
+    const overtaken: RosterMember[] = [];
+    for (const member of this.parts.roster.live) {
+      if (progress.board.isHeld(member.worker) || roomOf(this.parts, member, progress) === 0) continue;
+      (member.overtaken ? overtaken : reliable).push(member);
+    }
+    return reliable.length > 0 ? reliable : overtaken;
   }
 
   #idleShares(progress: RoundInProgress): Share[] {
-    const { roster } = this.parts;
-    return this.#idle(progress).map((member) => ({
-      worker: member.worker,
-      speed: roster.speedOf(member) ?? member.slots,
-      load: 0,
-      room: roomOf(this.parts, member, progress),
-    }));
+    return this.#idle(progress).map((member) => shareOf(this.parts, member, progress));
   }
 
   /** An audited range keeps its cut: the fastest of the idle who have not answered it. */
@@ -138,10 +141,12 @@ export class Speculation {
     for (const member of idle) this.#fastest = Math.max(this.#fastest, roster.speedOf(member) ?? 0);
     let nextDue = Infinity;
     for (let microBatch = 0; microBatch < board.total; microBatch++) {
-      const holders = board.holdersOf(microBatch).filter(({ state }) => state === "active");
-      const [straggler] = holders;
+      const holders = board.holdersOf(microBatch);
+      const straggler = holders.find(({ state }) => state === "active");
       if (!straggler || this.#isRefused(progress, straggler, idle)) continue;
-      const due = Math.max(...holders.map((holding) => this.#overdueAt(holding, progress, this.#fastest)));
+      let due = -Infinity;
+      for (const holding of holders)
+        if (holding.state === "active") due = Math.max(due, this.#overdueAt(holding, progress));
       if (due > time) {
         nextDue = Math.min(nextDue, due);
         continue;
@@ -160,9 +165,10 @@ export class Speculation {
     return idle.every(({ worker }) => holders.includes(worker));
   }
 
-  /** Twice what an idle worker of that speed needs for it, from when its holder could begin. */
-  #overdueAt(holding: Holding, { round }: RoundInProgress, speed: number): number {
+  /** Twice what the fastest idle worker needs for it, from when its holder could begin. */
+  #overdueAt(holding: Holding, { round }: RoundInProgress): number {
     const { roster, run } = this.parts;
+    const speed = this.#fastest;
     const member = roster.get(holding.worker);
     if (!member) return -Infinity;
     // Where no speed is known at all, only a worker that seems to hang is taken for a straggler.

@@ -23,6 +23,8 @@ describe("coordinator", () => {
     dataDir: "data",
     dataRoot: ".",
     logLevel: "silent",
+    stream: "main",
+    recover: "all",
   };
 
   function bench() {
@@ -38,7 +40,8 @@ describe("coordinator", () => {
       grpcAddress: "127.0.0.1:1",
       httpAddress: "127.0.0.1:2",
       closed,
-      drain: (reason) => end(`drain ${reason}`),
+      drain: () => end("drain").then(() => []),
+      suspend: () => end("suspend"),
       close: () => end("close"),
     };
     const io = new FakeIo();
@@ -46,7 +49,7 @@ describe("coordinator", () => {
     return { io, calls, coordinator };
   }
 
-  it("tells its parent where it listens, and drains at a signal", async () => {
+  it("tells its parent where it listens, and leaves its runs to the next at a signal", async () => {
     const { io, calls, coordinator } = bench();
     const seen: unknown[] = [];
     const running = coordinatorCommand(options, io, (given) => {
@@ -54,22 +57,35 @@ describe("coordinator", () => {
       return Promise.resolve(coordinator);
     });
     await listening(io);
-    expect(seen).toMatchObject([{ dataDir: join(folder, "data"), dataRoot: folder }]);
+    expect(seen).toMatchObject([
+      { dataDir: join(folder, "data"), dataRoot: folder, stream: "main", recover: "all" },
+    ]);
     expect(io.told).toEqual([{ type: "ready", grpc: "127.0.0.1:1", http: "127.0.0.1:2" }]);
     io.signal("SIGTERM");
     expect(await running).toBe(143);
-    expect(calls).toEqual(["drain SIGTERM"]);
+    expect(calls).toEqual(["suspend"]);
   });
 
   it("ends now at the second signal", async () => {
     const { io, coordinator } = bench();
     void coordinatorCommand(options, io, () =>
-      Promise.resolve({ ...coordinator, drain: () => new Promise(() => undefined) }),
+      Promise.resolve({ ...coordinator, suspend: () => new Promise(() => undefined) }),
     );
     await listening(io);
     io.signal("SIGINT");
     io.nowMs += 200;
     expect(() => io.signal("SIGINT")).toThrow(new Exited(130));
+  });
+
+  it("takes up the run that it is told to", async () => {
+    const { io, coordinator } = bench();
+    const seen: unknown[] = [];
+    void coordinatorCommand({ ...options, stream: "local-1", recover: "r-1" }, io, (given) => {
+      seen.push(given);
+      return Promise.resolve(coordinator);
+    });
+    await listening(io);
+    expect(seen).toMatchObject([{ stream: "local-1", recover: { runId: "r-1" } }]);
   });
 
   it("closes when its parent is gone", async () => {
@@ -107,6 +123,7 @@ describe("worker", () => {
     backend: "auto",
     slots: 1,
     giveUpAfter: 3,
+    creditMib: 2,
     logLevel: "silent",
   };
 
@@ -117,6 +134,7 @@ describe("worker", () => {
     const worker: RunningWorker = {
       ended,
       drain: (reason) => calls.push(`drain ${reason}`),
+      setCredit: () => undefined,
       abort: () => {
         calls.push("abort");
         end({ outcome: "aborted", reason: "" });
@@ -125,7 +143,7 @@ describe("worker", () => {
     const io = new FakeIo();
     const running = workerCommand(options, io, () =>
       Promise.resolve((given) => {
-        calls.push(`start ${given.giveUpAfterMs}`);
+        calls.push(`start ${given.giveUpAfterMs} ${given.creditBytes}`);
         return worker;
       }),
     );
@@ -139,7 +157,7 @@ describe("worker", () => {
     const { running, end, calls } = bench();
     end({ outcome, reason });
     await expect(running).rejects.toMatchObject({ exitCode: 1, message: reason });
-    expect(calls).toEqual(["start 3000"]);
+    expect(calls).toEqual(["start 3000 2097152"]);
   });
 
   it("is done when the coordinator lets it go", async () => {
@@ -152,7 +170,7 @@ describe("worker", () => {
     const { io, running, end, calls } = bench();
     await settled();
     io.signal("SIGINT");
-    expect(calls).toEqual(["start 3000", "drain SIGINT"]);
+    expect(calls).toEqual(["start 3000 2097152", "drain SIGINT"]);
     io.nowMs += 200;
     expect(() => io.signal("SIGINT")).toThrow(new Exited(130));
     expect(calls.at(-1)).toBe("abort");
@@ -172,6 +190,7 @@ describe("worker", () => {
     const broken: RunningWorker = {
       ended: Promise.reject(new Error("no backend works here")),
       drain: () => undefined,
+      setCredit: () => undefined,
       abort: () => undefined,
     };
     const running = workerCommand(options, new FakeIo(), () => Promise.resolve(() => broken));

@@ -38,7 +38,7 @@ export async function runCommand(jobFile: string | undefined, options: RunOption
 interface Training {
   /** Of one that is resumed. */
   readonly runId?: string;
-  follow(options: FollowOptions): Promise<RunRecord>;
+  readonly follow: (options: FollowOptions) => Promise<RunRecord>;
 }
 
 /** A run that is begun and not over is left as interrupted, whatever ends this process: then it says how to go on. */

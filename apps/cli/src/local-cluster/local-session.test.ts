@@ -38,16 +38,19 @@ describe("startLocalSession", () => {
       http: { host: "127.0.0.1", port: 0 },
     };
     const note = () => undefined;
-    const starting = startLocalSession({ settings, io, note, onKillable: () => undefined }, (options) => ({
-      ...spawn(options),
-      ended: new Promise(() => undefined),
-    }));
+    const starting = startLocalSession(
+      { settings, io, note, onKillable: () => undefined, resume: "run-7" },
+      (options) => ({
+        ...spawn(options),
+        ended: new Promise(() => undefined),
+      }),
+    );
     const { session, http } = await starting;
     session.client.close();
     expect(http).toBe("127.0.0.1:8");
     expect(session.client.address).toBe("127.0.0.1:9");
-    expect(spawned[0]!.command.slice(1).join(" ")).toBe(
-      "coordinator --listen 127.0.0.1:0 --http 127.0.0.1:0 --data-dir /project/data --data-root / --log-format json --log-level info",
+    expect(spawned[0]!.command.slice(1).join(" ")).toMatch(
+      /^coordinator --listen 127.0.0.1:0 --http 127.0.0.1:0 --data-dir \/project\/data --data-root \/ --log-format json --log-level info --stream local-[\da-f-]{36} --recover run-7$/,
     );
     expect(spawned[1]!.command.slice(1).join(" ")).toBe(
       "worker --coordinator 127.0.0.1:9 --worker-id worker-1 --backend wasm --slots 3 --log-format json --log-level info",

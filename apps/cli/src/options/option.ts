@@ -30,5 +30,5 @@ function variableOf(made: Option): string {
 /** Commander takes a variable for set whatever it holds: an empty one too, as compose files leave it. */
 function isLeftOut(made: Option, value: string | undefined): boolean {
   if (value === undefined) return false;
-  return value === "" || (made.isBoolean() && off.has(value.toLowerCase()));
+  return value === "" || ((made.isBoolean() || made.optional) && off.has(value.toLowerCase()));
 }

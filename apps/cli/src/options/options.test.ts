@@ -7,7 +7,14 @@ import { FakeIo } from "../testing/fake-io.js";
 import { parseAddress, parseHostPort } from "./host-port.js";
 import { option } from "./option.js";
 import { readToken, requireToken } from "./token.js";
-import { parsePath, parseTemperature, parseWorkerId, wholeNumber } from "./values.js";
+import {
+  parsePath,
+  parseReason,
+  parseRunId,
+  parseTemperature,
+  parseWorkerId,
+  wholeNumber,
+} from "./values.js";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -65,6 +72,20 @@ describe("values", () => {
   });
 });
 
+describe("values", () => {
+  it("are ids of runs", () => {
+    expect(parseRunId("digits-20261125-a_1")).toBe("digits-20261125-a_1");
+    for (const text of ["", "../x", "a b", "x".repeat(129)])
+      expect(() => parseRunId(text)).toThrow("Expected the id of a run");
+  });
+
+  it("are reasons of one line", () => {
+    expect(parseReason("moving the rack, späť")).toBe("moving the rack, späť");
+    for (const text of ["", "a\nb", "x".repeat(1001)])
+      expect(() => parseReason(text)).toThrow("Expected a line of 1 to 1000 characters");
+  });
+});
+
 describe("option", () => {
   function parsed(args: readonly string[]): unknown {
     const command = new Command()
@@ -93,6 +114,23 @@ describe("option", () => {
   ])("takes a switch of %j for %o", (value, expected) => {
     vi.stubEnv("LOCKSTEP_JSON", value);
     expect(parsed([])).toEqual({ dataDir: "here", ...expected });
+  });
+});
+
+describe("an option whose value may be left out", () => {
+  function parsed(args: readonly string[]): unknown {
+    return new Command().addOption(option("--resume [run]", "")).parse(args, { from: "user" }).opts();
+  }
+
+  it.each<[string, object]>([
+    ["r1", { resume: "r1" }],
+    ["1", { resume: "1" }],
+    ["0", {}],
+    ["", {}],
+  ])("is %j in the environment for %o", (value, expected) => {
+    vi.stubEnv("LOCKSTEP_RESUME", value);
+    expect(parsed([])).toEqual(expected);
+    expect(parsed(["--resume"])).toEqual({ resume: true });
   });
 });
 

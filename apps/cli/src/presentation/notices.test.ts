@@ -29,15 +29,65 @@ describe("noticeOf", () => {
     ],
     [{ type: "worker-left", workerId: "w", reason: "drained", returnedMicroBatches: 0 }, "w left: drained"],
     [
-      { type: "callback", callback: "EarlyStopping", epoch: 3, text: "training ends after epoch 3" },
+      {
+        type: "callback",
+        round: 1,
+        callback: "EarlyStopping",
+        epoch: 3,
+        text: "training ends after epoch 3",
+      },
       "EarlyStopping: training ends after epoch 3",
     ],
     [{ type: "worker-refused", workerId: "w", reason: "another backend" }, "w was refused: another backend"],
     [{ type: "worker-recovered", workerId: "w" }, "w is back"],
+    [
+      { type: "worker-quarantined", workerId: "w", reason: "wrong bits" },
+      "w gets nothing more of this run: wrong bits",
+    ],
+    [
+      { type: "worker-standby", workerId: "w", standby: true },
+      "w stands by: the run has as many workers as it wants",
+    ],
+    [{ type: "worker-standby", workerId: "w", standby: false }, "w stepped in"],
+    [
+      { type: "audit-disagreed", round: 1, first: 2, count: 2, workerIds: ["a", "b"] },
+      "a and b computed different bits of micro-batches 2 to 3: computed again to see who is wrong",
+    ],
+    [
+      { type: "audit-disagreed", round: 1, first: 2, count: 1, workerIds: ["a", "b"] },
+      "a and b computed different bits of micro-batch 2: computed again to see who is wrong",
+    ],
+    [{ type: "run-paused", cause: "user", reason: "lunch", step: 7 }, "paused after step 7: lunch"],
+    [
+      { type: "run-paused", cause: "storage", reason: "/d: no space is left", step: 7 },
+      "paused after step 7, as it cannot be saved: /d: no space is left; it goes on by itself when it can be",
+    ],
+    [{ type: "run-continued", step: 7 }, "goes on after step 7"],
+    [
+      { type: "run-recovered", step: 10, toldSteps: 14, checkpoint: "checkpoints/step-10.safetensors" },
+      "taken up again after step 10, from checkpoints/step-10.safetensors; steps 11 to 14 are computed again first",
+    ],
+    [
+      { type: "run-recovered", step: 10, toldSteps: 10, checkpoint: "c" },
+      "taken up again after step 10, from c",
+    ],
+    [
+      { type: "run-recovered", step: 0, toldSteps: 1 },
+      "taken up again from the beginning; step 1 is computed again first",
+    ],
+    [
+      { type: "checkpoint-damaged", file: "checkpoints/step-9.safetensors", reason: "cut off" },
+      "checkpoints/step-9.safetensors is damaged: passed over, and left as it is (cut off)",
+    ],
   ])("says %o", (body, text) => expect(notice(body)).toBe(text));
 
-  it("keeps dropped results for the summary, and says nothing of a step", () => {
-    expect(notice({ type: "result-dropped", workerId: "w", reason: "stale" })).toBeUndefined();
+  it.each<RunEventBody>([
+    { type: "result-dropped", workerId: "w", reason: "stale" },
+    { type: "checkpoint-saved", step: 1, round: 1, file: "f", bytes: 9, durationMs: 1 },
+    { type: "speculated", workerId: "w", straggler: "v", round: 1, microBatches: 2 },
+  ])("keeps %o for the summary", (body) => expect(notice(body)).toBeUndefined());
+
+  it("says nothing of a step", () => {
     expect(noticeOf(step(1), true)).toBeUndefined();
   });
 });

@@ -64,7 +64,7 @@ function workerNotice(event: RunEvent, started: boolean): string | undefined {
 
 function disagreement({ workerIds, first, count }: EventOf<"audit-disagreed">): string {
   const what = count === 1 ? `micro-batch ${first}` : `micro-batches ${first} to ${first + count - 1}`;
-  return `${workerIds.join(" and ")} computed different bits of ${what}: it is computed again to see who is wrong`;
+  return `${workerIds.join(" and ")} computed different bits of ${what}: computed again to see who is wrong`;
 }
 
 function returned(microBatches: number): string {

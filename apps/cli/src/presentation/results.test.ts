@@ -29,6 +29,10 @@ describe("runDocument", () => {
       finalDigest: "abc",
       model: "/m.safetensors",
       workers: 2,
+      speculated: 0,
+      checkpoints: 0,
+      recoveries: 0,
+      quarantined: {},
       droppedResults: { stale: 0, duplicate: 0, unsolicited: 0 },
     });
   });
@@ -63,6 +67,19 @@ describe("runDocument", () => {
     });
   });
 
+  it("counts what was done for safety, over all lives of a run", () => {
+    const saved = event({ type: "checkpoint-saved", step: 2, round: 2, file: "f", bytes: 1, durationMs: 1 });
+    const events = [
+      ...[started(3), saved, event({ type: "run-recovered", step: 2, toldSteps: 2 }), started(1)],
+      event({ type: "speculated", workerId: "a", straggler: "b", round: 3, microBatches: 2 }),
+      event({ type: "worker-quarantined", workerId: "b", reason: "wrong bits" }),
+    ];
+    expect(runDocument(record(events))).toMatchObject({
+      ...{ workers: 3, checkpoints: 1, recoveries: 1, speculated: 2 },
+      quarantined: { b: "wrong bits" },
+    });
+  });
+
   it("keeps no steps where nobody asks for them", () => {
     expect(record([step(1)], false).steps).toEqual([]);
   });
@@ -77,16 +94,19 @@ describe("formatResults", () => {
 });
 
 describe("formatEnding", () => {
-  type End = Parameters<typeof formatEnding>[0];
-
   it("says nothing where all went well", () => {
-    expect(formatEnding(finished() as End)).toEqual([]);
+    expect(formatEnding(record([finished()]))).toEqual([]);
   });
 
-  it("says why, and what was dropped", () => {
+  it("says why, what was given twice, and what was dropped", () => {
     const droppedResults = { stale: 2, duplicate: 0, unsolicited: 1 };
-    expect(formatEnding(finished({ outcome: "stopped", reason: "asked", droppedResults }) as End)).toEqual([
+    const events = [
+      event({ type: "speculated", workerId: "a", straggler: "b", round: 3, microBatches: 2 }),
+      finished({ outcome: "stopped", reason: "asked", droppedResults }),
+    ];
+    expect(formatEnding(record(events))).toEqual([
       "the run was stopped after 4 steps: asked",
+      "2 micro-batches of slow workers given to others as well",
       "results dropped: 2 stale, 1 unsolicited (they changed nothing)",
     ]);
   });

@@ -100,9 +100,9 @@ describe("TerminalView", () => {
 
   it("shows how a test goes on", () => {
     const { io, view } = terminalView();
-    view.event(event({ type: "evaluation-progress", part: "validation", done: 1, total: 4 }));
+    view.event(event({ type: "evaluation-progress", round: 1, part: "validation", done: 1, total: 4 }));
     expect(io.err).toBe("");
-    view.event(event({ type: "evaluation-progress", part: "test", done: 1, total: 4 }));
+    view.event(event({ type: "evaluation-progress", round: 1, part: "test", done: 1, total: 4 }));
     expect(screen(io.err).at(-1)).toMatch(/^1\/4 ━{5} /);
     view.event(tested());
     expect(screen(io.err).at(0)).toMatch(/^2\/2 .*loss: 0.6803$/);

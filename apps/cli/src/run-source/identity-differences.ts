@@ -34,7 +34,8 @@ export function differencesOf(one: Identity, other: Identity): readonly Identity
 
 /** Leaves by their paths, as JSON. */
 function flattened(value: unknown, path = ""): Record<string, string> {
-  if (typeof value !== "object" || value === null) return { [path]: JSON.stringify(value) ?? "null" };
+  if (value === undefined) return {};
+  if (typeof value !== "object" || value === null) return { [path]: JSON.stringify(value) };
   const entries = Object.entries(value);
   // An empty list is a leaf too.
   if (entries.length === 0) return { [path]: JSON.stringify(value) };

@@ -27,6 +27,7 @@ export function started(workers = 2): RunEvent {
 export function step(number: number, measures: Measures = { loss: 0.7062, accuracy: 0.5235 }): RunEvent {
   return event({
     type: "step",
+    round: number - 1,
     step: number,
     epoch: Math.ceil(number / 2),
     stepInEpoch: 1 + ((number - 1) % 2),
@@ -41,11 +42,11 @@ export function step(number: number, measures: Measures = { loss: 0.7062, accura
 }
 
 export function epoch(number: number, measures: Measures = { loss: 0.7062, accuracy: 0.5235 }): RunEvent {
-  return event({ type: "epoch", epoch: number, steps: 2, measures, durationMs: 10 });
+  return event({ type: "epoch", round: 2 * number - 1, epoch: number, steps: 2, measures, durationMs: 10 });
 }
 
 export function tested(measures: Measures = { loss: 0.6803, accuracy: 0.57 }): RunEvent {
-  return event({ type: "tested", measures, steps: 2, durationMs: 6 });
+  return event({ type: "tested", round: 4, measures, steps: 2, durationMs: 6 });
 }
 
 export function finished(settings: Partial<RunEventBody & { type: "run-finished" }> = {}): RunEvent {

@@ -1,7 +1,7 @@
-import type { BackendChoice, UsableBackendName } from "@lockstep/worker";
+import type { BackendChoice, openBackend, UsableBackendName } from "@lockstep/worker";
 import { CliError } from "../cli-error.js";
 
-type Opened = Awaited<ReturnType<(typeof import("@lockstep/worker"))["openBackend"]>>["backend"];
+type Opened = Awaited<ReturnType<typeof openBackend>>["backend"];
 
 /** Opens a backend by its name. */
 export type OpenBackend = (choice: BackendChoice) => Promise<{ readonly backend: Opened }>;

@@ -37,7 +37,7 @@ export class Replay {
     for (;;) {
       const { done, value } = this.#events.next();
       if (done) return undefined;
-      if ((value as RunEventBody).type === "step") return value as ReplayedStep;
+      if ((value).type === "step") return value;
     }
   }
 
@@ -74,6 +74,12 @@ export class Replay {
  * Nothing is written, nobody is waited for or audited; whether the backend is the run's is not the state machine's to
  * see here. None of it reaches a number.
  */
-function undisturbed({ checkpoints: _, maxWorkers: __, ...definition }: RunDefinition): RunDefinition {
-  return { ...definition, minWorkers: 1, startWorkers: 1, auditShare: 0, determinism: "relaxed" };
+function undisturbed(definition: RunDefinition): RunDefinition {
+  return { ...withoutCheckpoints(definition), determinism: "relaxed" };
+}
+
+function withoutCheckpoints(definition: RunDefinition): RunDefinition {
+  const copy: { -readonly [Key in keyof RunDefinition]: RunDefinition[Key] } = { ...definition };
+  delete copy.checkpoints;
+  return copy;
 }
