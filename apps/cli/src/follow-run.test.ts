@@ -32,10 +32,10 @@ function bench(watch: () => AsyncIterable<RunEvent>, settings: Partial<Session> 
 }
 
 async function* stream(events: readonly RunEvent[], before: (event: RunEvent) => void = () => undefined) {
-  for (const each of events) {
+  for (const [index, each] of events.entries()) {
     await Promise.resolve();
     before(each);
-    yield each;
+    yield { ...each, sequence: index + 1 };
   }
 }
 

@@ -29,7 +29,7 @@ export class Replay {
     const compute = (work: RangeWork, parameters: Float32Array): ReturnType<typeof computeRange> =>
       this.#compute(work, parameters);
     const resumeFrom = from as ResumePoint | undefined;
-    this.#events = streamInProcess(undisturbed(run.definition), compute, { resumeFrom });
+    this.#events = streamInProcess(undisturbed(run.definition), compute, { resumeFrom, keep: false });
   }
 
   /** The next step; undefined after the last. */
@@ -37,7 +37,7 @@ export class Replay {
     for (;;) {
       const { done, value } = this.#events.next();
       if (done) return undefined;
-      if ((value).type === "step") return value;
+      if (value.type === "step") return value;
     }
   }
 
