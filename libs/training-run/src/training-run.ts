@@ -1,5 +1,6 @@
 import { Pace } from "@lockstep/numerics";
 import type { RunOutcome } from "@lockstep/telemetry";
+import { audienceOf } from "./audience.js";
 import { Audits } from "./audits.js";
 import { Dispatch } from "./dispatch.js";
 import { Membership } from "./membership.js";
@@ -13,8 +14,8 @@ import type { RunDefinition } from "./run-definition.js";
 import { inspectionOf, type RunInspection } from "./run-inspection.js";
 import { RunMemory, type MachineMemory } from "./run-memory.js";
 import { emit, type RunInput, type RunResult } from "./run-messages.js";
-import { holdsAhead, type Commands, type RunParts } from "./run-parts.js";
-import type { Audience, RunProgress } from "./run-progress.js";
+import type { Commands, RunParts } from "./run-parts.js";
+import type { RunProgress } from "./run-progress.js";
 import { Speculation } from "./speculation.js";
 import { wantedWorkers, Waiting } from "./waiting.js";
 
@@ -42,6 +43,7 @@ export class TrainingRun {
   readonly #rounds: OpenRounds;
   readonly #progress: RunProgress;
   readonly #roster: Roster;
+  readonly #parts: RunParts;
   readonly #membership: Membership;
   readonly #audits: Audits;
   readonly #dispatch: Dispatch;
@@ -66,7 +68,7 @@ export class TrainingRun {
     this.#roster = new Roster(run.leaseDurationMs, run.maxWorkers);
     for (const [worker, reason] of machine.quarantined) this.#roster.quarantine(worker, reason);
     const current = (): RunProgress | undefined => (this.#hasStarted ? progress : undefined);
-    const parts: RunParts = { run, roster: this.#roster, rounds, current };
+    const parts = (this.#parts = { run, roster: this.#roster, rounds, current });
     this.#membership = new Membership(parts);
     this.#membership.bind(machine.fingerprint);
     this.#audits = new Audits(parts, () => this.#state === "running" && this.#hasEnoughWorkers);
@@ -240,7 +242,7 @@ export class TrainingRun {
     if (!current) return;
     const { round } = current;
     const progress = this.#progress;
-    const outcome = yield* progress.commit(current, this.#audience(time), time);
+    const outcome = yield* progress.commit(current, audienceOf(this.#parts, time), time);
     if (outcome.failure !== undefined) return yield* this.#finish("failed", outcome.failure, time);
     if (this.#stopReason !== undefined) return yield* this.#finish("stopped", this.#stopReason, time);
     if (outcome.endsTraining && this.#rounds.following?.part === "train") {
@@ -248,7 +250,7 @@ export class TrainingRun {
       this.#rounds.endTraining(progress.state.step, progress.epochs);
     }
     if (isTraining(round.part) && !isTraining(this.#rounds.following?.part))
-      yield* progress.leaveFinal(this.#audience(time));
+      yield* progress.leaveFinal(audienceOf(this.#parts, time));
     this.#rounds.advance();
     this.#audits.forgetCounted();
     this.#speculation.disturb();
@@ -256,23 +258,6 @@ export class TrainingRun {
     const { epochMeasures } = outcome;
     const committed = { step, tookStep: round.purpose === "gradient", epochMeasures };
     yield* this.#memory.write(this.#memory.checkpoints.after(committed, time), this.#machineMemory, time);
-  }
-
-  /**
-   * Those who get the parameters that the commit at hand makes, if it makes any: who waits for them with what travelled
-   * ahead; all, where nothing did. Others get them when they get something to compute.
-   */
-  #audience(time: number): Audience {
-    const { live } = this.#roster;
-    const { next } = this.#rounds;
-    const waiting = next ? live.filter((member) => holdsAhead(member, next.round)) : live;
-    return {
-      workers: waiting.map(({ worker }) => worker),
-      liveCount: live.length,
-      sent(version) {
-        for (const member of waiting) Object.assign(member, { version, sentAt: time });
-      },
-    };
   }
 
   get #hasEnoughWorkers(): boolean {
