@@ -77,7 +77,9 @@ describe.each([
     // A second that comes at once would be taken for the first, which comes twice under npm.
     await new Promise((resolve) => setTimeout(resolve, 300));
     run.kill(signal);
-    expect((await run.ended).code).toBe(exitCode);
+    const { code, stderr } = await run.ended;
+    expect(code).toBe(exitCode);
+    expect(stderr).toMatch(/to go on with it: lockstep run --resume notebook-/);
     await Promise.all(children.map(({ pid }) => gone(pid)));
   }, 60_000);
 

@@ -26,6 +26,11 @@ function different(
   parameters: readonly DifferentParameter[] | undefined,
 ): readonly string[] {
   const lines = differenceLines(difference, ["told", "computed once more"]);
+  if (parameters?.length === 0)
+    return [
+      ...lines,
+      "  the checkpoint of that step holds what was computed once more: what was told is wrong",
+    ];
   return [...lines, ...(parameters ?? []).map(parameterLine)];
 }
 

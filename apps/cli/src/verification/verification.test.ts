@@ -146,6 +146,9 @@ describe("formatVerification", () => {
     const first = { index: 4, values: [0.5, 0.25] as const };
     const parameters = [{ layer: "lstm", name: "kernel", count: 2, size: 8, first }];
     const comparison = { type: "different", difference } as const;
+    expect(formatVerification({ ...verification, comparison, parameters: [] }).at(-1)).toBe(
+      "  the checkpoint of that step holds what was computed once more: what was told is wrong",
+    );
     expect(formatVerification({ ...verification, comparison, parameters })).toEqual([
       "step 2 (epoch 1) is the first that differs",
       "  told: digest a, loss 1",
