@@ -68,7 +68,7 @@ describe("a job that contradicts itself", () => {
 
 describe("bad use", () => {
   it.each([
-    [["runn"], "Did you mean run?"],
+    [["runn"], "Did you mean one of run, runs?"],
     [["run", "job.json", "--wrkers", "3"], "Did you mean --workers?"],
     [["run", "job.json", "--workers", "0"], "--workers"],
     [["worker", "--coordinator", "nowhere"], "--coordinator"],

@@ -81,7 +81,8 @@ export class DurableRun {
   constructor(private readonly options: DurableRunOptions) {
     const { definition, recovery, folder } = options;
     // Progress is plain data: it comes out of JSON.
-    this.#machine = new TrainingRun(definition, recovery?.newest?.checkpoint as ResumePoint | undefined);
+    const point = recovery?.newest?.checkpoint as ResumePoint | undefined;
+    this.#machine = new TrainingRun(definition, point, recovery?.told);
     this.#writer = folder && this.#writerTo(folder);
     if (recovery) this.#tellOfRecovery(recovery);
   }

@@ -9,7 +9,7 @@ import { afterThisTest, temporaryFolder } from "./testing/temporary-stores.js";
 const lockingProgram = `
 import { lockDataDir } from "@lockstep/run-store";
 globalThis.lock = lockDataDir(process.argv[1]);
-console.log(process.pid);
+console.log(String(process.pid));
 setInterval(() => undefined, 1000);
 `;
 
@@ -61,7 +61,7 @@ describe("lockDataDir", () => {
     const once = lockingProgram
       .replace("globalThis.lock =", "try { globalThis.lock =")
       .replace(
-        "console.log(process.pid);",
+        "console.log(String(process.pid));",
         'console.log("got it"); } catch (error) { console.log(error.code); }',
       );
     const programs = [startProgram(once, folder), startProgram(once, folder)];

@@ -25,4 +25,5 @@ export {
   type RunKind,
   type RunShape,
 } from "./run-shape.js";
+export type { ToldProgress } from "./stop.js";
 export { TrainingRun, type RunState } from "./training-run.js";

@@ -17,6 +17,7 @@ import { emit, type RunInput, type RunResult } from "./run-messages.js";
 import type { Commands, RunParts } from "./run-parts.js";
 import type { RunProgress } from "./run-progress.js";
 import { Speculation } from "./speculation.js";
+import { Stop, type ToldProgress } from "./stop.js";
 import { wantedWorkers, Waiting } from "./waiting.js";
 
 /** Where a run is. */
@@ -35,9 +36,7 @@ type InputOf<Type extends RunInput["type"]> = Extract<RunInput, { type: Type }>;
 export class TrainingRun {
   #state: RunState = "waiting";
   #hasStarted = false;
-  #stopReason: string | undefined;
-  /** When to stop as it stands, if the current step is not done by then. */
-  #stopBy = Infinity;
+  readonly #stop: Stop;
   readonly #pace: Pace;
   readonly #memory: RunMemory;
   readonly #rounds: OpenRounds;
@@ -54,12 +53,15 @@ export class TrainingRun {
 
   /**
    * @param resumeFrom absent: from the beginning
+   * @param told by an earlier life, perhaps of more than the point knows; absent: nothing
    * @throws RangeError where the point is not of such a run, naming the field
    */
   constructor(
     private readonly run: RunDefinition,
     resumeFrom?: ResumePoint,
+    told?: ToldProgress,
   ) {
+    this.#stop = new Stop(run.leaseDurationMs, told);
     this.#pace = new Pace(run.sliceLength);
     this.#memory = new RunMemory(run, this.#pace, resumeFrom);
     const { rounds, progress, machine } = this.#memory;
@@ -87,9 +89,9 @@ export class TrainingRun {
    * Leases are found to be over by ticks at any time.
    */
   get deadline(): number {
-    if (this.#state !== "running") return Infinity;
-    if (!this.#hasEnoughWorkers) return this.#stopBy;
-    return Math.min(this.#stopBy, this.#speculation.deadline, this.#audits.deadline);
+    if (this.#state === "finished") return Infinity;
+    if (this.#state !== "running" || !this.#hasEnoughWorkers) return this.#stop.by;
+    return Math.min(this.#stop.by, this.#speculation.deadline, this.#audits.deadline);
   }
 
   /**
@@ -170,10 +172,10 @@ export class TrainingRun {
       case "checkpoint":
         return yield* this.#askForCheckpoint(input.time);
       case "stop":
-        return yield* this.#stop(input.reason, input.time);
+        return yield* this.#askToStop(input.reason, input.time);
       case "tick":
-        return yield* input.time >= this.#stopBy
-          ? this.#finish("stopped", this.#stopReason, input.time)
+        return yield* input.time >= this.#stop.by
+          ? this.#finish("stopped", this.#stop.reason, input.time)
           : this.#membership.expireLeases(input.time);
     }
   }
@@ -203,7 +205,9 @@ export class TrainingRun {
       ? this.run.minWorkers
       : Math.max(this.run.minWorkers, this.run.startWorkers ?? 0);
     if (live.length < wanted)
-      return yield* this.#waiting.for(`${wanted} workers to join (${live.length} so far)`);
+      return yield* this.#waiting.for(
+        wanted > 1 ? `${wanted} workers to join (${live.length} so far)` : "a worker to join",
+      );
     this.#state = "running";
     this.#hasStarted = true;
     this.#waiting.end();
@@ -229,8 +233,8 @@ export class TrainingRun {
     if (isBetweenRounds && this.#pause.isWanted) return yield* this.#standStill(time);
     const isHeld = current.board.isHeld();
     // A stop waits for the step's end only while somebody works on it.
-    if (this.#stopReason !== undefined && !isHeld)
-      return yield* this.#finish("stopped", this.#stopReason, time);
+    if (this.#stop.reason !== undefined && !isHeld && !this.#stop.isCatchingUp(current.round.number))
+      return yield* this.#finish("stopped", this.#stop.reason, time);
     const isBegun = current.board.doneCount > 0 || !current.board.isUntouched;
     if (this.#pause.isWanted && !isHeld && (!isBegun || !this.#hasEnoughWorkers))
       return yield* this.#standStill(time);
@@ -244,7 +248,9 @@ export class TrainingRun {
     const progress = this.#progress;
     const outcome = yield* progress.commit(current, audienceOf(this.#parts, time), time);
     if (outcome.failure !== undefined) return yield* this.#finish("failed", outcome.failure, time);
-    if (this.#stopReason !== undefined) return yield* this.#finish("stopped", this.#stopReason, time);
+    if (this.#stop.reason !== undefined && !this.#stop.isCatchingUp(round.number + 1))
+      return yield* this.#finish("stopped", this.#stop.reason, time);
+    this.#stop.postpone(time);
     if (outcome.endsTraining && this.#rounds.following?.part === "train") {
       yield* this.#membership.takeBackAhead();
       this.#rounds.endTraining(progress.state.step, progress.epochs);
@@ -269,7 +275,7 @@ export class TrainingRun {
       if (this.#rounds.hasPending) yield* this.#waiting.for(wantedWorkers(this.#roster, this.run.minWorkers));
       return;
     }
-    const isEnding = this.#pause.isWanted || this.#stopReason !== undefined;
+    const isEnding = this.#pause.isWanted || this.#stop.reason !== undefined;
     if (this.#rounds.hasPending) {
       yield* this.#dispatch.giveOut(time, !isEnding);
       this.#speculation.disturb();
@@ -298,6 +304,7 @@ export class TrainingRun {
 
   /** Nothing is held any more. */
   *#standStill(time: number): Commands {
+    if (this.#stop.reason !== undefined) return yield* this.#finish("stopped", this.#stop.reason, time);
     this.#state = "paused";
     yield* this.#tellPause(this.#pause.wishes);
     yield* this.#askForCheckpoint(time);
@@ -323,14 +330,14 @@ export class TrainingRun {
 
   // End
 
-  /** The current step is finished first where somebody computes it; a worker that hangs is waited for no longer than a lease. */
-  *#stop(reason: string, time: number): Commands {
-    if (this.#stopReason !== undefined) return;
-    this.#stopReason = reason;
-    this.#stopBy = time + this.run.leaseDurationMs;
-    const { current } = this.#rounds;
+  /** At once, but for a step that somebody computes, and for what was told before and is computed again. */
+  *#askToStop(reason: string, time: number): Commands {
+    if (!this.#stop.ask(reason, time)) return;
+    const { current, position } = this.#rounds;
     const isInStep = this.#is("running") && current?.round.purpose === "gradient" && current.board.isHeld();
-    if (!isInStep) yield* this.#finish("stopped", reason, time);
+    const isCatchingUp = !this.#is("paused") && this.#stop.isCatchingUp(position);
+    if (isCatchingUp) yield* this.#waiting.for(this.#stop.waitingFor);
+    else if (!isInStep) yield* this.#finish("stopped", reason, time);
   }
 
   *#finish(outcome: RunOutcome, reason: string | undefined, time: number): Commands {

@@ -5,6 +5,7 @@ import type { ResumePoint } from "../resume-point.js";
 import type { Round } from "../round.js";
 import type { RunDefinition } from "../run-definition.js";
 import type { RunCommand, RunInput, RunResult } from "../run-messages.js";
+import type { ToldProgress } from "../stop.js";
 import { TrainingRun } from "../training-run.js";
 import { toyResult, toyRun } from "./toy-cluster.js";
 
@@ -57,8 +58,9 @@ export class Driver {
   constructor(
     private readonly definition: RunDefinition = toyRun(),
     resumeFrom?: ResumePoint,
+    told?: ToldProgress,
   ) {
-    this.machine = new TrainingRun(definition, resumeFrom);
+    this.machine = new TrainingRun(definition, resumeFrom, told);
   }
 
   /** @throws Error where something is wrong with who holds what afterwards */
