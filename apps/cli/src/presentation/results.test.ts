@@ -98,17 +98,22 @@ describe("formatEnding", () => {
     expect(formatEnding(record([finished()]))).toEqual([]);
   });
 
-  it("says why, what was given twice, and what was dropped", () => {
+  const speculated = event({
+    ...{ type: "speculated", workerId: "a", straggler: "b", round: 3, microBatches: 2 },
+  } as const);
+
+  it("says why, and what was dropped", () => {
     const droppedResults = { stale: 2, duplicate: 0, unsolicited: 1 };
-    const events = [
-      event({ type: "speculated", workerId: "a", straggler: "b", round: 3, microBatches: 2 }),
-      finished({ outcome: "stopped", reason: "asked", droppedResults }),
-    ];
-    expect(formatEnding(record(events))).toEqual([
+    const end = finished({ outcome: "stopped", reason: "asked", droppedResults });
+    expect(formatEnding(record([speculated, end]))).toEqual([
       "the run was stopped after 4 steps: asked",
-      "2 micro-batches of slow workers given to others as well",
       "results dropped: 2 stale, 1 unsolicited (they changed nothing)",
     ]);
+  });
+
+  it("says nothing of results that came twice because stragglers' work was given to others, too", () => {
+    const end = finished({ droppedResults: { stale: 1, duplicate: 1, unsolicited: 0 } });
+    expect(formatEnding(record([speculated, end]))).toEqual([]);
   });
 });
 

@@ -1,6 +1,5 @@
 import type { Measures } from "@lockstep/telemetry";
 import { formatMeasure } from "./measures.js";
-import { plural } from "./plural.js";
 import type { RunRecord } from "./run-record.js";
 
 /** The results of a run, a line each, for stdout. */
@@ -32,15 +31,12 @@ export function formatEnding({
   const why = reason === undefined ? "" : `: ${reason}`;
   if (outcome === "failed") lines.push(`the run failed after ${steps} steps${why}`);
   if (outcome === "stopped") lines.push(`the run was stopped after ${steps} steps${why}`);
-  if (speculated > 0)
-    lines.push(
-      `${plural(speculated, "micro-batch", "micro-batches")} of slow workers given to others as well`,
-    );
   const dropped = Object.entries(droppedResults).filter(([, count]) => count > 0);
-  if (dropped.length > 0) {
-    lines.push(
-      `results dropped: ${dropped.map(([kind, count]) => `${count} ${kind}`).join(", ")} (they changed nothing)`,
-    );
+  const total = dropped.reduce((sum, [, count]) => sum + count, 0);
+  // What was computed twice on purpose is dropped once: nobody needs to hear of that.
+  if (total > speculated) {
+    const kinds = dropped.map(([kind, count]) => `${count} ${kind}`).join(", ");
+    lines.push(`results dropped: ${kinds} (they changed nothing)`);
   }
   return lines;
 }
