@@ -45,12 +45,21 @@ export class HeldRun {
    * Keeps what somebody wants of the run, over the next life as well. Resolves when that is on disk, or cannot be
    * brought there: what is wanted holds for this life all the same.
    */
-  want(wish: Wish): Promise<void> {
+  want(wish: Exclude<Wish, { state: "over" }>): Promise<void> {
+    return this.#keep(wish, `that it shall ${wish.state}`);
+  }
+
+  /** Keeps that it is over, which its history says already: should that be lost, nobody begins the run anew. */
+  end(): Promise<void> {
+    return this.#keep({ state: "over" }, "that it is over");
+  }
+
+  #keep(wish: Wish, what: string): Promise<void> {
     this.#file = { ...this.#file, wish };
     const write = async (): Promise<void> => writeRunFile(this.folder, this.#file);
     this.#writing = this.#writing.then(write).catch((error: unknown) => {
-      const what = `run ${this.runId}: that it shall ${wish.state} could not be kept over a restart`;
-      this.#logger.warn(`${what}: ${messageOf(error)}`);
+      const text = `run ${this.runId}: ${what} could not be kept over a restart: ${messageOf(error)}`;
+      this.#logger.warn(text);
     });
     return this.#writing;
   }

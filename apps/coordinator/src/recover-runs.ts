@@ -73,7 +73,7 @@ function isLost(error: unknown): boolean {
   return code === undefined || code === "ENOENT";
 }
 
-/** Folders of runs that were submitted right before a crash, or when the history could not be written. */
+/** Folders of runs that were submitted right before a crash, or whose history was not written, or lost. */
 async function untold(dataDir: string, store: RunStore): Promise<string[]> {
   const names = await readdir(join(dataDir, "runs")).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
@@ -95,7 +95,7 @@ async function takeUntold(
   const folder = runFolder(dataDir, runId);
   try {
     const file = await readRunFile(folder);
-    if (file.stream !== store.stream) return undefined;
+    if (file.stream !== store.stream || file.wish.state === "over") return undefined;
     const lock = await lockRun(folder);
     events.append(runId, submittedEvent(file));
     return new HeldRun({ folder, file, lock, isRecovered: true, logger });

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Job } from "@lockstep/job";
 import type { Assignment, Result } from "@lockstep/protocol";
@@ -32,7 +32,10 @@ const submit = (submitted: Job): Promise<string> => test.client.submit({ kind: "
 /** Trains without a disturbance. */
 async function undisturbed(submitted: Job): Promise<RunEvent[]> {
   const runId = await submit(submitted);
-  await answerAll(workerNamed("undisturbed"), runId, answer);
+  const worker = workerNamed("undisturbed");
+  await answerAll(worker, runId, answer);
+  // It would be given work of the next run, and answer none of it.
+  worker.close();
   return test.eventsOf(runId);
 }
 
@@ -245,6 +248,29 @@ describe("a coordinator that is started again", () => {
     await expect(startCoordinator(another)).rejects.toThrow(
       `run: ${runId} is completed; only a run that is not over can be resumed`,
     );
+  });
+
+  it("begins no run anew that is over, though its history is lost", async () => {
+    const over = await submit(job());
+    const worker = workerNamed("before");
+    await answerAll(worker, over, answer);
+    await test.eventsOf(over);
+    const unfinished = await submit(job({ name: "unfinished" }));
+    await answerUntil(worker, unfinished, 2, answer);
+    await test.crash();
+    for (const end of ["", "-wal", "-shm"]) await rm(`${databasePath(test.dataDir)}${end}`, { force: true });
+    await test.restart();
+    expect((await test.client.runs()).map(({ runId }) => runId)).toEqual([unfinished]);
+    expect((await goOn(unfinished)).at(-1)).toMatchObject({ outcome: "completed", steps: 12 });
+  });
+
+  it("does not take the copy of a run's folder for a run", async () => {
+    const runId = await crashIn(job(), 3);
+    const folder = join(test.dataDir, "runs", runId);
+    await cp(folder, `${folder}-copy`, { recursive: true });
+    await test.restart();
+    expect((await test.client.runs()).map((run) => run.runId)).toEqual([runId]);
+    expect((await goOn(runId)).at(-1)).toMatchObject({ outcome: "completed", steps: 12 });
   });
 
   it("ends a run as failed whose folder is gone", async () => {

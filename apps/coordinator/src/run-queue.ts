@@ -196,9 +196,12 @@ export class RunQueue {
     if (predictions) this.#predictions.add(runId, predictions);
     if (unsaved !== undefined) this.#unsaved.push(`run ${runId}: ${unsaved}`);
     this.#startNext();
-    await this.options.events.flushed().catch((error: unknown) => {
+    try {
+      await this.options.events.flushed();
+      await held.end();
+    } catch (error) {
       this.options.logger.error(`run ${runId}: its end could not be stored yet: ${messageOf(error)}`);
-    });
+    }
     this.#held.delete(runId);
     held.release();
   }

@@ -1,15 +1,18 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { smallJob } from "../testing/small-job.js";
 import { readRunFile, writeRunFile, type RunFile } from "./run-file.js";
 
+let parent: string;
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "lockstep-run-file-"));
+  parent = await mkdtemp(join(tmpdir(), "lockstep-run-file-"));
+  folder = join(parent, "test-1");
+  await mkdir(folder);
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => rm(parent, { recursive: true }));
 
 const digest = "ab".repeat(32);
 const file: RunFile = {
@@ -34,6 +37,7 @@ describe("the file of a run", () => {
   it.each([
     file,
     { ...file, wish: { state: "run" } as const },
+    { ...file, wish: { state: "over" } as const },
     { ...file, kind: "predict" as const, request: { kind: "predict" as const, model: "m", data: "d.csv" } },
   ])("is read as it was written", async (written) => {
     await writeRunFile(folder, written);
@@ -44,7 +48,7 @@ describe("the file of a run", () => {
     ["version", 2, "version: expected 1, got 2"],
     ["stream", undefined, "stream: expected a text, got nothing"],
     ["initialDigest", "xyz", 'initialDigest: expected 64 hexadecimal digits, got "xyz"'],
-    ["wish", { state: "fly" }, 'wish: state: expected run or pause or stop, got "fly"'],
+    ["wish", { state: "fly" }, 'wish: state: expected run or pause or stop or over, got "fly"'],
     ["identity", [], "identity: expected an object, got []"],
     ["sizes", { totalSteps: -0.5 }, "sizes: totalSteps: expected a whole number, got -0.5"],
   ])("is refused with another %s, naming it", async (field, value, problem) => {
@@ -53,6 +57,13 @@ describe("the file of a run", () => {
     const fields = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>;
     await writeFile(path, JSON.stringify({ ...fields, [field]: value }));
     await expect(readRunFile(folder)).rejects.toThrow(`${path}: ${problem}`);
+  });
+
+  it("is refused in the folder of another run", async () => {
+    const copy = join(parent, "test-1-backup");
+    await mkdir(copy);
+    await writeRunFile(copy, file);
+    await expect(readRunFile(copy)).rejects.toThrow('runId: expected test-1-backup, got "test-1"');
   });
 
   it("is refused where it is cut short", async () => {

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { writeFileAtomically, type RunIdentity } from "@lockstep/checkpoint";
 import { parseJobValue } from "@lockstep/job";
 import { preprocessingSchema } from "@lockstep/sequence-data";
@@ -14,7 +15,8 @@ const version = 1;
 export type Wish =
   | { readonly state: "run" } // go on until it is done
   | { readonly state: "pause"; readonly reason: string }
-  | { readonly state: "stop"; readonly reason: string };
+  | { readonly state: "stop"; readonly reason: string }
+  | { readonly state: "over" }; // it has ended, and the history says how
 
 /** How much there is to do, as the first event of a run tells it. */
 export interface RunSizes {
@@ -52,14 +54,16 @@ export async function writeRunFile(folder: string, file: RunFile): Promise<void>
 export async function readRunFile(folder: string): Promise<RunFile> {
   const path = runFileOf(folder);
   const text = await readFile(path, "utf8");
-  return parseRunFile(text, path);
+  return parseRunFile(text, path, basename(folder));
 }
 
-function parseRunFile(text: string, path: string): RunFile {
+function parseRunFile(text: string, path: string, folderName: string): RunFile {
   const file = FieldReader.ofJson(text, path);
   file.literal("format", format);
   file.literal("version", version);
   const identity = file.object("identity");
+  // The copy of a run's folder is not that run: both would write one history.
+  identity.literal("runId", folderName);
   return {
     name: file.text("name"),
     kind: file.oneOf("kind", ["train", "evaluate", "predict"]),
@@ -99,8 +103,8 @@ function sizesOf(sizes: FieldReader): RunSizes {
 }
 
 function wishOf(wish: FieldReader): Wish {
-  const state = wish.oneOf("state", ["run", "pause", "stop"]);
-  return state === "run" ? { state } : { state, reason: wish.text("reason") };
+  const state = wish.oneOf("state", ["run", "pause", "stop", "over"]);
+  return state === "run" || state === "over" ? { state } : { state, reason: wish.text("reason") };
 }
 
 function shapes(value: unknown): number[][] {
