@@ -171,7 +171,39 @@ describe("audits", () => {
     driver.work = driver.work.filter(({ worker }) => worker === "w0");
     while (driver.work.some((work) => driver.answer(work)));
     expect(driver.of("step")).toEqual([]);
+    expect(driver.of("waiting").map((event) => event.for)).toEqual([
+      "2 workers to join (1 so far)",
+      "2 workers (1 are here)",
+    ]);
     driver.join("w2");
+    driver.finish();
+    expectUndisturbed(driver);
+  });
+
+  it("count what only the liar of another one was to confirm once", () => {
+    const driver = started(2);
+    driver.liars.set(
+      "w1",
+      lyingWhen(() => true),
+    );
+    joinAll(driver, 2);
+    const first = driver.work.filter(({ worker, round }) => worker === "w0" && round.number === 0);
+    const [disputed, single] = first.map(({ node }) => node) as [Work["node"], Work["node"]];
+    const answer = (worker: string, { first, count }: Work["node"]): void => {
+      const works = driver.work.filter((work) => work.worker === worker && work.round.number === 0);
+      driver.answer(works.find(({ node }) => node.first === first && node.count === count)!);
+    };
+    answer("w0", disputed);
+    answer("w1", disputed);
+    answer("w0", single);
+    driver.join("w2");
+    answer("w0", disputed);
+    answer("w1", disputed);
+    expect(driver.of("worker-quarantined")).toEqual([]);
+    // Now w1 is known to contradict itself, and nobody is left to confirm the other range.
+    driver.say({ type: "worker-left", worker: "w2", reason: "lost" });
+    driver.work = driver.work.filter(({ worker }) => worker !== "w2");
+    expect(driver.of("worker-quarantined").map(({ workerId }) => workerId)).toEqual(["w1"]);
     driver.finish();
     expectUndisturbed(driver);
   });
@@ -209,5 +241,27 @@ describe("audits", () => {
             worker !== "b",
         ),
       ).toBe(false);
+  });
+
+  it("give back what was computed with other numerics than the opinions that are there", () => {
+    const driver = new Driver(toyRun({ auditShare: 1, determinism: "relaxed", startWorkers: 2 }));
+    driver.join("a", { fingerprint: "x" });
+    driver.join("b", { fingerprint: "y" });
+    const late = driver.work.filter(({ worker, round }) => worker === "a" && round.number === 0);
+    while (driver.of("speculated").length === 0) {
+      driver.time += 10;
+      if (driver.work.some((work) => work.worker === "b" && driver.answer(work))) continue;
+      for (const worker of ["a", "b"]) driver.say({ type: "heartbeat", worker });
+      driver.say({ type: "tick" });
+    }
+    while (driver.work.some((work) => work.worker === "b" && driver.answer(work)));
+    for (const work of late) driver.answer(work);
+    for (let turn = 0; !driver.result && turn < 500; turn++) {
+      driver.time += 10;
+      if (driver.work.some((work) => driver.answer(work))) continue;
+      for (const worker of ["a", "b"]) driver.say({ type: "heartbeat", worker });
+      driver.say({ type: "tick" });
+    }
+    expectUndisturbed(driver);
   });
 });

@@ -56,6 +56,12 @@ export class Audits {
     return new RandomStream(key).uniform24() < share;
   }
 
+  /** Whether it is to be settled still, and somebody has answered it. */
+  isOpen(audit: Audit): boolean {
+    const { progress, node, opinions } = audit;
+    return this.#open.get(keyOf(progress, node)) === audit && opinions.all.length > 0;
+  }
+
   get openCount(): number {
     return this.#open.size;
   }

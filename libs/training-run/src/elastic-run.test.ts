@@ -230,6 +230,28 @@ describe("speculation", () => {
     expect(driver.revoked.some(({ worker, round }) => worker === "hung" && round.number === 0)).toBe(true);
   });
 
+  it("takes one that was overtaken again where who overtook it hangs, or takes nothing more", () => {
+    for (const then of ["hangs", "takes nothing"]) {
+      const driver = new Driver(toyRun({ startWorkers: 2 }));
+      driver.join("a", { credit: 2 });
+      driver.join("b", { credit: 2 });
+      const isOvertaken = (): boolean =>
+        driver.revoked.some(({ worker, round }) => worker === "a" && round.number === 0);
+      while (!isOvertaken()) {
+        driver.time += 10;
+        if (driver.work.some((work) => work.worker === "b" && driver.answer(work))) continue;
+        for (const worker of ["a", "b"]) driver.say({ type: "heartbeat", worker });
+        driver.say({ type: "tick" });
+      }
+      if (then === "takes nothing") {
+        driver.say({ type: "credit", worker: "b", sequences: 0 });
+        while (driver.work.some((work) => work.worker === "b" && driver.answer(work)));
+      }
+      finishWithout(driver, "b");
+      expectUndisturbed(driver);
+    }
+  });
+
   it("has no deadline while nobody is idle, and a later one once it acted", () => {
     const driver = new Driver(toyRun({ startWorkers: 2 }));
     driver.join("a");
@@ -384,6 +406,21 @@ describe("pausing", () => {
     expect(driver.result).toMatchObject({ outcome: "stopped", reason: "enough", state: { step: 1 } });
   });
 
+  it("stands still in the middle of a step where nobody takes the rest of it", () => {
+    const driver = new Driver();
+    driver.join("a", { credit: 2 });
+    const [work] = driver.work as [Work];
+    driver.say({ type: "credit", worker: "a", sequences: 0 });
+    driver.say({ type: "pause", cause: "user", reason: "asked" });
+    driver.answer(work);
+    expect(driver.machine.state).toBe("paused");
+    driver.say({ type: "credit", worker: "a", sequences: 100 });
+    expect(driver.work).toEqual([]);
+    driver.say({ type: "continue", cause: "user" });
+    driver.finish();
+    expectUndisturbed(driver);
+  });
+
   it("stands still at once where nobody computes, also before the start", () => {
     const driver = new Driver();
     pause(driver);
@@ -414,6 +451,20 @@ describe("pausing", () => {
 });
 
 describe("a checkpoint that is asked for", () => {
+  it("does not wait for a step that nobody computes any more", () => {
+    const driver = new Driver(toyRun({ checkpoints: {} }));
+    driver.join("a");
+    driver.checkpoints.length = 0;
+    driver.say({ type: "checkpoint" });
+    expect(driver.checkpoints).toEqual([]);
+    driver.say({ type: "worker-left", worker: "a", reason: "lost" });
+    expect(driver.checkpoints).toMatchObject([{ keep: "latest", point: { step: 0, round: 0 } }]);
+    driver.join("a");
+    driver.finish();
+    expectUndisturbed(driver);
+    expect(driver.checkpoints).toHaveLength(1);
+  });
+
   it("is written after the current step, or at once where no step is under way", () => {
     const driver = new Driver(toyRun({ checkpoints: {} }));
     driver.say({ type: "checkpoint" });

@@ -51,14 +51,17 @@ export class ResultIntake {
         member.quarantined ? "stale" : standing === "first" ? "unsolicited" : standing,
       );
     }
-    const problem = lengthProblem(progress.round, node, values, run);
+    const problem = this.#versionProblem(progress) ?? lengthProblem(progress.round, node, values, run);
     if (problem !== undefined) return yield* this.#quarantine(worker, problem, time);
     this.#measure(member, holding, progress, time);
     const { fingerprint } = member;
     if (!this.audits.wants(progress, node))
       return yield* this.#count(progress, { holding, values, fingerprint, time });
-    if (!this.audits.takes(progress, holding, fingerprint))
-      return yield* this.drop(worker, holding.state === "answered" ? "duplicate" : "stale");
+    if (!this.audits.takes(progress, holding, fingerprint)) {
+      if (holding.state === "answered") return yield* this.drop(worker, "duplicate");
+      progress.board.takeBack(holding);
+      return yield* this.drop(worker, "stale");
+    }
     const audit = yield* this.audits.hear(progress, holding, { values, fingerprint, pace: this.pace });
     return yield* this.#review(audit, time);
   }
@@ -71,13 +74,15 @@ export class ResultIntake {
     if (!member || (!isOpen && !this.#isProbe(member, { round, node }))) return undefined;
     const failure = yield* this.#quarantine(worker, `could not compute: ${reason}`, time);
     if (failure !== undefined) return failure;
-    return roster.live.length === 0 ? `${worker} could not compute: ${reason}` : undefined;
+    return roster.isAnyoneLeft ? undefined : `${worker} could not compute: ${reason}`;
   }
 
   /** Looks at all ranges that wait for a second result. */
   *reviewAudits(time: number): Commands<Failure> {
     if (this.audits.openCount === 0) return undefined;
     for (const audit of this.audits.openAt(time)) {
+      // Who lied in one is left out of the others, which are reviewed then.
+      if (!this.audits.isOpen(audit)) continue;
       const failure = yield* this.#review(audit, time);
       if (failure !== undefined) return failure;
     }
@@ -90,6 +95,13 @@ export class ResultIntake {
     if (stale + duplicate + unsolicited <= toldDrops)
       yield emit({ type: "result-dropped", workerId: worker, reason });
     return undefined;
+  }
+
+  /** What travelled ahead cannot be computed before its parameters are made. */
+  #versionProblem({ round }: RoundInProgress): string | undefined {
+    const made = this.parts.current()?.version;
+    if (made === round.parametersVersion) return undefined;
+    return `result.round: expected one of version ${made ?? "none"} of the parameters, got round ${round.number}, of version ${round.parametersVersion}`;
   }
 
   *#review(audit: Audit, time: number): Commands<Failure> {

@@ -138,6 +138,12 @@ export class Roster {
     return (this.#live ??= this.members.filter((member) => stateOf(member) === "live"));
   }
 
+  /** Whether anybody is here who may get work, be it once it is heard from again. */
+  get isAnyoneLeft(): boolean {
+    for (const { quarantined, leaving } of this.#members.values()) if (!quarantined && !leaving) return true;
+    return false;
+  }
+
   /** Also those who are silent. */
   get leaving(): readonly RosterMember[] {
     return (this.#leaving ??= this.members.filter(({ leaving }) => leaving));

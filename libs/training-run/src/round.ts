@@ -4,6 +4,11 @@ export type Purpose = "gradient" | "evaluate" | "predict";
 /** The parts of a run's data. */
 export type DataPart = "train" | "validation" | "test";
 
+/** Whether rounds of the part belong to the training, which the test comes after. */
+export function isTraining(part: DataPart | undefined): boolean {
+  return part === "train" || part === "validation";
+}
+
 /** Time steps from `begin` up to before `end`. */
 export interface TimeRange {
   readonly begin: number;

@@ -5,12 +5,13 @@ import type { Share } from "./work-division.js";
 
 /**
  * What live workers can do of a round, in the roster's order. A worker that others overtook gets nothing while there
- * are others.
+ * are others that take work.
  */
 export function sharesOf(parts: RunParts, progress: RoundInProgress): Share[] {
   const { live } = parts.roster;
   const reliable: Share[] = [];
-  for (const member of live) if (!member.overtaken) reliable.push(shareOf(parts, member, progress));
+  for (const member of live)
+    if (!member.overtaken && member.credit > 0) reliable.push(shareOf(parts, member, progress));
   return reliable.length > 0 ? reliable : live.map((member) => shareOf(parts, member, progress));
 }
 

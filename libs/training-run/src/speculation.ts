@@ -127,7 +127,8 @@ export class Speculation {
 
   #look(time: number): Findings {
     const { current } = this.parts.rounds;
-    if (!current || current.board.hasPending || !current.board.isHeld()) return nothing;
+    // What is pending as well nobody has room for but, perhaps, those who are given no more than what others are late with.
+    if (!current?.board.isHeld()) return nothing;
     const idle = this.#idle(current);
     if (idle.length === 0) return nothing;
     return this.#lateOf(current, idle, time);

@@ -205,6 +205,41 @@ describe("TrainingRun", () => {
     expect(driver.digests).toEqual(reference.digests);
   });
 
+  it("quarantines a worker that sends a result of parameters that are not made yet", () => {
+    const driver = new Driver(toyRun({ startWorkers: 2 }));
+    driver.join("a");
+    driver.join("b");
+    const ahead = driver.work.find(({ worker, round }) => worker === "a" && round.number === 1)!;
+    driver.send(ahead, driver.held.get("a")!.parameters);
+    expect(driver.of("worker-quarantined")).toMatchObject([
+      {
+        workerId: "a",
+        reason: "result.round: expected one of version 0 of the parameters, got round 1, of version 1",
+      },
+    ]);
+    driver.finish();
+    expect(driver.digests).toEqual(reference.digests);
+  });
+
+  it("does not fail as one cannot compute while another is only silent", () => {
+    const driver = new Driver(toyRun({ startWorkers: 2 }));
+    driver.join("a");
+    driver.join("silent");
+    driver.time = 5000;
+    driver.say({ type: "heartbeat", worker: "a" });
+    driver.time = 5001 + toyRun().leaseDurationMs;
+    driver.say({ type: "heartbeat", worker: "a" });
+    driver.say({ type: "tick" });
+    expect(driver.of("lease-expired")).toMatchObject([{ workerId: "silent" }]);
+    const [{ round, node }] = driver.work.filter(({ worker }) => worker === "a") as [Work];
+    driver.say({ type: "failure", worker: "a", round: round.number, node, reason: "out of memory" });
+    expect(driver.result).toBeUndefined();
+    driver.work = [];
+    driver.say({ type: "heartbeat", worker: "silent" });
+    driver.finish();
+    expect(driver.digests).toEqual(reference.digests);
+  });
+
   it("withholds the update where a value is not finite, and names step, micro-batch, worker and parameter", () => {
     const driver = new Driver();
     driver.join("a");

@@ -9,7 +9,7 @@ import { Pause } from "./pause.js";
 import type { ResumePoint } from "./resume-point.js";
 import { ResultIntake } from "./result-intake.js";
 import { Roster } from "./roster.js";
-import type { DataPart } from "./round.js";
+import { isTraining } from "./round.js";
 import type { RunDefinition } from "./run-definition.js";
 import { inspectionOf, type RunInspection } from "./run-inspection.js";
 import { RunMemory, type MachineMemory } from "./run-memory.js";
@@ -18,7 +18,7 @@ import type { Commands, RunParts } from "./run-parts.js";
 import type { RunProgress } from "./run-progress.js";
 import { Speculation } from "./speculation.js";
 import { Stop, type ToldProgress } from "./stop.js";
-import { wantedWorkers, Waiting } from "./waiting.js";
+import { wantedWorkers, Waiting, whoIsMissing } from "./waiting.js";
 
 /** Where a run is. */
 export type RunState =
@@ -235,10 +235,13 @@ export class TrainingRun {
     // A stop waits for the step's end only while somebody works on it.
     if (this.#stop.reason !== undefined && !isHeld && !this.#stop.isCatchingUp(current.round.number))
       return yield* this.#finish("stopped", this.#stop.reason, time);
-    const isBegun = current.board.doneCount > 0 || !current.board.isUntouched;
-    if (this.#pause.isWanted && !isHeld && (!isBegun || !this.#hasEnoughWorkers))
-      return yield* this.#standStill(time);
+    const canGo = isHeld || (this.#hasEnoughWorkers && !current.board.isUntouched);
+    if (this.#pause.isWanted && !canGo) return yield* this.#standStill(time);
     yield* this.#giveOut(time);
+    if (current.board.isHeld()) return;
+    // Nobody computes anything, and who knows when: what waits for the step's end waits no longer.
+    if (this.#pause.isWanted) return yield* this.#standStill(time);
+    yield* this.#memory.write(this.#memory.checkpoints.asked(time), this.#machineMemory, time);
   }
 
   *#commit(time: number): Commands {
@@ -271,8 +274,10 @@ export class TrainingRun {
   }
 
   *#giveOut(time: number): Commands {
+    const board = this.#rounds.current?.board;
     if (!this.#hasEnoughWorkers) {
-      if (this.#rounds.hasPending) yield* this.#waiting.for(wantedWorkers(this.#roster, this.run.minWorkers));
+      if (this.#rounds.hasPending || board?.isHeld() === false)
+        yield* this.#waiting.for(wantedWorkers(this.#roster, this.run.minWorkers));
       return;
     }
     const isEnding = this.#pause.isWanted || this.#stop.reason !== undefined;
@@ -280,8 +285,7 @@ export class TrainingRun {
       yield* this.#dispatch.giveOut(time, !isEnding);
       this.#speculation.disturb();
     }
-    const board = this.#rounds.current?.board;
-    if (board?.hasPending && !board.isHeld()) return yield* this.#waiting.for("a worker that takes work");
+    if (board?.isHeld() === false) return yield* this.#waiting.for(whoIsMissing(board));
     this.#waiting.end();
     yield* this.#speculation.act(time);
   }
@@ -359,9 +363,4 @@ export class TrainingRun {
       droppedResults: this.#intake.dropped,
     };
   }
-}
-
-/** Whether rounds of the part belong to the training, which the test comes after. */
-function isTraining(part: DataPart | undefined): boolean {
-  return part === "train" || part === "validation";
 }
