@@ -3,12 +3,12 @@ import type { Audience } from "./run-progress.js";
 
 /**
  * Those who get the parameters that the commit at hand makes, if it makes any: who waits for them with what travelled
- * ahead; all, where nothing did. Others get them when they get something to compute.
+ * ahead. Others get them when they get something to compute.
  */
 export function audienceOf({ roster, rounds }: RunParts, time: number): Audience {
   const { live } = roster;
   const { next } = rounds;
-  const waiting = next ? live.filter((member) => holdsAhead(member, next.round)) : live;
+  const waiting = next ? live.filter((member) => holdsAhead(member, next.round)) : [];
   return {
     workers: waiting.map(({ worker }) => worker),
     liveCount: live.length,

@@ -168,6 +168,7 @@ class InProcessRun {
     switch (command.type) {
       case "begin":
       case "broadcast":
+      case "parameters":
         this.#sent = command;
         return;
       case "assign":

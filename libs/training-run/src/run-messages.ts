@@ -104,10 +104,17 @@ export type RunCommand =
       readonly version: number;
       readonly parameters: Float32Array;
     }
-  /** Send new parameters. They do not change afterwards. */
+  /** Send new parameters to all who wait for them with something that travelled ahead. They do not change afterwards. */
   | {
       readonly type: "broadcast";
       readonly workers: readonly string[];
+      readonly version: number;
+      readonly parameters: Float32Array;
+    }
+  /** Send a worker the present parameters: it is about to be given something that needs them. */
+  | {
+      readonly type: "parameters";
+      readonly worker: string;
       readonly version: number;
       readonly parameters: Float32Array;
     }

@@ -68,7 +68,7 @@ function* sendParameters(
   const { version, state } = now;
   member.version = version;
   member.sentAt = time;
-  yield { type: "broadcast", workers: [member.worker], version, parameters: state.parameters };
+  yield { type: "parameters", worker: member.worker, version, parameters: state.parameters };
 }
 
 /** Takes back what is held of the next round: by the worker, or by all. */

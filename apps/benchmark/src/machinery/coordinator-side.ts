@@ -110,7 +110,7 @@ export class CoordinatorSide {
   }
 
   #carryOut(command: DurableCommand): void {
-    if (command.type === "begin" || command.type === "broadcast") this.#version = command.version;
+    if ("version" in command) this.#version = command.version;
     else if (command.type === "assign") this.#assigned.push(command);
     else if (command.type === "finish") throw new Error(`the run ended: ${command.result.reason ?? ""}`);
   }

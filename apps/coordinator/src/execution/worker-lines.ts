@@ -1,5 +1,5 @@
 import type { Logger } from "@lockstep/logging";
-import { defaultHeldSequencesBytes, type Parameters, type RunBegin } from "@lockstep/protocol";
+import { defaultHeldSequencesBytes, type RunBegin } from "@lockstep/protocol";
 import type { RunCommand } from "@lockstep/training-run";
 import type { ClusterEndpoint } from "../cluster-endpoint.js";
 import { makeAssignment } from "../make-assignment.js";
@@ -10,7 +10,7 @@ import type { WorkerSession } from "../worker-session.js";
 
 type CommandOf<Type extends RunCommand["type"]> = Extract<RunCommand, { type: Type }>;
 /** What a run has to say to workers. */
-export type WorkerCommand = CommandOf<"begin" | "assign" | "revoke" | "refuse" | "dismiss">;
+export type WorkerCommand = CommandOf<"begin" | "parameters" | "assign" | "revoke" | "refuse" | "dismiss">;
 
 export interface WorkerLinesOptions {
   readonly run: PreparedRun;
@@ -24,10 +24,6 @@ export interface WorkerLinesOptions {
 interface Line {
   readonly session: WorkerSession;
   readonly outbox: WorkerOutbox;
-  /** Newest version of the parameters that an assignment of it is computed with; -1: it had none. */
-  wanted: number;
-  /** The newest parameters, where the worker has not been sent them: nothing was assigned to it that needs them. */
-  unsent: Parameters | undefined;
 }
 
 /** Bytes that are written in one turn of the event loop when many workers get the same. */
@@ -48,7 +44,7 @@ export class WorkerLines {
     this.#lines.get(session.workerId)?.outbox.close();
     const { cluster, failed } = this.options;
     const outbox = new WorkerOutbox((message) => cluster.send(session, message), failed);
-    this.#lines.set(session.workerId, { session, outbox, wanted: -1, unsent: undefined });
+    this.#lines.set(session.workerId, { session, outbox });
   }
 
   /** From when the machine is told that it left. */
@@ -70,14 +66,12 @@ export class WorkerLines {
     if (!line) return;
     const { runId } = this.options.run;
     switch (command.type) {
-      case "begin": {
-        const { version, parameters: values } = command;
-        line.unsent = undefined;
+      case "begin":
         line.outbox.add(() => this.#begin());
-        return line.outbox.add(() => ({ type: "parameters", runId, version, values }));
-      }
+        return this.#sendParameters(line, command);
+      case "parameters":
+        return this.#sendParameters(line, command);
       case "assign":
-        this.#want(line, command.round.parametersVersion);
         return line.outbox.add(() => this.#assignment(line, command));
       case "revoke": {
         const { round, node } = command;
@@ -92,34 +86,30 @@ export class WorkerLines {
   }
 
   /**
-   * Sends parameters to those of the workers who wait for them with an assignment, some in each turn of the event loop
-   * where they are large. The others get them together with their next assignment.
+   * Sends parameters to the workers who wait for them, some in each turn of the event loop where they are large.
    * @param done called in the turn after the last, when what is written has left
    * @returns false: nobody waits, and `done` is not called
    */
-  broadcast({ workers, version, parameters: values }: CommandOf<"broadcast">, done: () => void): boolean {
-    const message: Parameters = { type: "parameters", runId: this.options.run.runId, version, values };
-    const lines = workers.flatMap((worker) => this.#lines.get(worker) ?? []);
-    for (const line of lines) line.unsent = message;
-    const waiting = lines.filter(({ wanted }) => wanted >= version);
-    if (waiting.length === 0) return false;
-    const inTurn = Math.max(1, Math.floor(bytesInTurn / Math.min(bytesAtOnce, values.byteLength + 1)));
+  broadcast(command: CommandOf<"broadcast">, done: () => void): boolean {
+    const lines = command.workers.flatMap((worker) => this.#lines.get(worker) ?? []);
+    if (lines.length === 0) return false;
+    const { byteLength } = command.parameters;
+    const inTurn = Math.max(1, Math.floor(bytesInTurn / Math.min(bytesAtOnce, byteLength + 1)));
     const goOn = (from: number): void => {
-      for (const line of waiting.slice(from, from + inTurn)) this.#want(line, version);
-      if (from + inTurn >= waiting.length) setImmediate(done);
+      for (const line of lines.slice(from, from + inTurn)) this.#sendParameters(line, command);
+      if (from + inTurn >= lines.length) setImmediate(done);
       else setImmediate(() => goOn(from + inTurn));
     };
     goOn(0);
     return true;
   }
 
-  /** Sees to it that a worker has the parameters of a version, now or when they are made. */
-  #want(line: Line, version: number): void {
-    line.wanted = Math.max(line.wanted, version);
-    const { unsent } = line;
-    if (unsent?.version !== version) return;
-    line.unsent = undefined;
-    line.outbox.add(() => unsent);
+  #sendParameters(
+    { outbox }: Line,
+    { version, parameters: values }: CommandOf<"begin" | "parameters" | "broadcast">,
+  ): void {
+    const { runId } = this.options.run;
+    outbox.add(() => ({ type: "parameters", runId, version, values }));
   }
 
   #assignment(

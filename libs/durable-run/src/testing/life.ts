@@ -103,6 +103,7 @@ export class Life {
     switch (command.type) {
       case "begin":
       case "broadcast":
+      case "parameters":
         this.#sent = command;
         return;
       case "assign":

@@ -195,6 +195,7 @@ export class CoordinatorLife implements End<WorkerMessage> {
     this.surroundings.command(command, run);
     switch (command.type) {
       case "begin":
+      case "parameters":
       case "revoke":
       case "refuse":
       case "dismiss":
@@ -276,7 +277,8 @@ function describeInput(input: CoordinatorInput): string {
 function describeCommand(command: DurableCommand): string {
   switch (command.type) {
     case "begin":
-      return `begin ${command.worker} with version ${command.version}`;
+    case "parameters":
+      return `${command.type} ${command.worker} with version ${command.version}`;
     case "broadcast":
       return `broadcast version ${command.version} to ${command.workers.join(", ")}`;
     case "assign":

@@ -18,5 +18,5 @@ export type WorkerMessage =
 /** What a coordinator says: the commands of the run that are for one worker. */
 export type CoordinatorMessage = Extract<
   RunCommand,
-  { type: "begin" | "broadcast" | "assign" | "revoke" | "refuse" | "dismiss" }
+  { type: "begin" | "broadcast" | "parameters" | "assign" | "revoke" | "refuse" | "dismiss" }
 >;

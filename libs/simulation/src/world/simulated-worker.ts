@@ -85,6 +85,7 @@ export class SimulatedWorker implements End<CoordinatorMessage> {
         this.#parameters = { version: message.version, values: message.parameters };
         return;
       case "broadcast":
+      case "parameters":
         this.#parameters = { version: message.version, values: message.parameters };
         this.#held = this.#held.filter(({ round }) => round.parametersVersion >= message.version);
         return this.#compute();

@@ -133,6 +133,9 @@ export class Driver {
         this.work = this.work.filter(({ worker }) => worker !== command.worker);
         this.held.set(command.worker, command);
         return;
+      case "parameters":
+        this.held.set(command.worker, command);
+        return;
       case "broadcast":
         for (const worker of command.workers) this.held.set(worker, command);
         return;
