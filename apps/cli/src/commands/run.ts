@@ -8,6 +8,7 @@ import { resumeCommandLine } from "../presentation/resume-command-line.js";
 import { runDocument } from "../presentation/run-document.js";
 import type { RunRecord } from "../presentation/run-record.js";
 import { formatEnding, formatResults } from "../presentation/run-results.js";
+import { backendToResume } from "./backend-to-resume.js";
 import type { ClusterCommandOptions } from "./cluster-options.js";
 import { runToResume } from "./resume-run.js";
 import { withCluster } from "./with-cluster.js";
@@ -24,8 +25,12 @@ export async function runCommand(jobFile: string | undefined, options: RunOption
   if (resume !== undefined) {
     if (options.printJob) throw new CliError("usage", "--print-job: expected nothing with --resume");
     const runId = await runToResume(jobFile, { ...options, resume }, io);
+    const backend = await backendToResume(runId, options, io);
     io.stderr(`going on with run ${runId}\n`);
-    return onCluster(options, io, { runId, follow: (following) => followAndStop(runId, following) });
+    return onCluster({ ...options, backend }, io, {
+      runId,
+      follow: (following) => followAndStop(runId, following),
+    });
   }
   if (jobFile === undefined)
     throw new CliError("usage", "job: expected a job file, or --resume to go on with a run, got none");

@@ -1,0 +1,59 @@
+import { resolve } from "node:path";
+import type { BackendChoice } from "@lockstep/worker";
+import type { Io } from "../io.js";
+import type { FindInterrupted } from "../run-source/interrupted-run.js";
+import { fingerprintOf } from "../run-source/recorded-steps.js";
+import { findRun, useHistory } from "../run-source/run-history.js";
+import { matchingBackend } from "../verification/matching-backend.js";
+
+/** What `run --resume` is told of the backend, and where the run is. */
+export interface ResumedBackendOptions {
+  readonly backend: string;
+  readonly dataDir: string;
+}
+
+interface Search {
+  /** The name of the backend that computes what a fingerprint promises. @throws {CliError} where none here does */
+  readonly findBackend: (choice: BackendChoice, fingerprint: string) => Promise<string>;
+  readonly findInterrupted: FindInterrupted;
+}
+
+/**
+ * The backend that a run is gone on with: the one that computes the bits of the run's workers before, as with any other
+ * the run would fail for good at the first step that was told before. What was asked for, where no step was told or the
+ * job takes any bits.
+ * @throws {CliError} where none here computes those bits, or another one was asked for
+ */
+export async function backendToResume(
+  runId: string,
+  { backend, dataDir }: ResumedBackendOptions,
+  io: Io,
+  search: Search = { findBackend, findInterrupted },
+): Promise<string> {
+  const fingerprint = await useHistory(dataDir, io.cwd, async (history) => {
+    const { step } = await findRun(runId, history);
+    return step === 0 ? undefined : fingerprintOf(history.store, runId);
+  });
+  if (fingerprint === undefined) return backend;
+  const interrupted = await search.findInterrupted(resolve(io.cwd, dataDir));
+  const job = interrupted.find(({ snapshot }) => snapshot.runId === runId)?.job;
+  return takesAnyBits(job) ? backend : search.findBackend(backend as BackendChoice, fingerprint);
+}
+
+/** @param job as it was asked for */
+function takesAnyBits(job: unknown): boolean {
+  return (job as { readonly determinism?: string } | undefined)?.determinism === "relaxed";
+}
+
+async function findBackend(choice: BackendChoice, fingerprint: string): Promise<string> {
+  const { backendNames, openBackend, prepareEnvironment } = await import("@lockstep/worker");
+  prepareEnvironment();
+  const backend = await matchingBackend(choice, fingerprint, backendNames, openBackend);
+  backend.dispose();
+  return backend.name;
+}
+
+async function findInterrupted(dataDir: string): ReturnType<FindInterrupted> {
+  const { interruptedRuns } = await import("@lockstep/coordinator");
+  return interruptedRuns(dataDir);
+}
