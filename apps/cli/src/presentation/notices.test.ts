@@ -16,6 +16,13 @@ describe("noticeOf", () => {
     fingerprint: "f",
   };
 
+  it("keeps what a reason would do to a terminal from it", () => {
+    const reason = "no memory\n\u001b[31mred\u009b2J";
+    expect(notice({ type: "worker-quarantined", workerId: "w", reason })).toBe(
+      "w gets nothing more of this run: no memory [31mred 2J",
+    );
+  });
+
   it("tells of workers that join late only", () => {
     expect(notice(joined, false)).toBeUndefined();
     expect(notice(joined)).toBe("w3 joined (wasm, 1 slot)");

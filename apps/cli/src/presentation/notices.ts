@@ -10,6 +10,13 @@ type EventOf<T extends RunEvent["type"]> = RunEvent & { readonly type: T };
  * has been given out.
  */
 export function noticeOf(event: RunEvent, started: boolean): string | undefined {
+  return textOf(event, started)?.replace(controlCharacters, " ");
+}
+
+/** Reasons come from workers and clients: none of them moves the cursor, or paints, here. */
+const controlCharacters = /\p{Cc}+/gu;
+
+function textOf(event: RunEvent, started: boolean): string | undefined {
   switch (event.type) {
     case "waiting":
       return `waiting for ${event.for}`;
