@@ -34,11 +34,19 @@ export async function serveGrpc(
   return { address, close: () => shutDown(server, cluster) };
 }
 
+/** What is cut is not waited for: a peer that stands still never lets its streams end. */
 async function shutDown(server: Server, cluster: ClusterEndpoint): Promise<void> {
   for (const session of cluster.sessions) session.end();
-  const deadline = setTimeout(() => server.forceShutdown(), shutdownDeadlineMs);
-  await new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-  clearTimeout(deadline);
+  await new Promise<void>((resolve) => {
+    const deadline = setTimeout(() => {
+      server.forceShutdown();
+      resolve();
+    }, shutdownDeadlineMs);
+    server.tryShutdown(() => {
+      clearTimeout(deadline);
+      resolve();
+    });
+  });
 }
 
 function bind(server: Server, { host, port }: Address): Promise<string> {

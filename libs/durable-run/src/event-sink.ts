@@ -17,6 +17,8 @@ export interface ToldBefore {
   readonly round: number;
   /** Steps told; 0: none. */
   readonly steps: number;
+  /** Of the workers that computed the steps; absent: unknown, or no step was told. */
+  readonly fingerprint?: string | undefined;
   /** Digest after a step that was told. */
   digestOf(step: number): string | undefined;
 }

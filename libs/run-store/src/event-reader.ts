@@ -36,7 +36,10 @@ export class EventReader {
       `SELECT
          coalesce((SELECT round FROM events WHERE run = runs.key AND round IS NOT NULL ORDER BY sequence DESC LIMIT 1), -1) AS round,
          coalesce((SELECT max(step) FROM events WHERE run = runs.key AND type = 'step'), 0) AS steps,
-         coalesce((SELECT max(sequence) FROM events WHERE run = runs.key), 0) AS sequence
+         coalesce((SELECT max(sequence) FROM events WHERE run = runs.key), 0) AS sequence,
+         (SELECT json_extract(body, '$.fingerprint') FROM events WHERE run = runs.key AND type = 'run-started' AND sequence <
+           (SELECT sequence FROM events WHERE run = runs.key AND type = 'step' ORDER BY step LIMIT 1)
+           ORDER BY sequence DESC LIMIT 1) AS fingerprint
        FROM runs WHERE id = ?`,
     );
   }
@@ -59,8 +62,10 @@ export class EventReader {
   }
 
   told(runId: string): Told {
-    const [row] = this.#told.all(runId) as Told[];
-    return row ?? { round: -1, steps: 0, sequence: 0 };
+    const [row] = this.#told.all(runId) as (Told & { readonly fingerprint: string | null })[];
+    if (!row) return { round: -1, steps: 0, sequence: 0 };
+    const { fingerprint, ...told } = row;
+    return { ...told, ...(fingerprint === null ? {} : { fingerprint }) };
   }
 }
 

@@ -94,6 +94,15 @@ describe("RunStore", () => {
     expect(await store.told("r")).toEqual({ round: 5, steps: 2, sequence: 6 });
   });
 
+  it("says who computed the first step of a run, over all its starts", async () => {
+    const store = await temporaryStore();
+    const started = (fingerprint: string) => ({ type: "run-started", workers: 1, fingerprint }) as const;
+    await store.append(numbered("r", 1, submitted, started("tensorflow"), started("wasm")));
+    expect(await store.told("r")).toEqual({ round: -1, steps: 0, sequence: 3 });
+    await store.append(numbered("r", 4, step(1), started("other"), step(2)));
+    expect(await store.told("r")).toMatchObject({ steps: 2, fingerprint: "wasm" });
+  });
+
   it("knows who was there", async () => {
     const store = await temporaryStore();
     await store.append(numbered("", 1, joined("w"), joined("v")));

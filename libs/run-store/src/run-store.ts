@@ -8,6 +8,8 @@ export interface Told {
   readonly steps: number;
   /** Number of the last event of any kind; 0: none. */
   readonly sequence: number;
+  /** Of the workers that computed its first step; absent: none is stored. */
+  readonly fingerprint?: string;
 }
 
 /** The history of runs in an embedded database. Everything rejects with a {@link RunStoreError}. */

@@ -1,5 +1,6 @@
 import type { RunFilter, RunSnapshot } from "@lockstep/telemetry";
 import type { RunStoreErrorCode } from "./run-store-error.js";
+import type { Told } from "./run-store.js";
 
 /** What the thread is started with. */
 export interface StoreThreadData {
@@ -22,7 +23,7 @@ export interface StoreCalls {
   streamEvents: { argument: { stream: string; after: number; limit: number }; answer: string };
   steps: { argument: { runId: string; from: number; to: number; limit: number }; answer: string };
   epochs: { argument: { runId: string; limit: number; before: number }; answer: string };
-  told: { argument: string; answer: { round: number; steps: number; sequence: number } };
+  told: { argument: string; answer: Told };
   /** Workers, a JSON array. */
   workers: { argument: undefined; answer: string };
   saveRun: { argument: RunSnapshot; answer: undefined };

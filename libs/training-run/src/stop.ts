@@ -3,6 +3,8 @@ export interface ToldProgress {
   /** Number of the last round of which anything was told; -1: of none. */
   readonly round: number;
   readonly steps: number;
+  /** Of the workers that computed the steps. */
+  readonly fingerprint?: string | undefined;
 }
 
 /**

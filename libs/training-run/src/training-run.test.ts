@@ -173,6 +173,19 @@ describe("TrainingRun", () => {
     expect(relaxed.refused).toEqual([]);
   });
 
+  it("takes after a recovery who computes the bits that were told before, and nobody else", () => {
+    const told = { round: 0, steps: 1, fingerprint: "avx2" };
+    const driver = new Driver(toyRun(), undefined, told);
+    driver.join("a", { fingerprint: "avx512" });
+    expect(driver.refused).toMatchObject([{ worker: "a", code: "FINGERPRINT" }]);
+    driver.join("b", { fingerprint: "avx2" });
+    driver.finish();
+    expect(driver.digests).toEqual(reference.digests);
+    const relaxed = new Driver(toyRun({ determinism: "relaxed" }), undefined, told);
+    relaxed.join("a", { fingerprint: "avx512" });
+    expect(relaxed.refused).toEqual([]);
+  });
+
   it("keeps the fingerprint of its first result, also when that worker has left, and none before", () => {
     const driver = new Driver();
     driver.join("a", { fingerprint: "avx2" });

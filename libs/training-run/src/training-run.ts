@@ -72,7 +72,8 @@ export class TrainingRun {
     const current = (): RunProgress | undefined => (this.#hasStarted ? progress : undefined);
     const parts = (this.#parts = { run, roster: this.#roster, rounds, current });
     this.#membership = new Membership(parts);
-    this.#membership.bind(machine.fingerprint);
+    // What was told before must come out again: only who computes the same bits can see to that.
+    this.#membership.bind(machine.fingerprint ?? told?.fingerprint);
     this.#audits = new Audits(parts, () => this.#state === "running" && this.#hasEnoughWorkers);
     this.#dispatch = new Dispatch(parts, this.#audits);
     this.#speculation = new Speculation(parts, this.#audits);

@@ -2,7 +2,6 @@ import { resolve } from "node:path";
 import type { BackendChoice } from "@lockstep/worker";
 import type { Io } from "../io.js";
 import type { FindInterrupted } from "../run-source/interrupted-run.js";
-import { fingerprintOf } from "../run-source/recorded-steps.js";
 import { findRun, useHistory } from "../run-source/run-history.js";
 import { matchingBackend } from "../verification/matching-backend.js";
 
@@ -31,8 +30,8 @@ export async function backendToResume(
   search: Search = { findBackend, findInterrupted },
 ): Promise<string> {
   const fingerprint = await useHistory(dataDir, io.cwd, async (history) => {
-    const { step } = await findRun(runId, history);
-    return step === 0 ? undefined : fingerprintOf(history.store, runId);
+    await findRun(runId, history);
+    return (await history.store.told(runId)).fingerprint;
   });
   if (fingerprint === undefined) return backend;
   const interrupted = await search.findInterrupted(resolve(io.cwd, dataDir));

@@ -8,7 +8,7 @@ import type { Io } from "../io.js";
 import { StepCounter } from "../presentation/step-counter.js";
 import { formatVerification } from "../presentation/verification-report.js";
 import { findRun, useHistory, type RunHistory } from "../run-source/run-history.js";
-import { fingerprintOf, recordedSteps } from "../run-source/recorded-steps.js";
+import { recordedSteps } from "../run-source/recorded-steps.js";
 import { compareSteps } from "../verification/compare-steps.js";
 import { matchingBackend } from "../verification/matching-backend.js";
 import { differentParameters, type DifferentParameter } from "../verification/different-parameters.js";
@@ -99,7 +99,7 @@ async function replayed(
 ): Promise<Verification> {
   const { backendNames, openBackend, prepareEnvironment } = await import("@lockstep/worker");
   prepareEnvironment();
-  const fingerprint = await fingerprintOf(store, runId);
+  const { fingerprint } = await store.told(runId);
   if (fingerprint === undefined)
     throw new CliError("usage", `run: ${runId} has steps, but no start is stored`);
   const backend = await matchingBackend(options.backend, fingerprint, backendNames, openBackend);

@@ -1,4 +1,4 @@
-import type { EventOf, EventStore } from "@lockstep/telemetry";
+import type { EventOf } from "@lockstep/telemetry";
 import type { RunStore } from "@lockstep/run-store";
 
 export type StepEvent = EventOf<"step">;
@@ -17,19 +17,3 @@ export async function* recordedSteps(
   }
 }
 
-/** Events that are looked through for the run's start at once. */
-const pageEvents = 100;
-
-/** What the workers of a run promised to compute alike, as its first start tells; undefined where it never started. */
-export async function fingerprintOf(
-  store: Pick<EventStore, "events">,
-  runId: string,
-): Promise<string | undefined> {
-  for (let after = 0; ;) {
-    const events = await store.events(runId, after, pageEvents);
-    for (const event of events) if (event.type === "run-started") return event.fingerprint;
-    const last = events.at(-1);
-    if (!last) return undefined;
-    after = last.sequence;
-  }
-}

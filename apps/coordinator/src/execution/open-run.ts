@@ -105,12 +105,11 @@ async function prepareAgain(
 async function recoveryOf(
   { runId }: HeldRun,
   newest: NewestCheckpoint | undefined,
-  { round, steps }: Told,
+  { round, steps, fingerprint }: Told,
   { store }: OpeningServices,
 ): Promise<Recovery> {
   const told: ToldBefore = {
-    round,
-    steps,
+    ...{ round, steps, fingerprint },
     digestOf: await digestsAfter(newest?.checkpoint?.step ?? 0, steps, runId, store),
   };
   return newest ? { newest, told } : { told };

@@ -110,6 +110,13 @@ export const workMutations: readonly Mutation[] = [
     replace: "return Infinity;",
   },
   {
+    name: "who gets something to compute does not get the parameters that it lacks",
+    package: "training-run",
+    file: "run-parts.js",
+    find: `yield { type: "parameters", worker: member.worker, version, parameters: state.parameters };`,
+    replace: "",
+  },
+  {
     name: "a pause does not end the giving of work",
     package: "training-run",
     file: "training-run.js",
