@@ -16,4 +16,3 @@ export async function* recordedSteps(
     yield* await store.steps(runId, first, Math.min(to, first + pageSteps - 1));
   }
 }
-
