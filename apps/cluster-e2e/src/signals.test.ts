@@ -97,6 +97,22 @@ describe.each([
   }, 60_000);
 });
 
+describe("a coordinator whose workers stand still", () => {
+  it("ends nevertheless when it is told to", async () => {
+    const { process: coordinator, address } = await startCoordinator(workspace);
+    const args = ["worker", "--coordinator", address, "--backend", "wasm"];
+    const workers = [1, 2].map(() => new LockstepProcess(args, { cwd: workspace.folder }));
+    const submitting = ["submit", "job.json", "--coordinator", address, "--follow"];
+    const submitted = new LockstepProcess(submitting, { cwd: workspace.folder });
+    await submitted.printed("Epoch 3/100000");
+    for (const worker of workers) worker.kill("SIGSTOP");
+    coordinator.kill("SIGTERM");
+    expect((await coordinator.ended).code).toBe(143);
+    expect(coordinator.stderr).toContain("left after step");
+    for (const process of [...workers, submitted]) process.kill("SIGKILL");
+  }, 60_000);
+});
+
 describe("a run whose process is killed", () => {
   it("leaves no process behind", async () => {
     const run = startRun();
