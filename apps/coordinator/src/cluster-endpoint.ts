@@ -23,10 +23,13 @@ const initialTensorBytes = 1024 * 1024;
 /** Streams at once, greeted or not. */
 const maxStreams = 2048;
 
+/** What a worker says once it was greeted. */
+export type MemberMessage = Exclude<WorkerMessage, Hello>;
+
 /** What is told about workers. Every session that joined leaves exactly once. */
 export interface SessionListener {
   joined(session: WorkerSession): void;
-  message(session: WorkerSession, message: WorkerMessage): void;
+  message(session: WorkerSession, message: MemberMessage): void;
   /** Something came from it, if only a piece of a tensor. */
   alive(session: WorkerSession): void;
   left(session: WorkerSession, reason: string): void;
@@ -138,6 +141,8 @@ export class ClusterEndpoint implements ClusterImplementation {
 
   #hear(session: WorkerSession, message: WorkerMessage): void {
     if (!this.#isCurrent(session)) return;
+    if (message.type === "hello")
+      return this.refuse(session, "INVALID_MESSAGE", "hello: expected once, got it again");
     if (message.type === "heartbeat") this.send(session, message);
     if (message.type === "credit") session.creditBytes = message.bytes;
     this.options.listener.message(session, message);

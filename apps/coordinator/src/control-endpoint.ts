@@ -108,7 +108,7 @@ export class ControlEndpoint {
       const { runId, after } = checkedRequest.watch(call.request);
       const { events, runs } = this.options;
       await runs.known(runId);
-      streamEvents(call, events, { runId, isOver: () => runs.isOver(runId) }, after);
+      streamEvents(call, events, { runId, isOver: () => runs.isOver(runId), over: runs.over(runId) }, after);
     });
   };
 

@@ -151,6 +151,22 @@ describe("a run whose files cannot be written", () => {
     expect(await finished(runId)).toMatchObject({ outcome: "completed", steps: 12 });
   });
 
+  it("does not keep those waiting who ask for a checkpoint meanwhile", async () => {
+    const { runId, worker } = await begin({ ...long, checkpoints: { everySteps: 1, everySeconds: 0 } });
+    const answered = answerAll(worker, runId, smallAnswer);
+    await test.event(runId, "checkpoint-saved");
+    const checkpoints = join(test.dataDir, "runs", runId, "checkpoints");
+    await rename(checkpoints, `${checkpoints}-away`);
+    await test.event(runId, "run-paused");
+    for (let asked = 0; asked < 2; asked++)
+      await expect(test.client.checkpoint(runId)).rejects.toThrow(checkpoints);
+    await rename(`${checkpoints}-away`, checkpoints);
+    await test.event(runId, "run-continued");
+    expect(await test.client.checkpoint(runId)).toMatchObject({ file: expect.any(String) as string });
+    await test.client.stop(runId);
+    await answered;
+  });
+
   it("waits with its end until its model is saved", async () => {
     const { runId, worker } = await begin();
     const path = join(test.dataDir, "runs", runId, "model.safetensors");

@@ -303,6 +303,17 @@ describe("a coordinator refuses", () => {
     });
   });
 
+  it("a worker that says hello twice, run or no run", async () => {
+    const worker = rawWorker();
+    worker.hello();
+    await worker.next("welcome");
+    worker.hello();
+    expect(await worker.next("refusal")).toMatchObject({
+      code: "INVALID_MESSAGE",
+      reason: "hello: expected once, got it again",
+    });
+  });
+
   it("bytes that are no message", async () => {
     const worker = rawWorker();
     worker.hello();

@@ -9,6 +9,8 @@ export interface WatchedRun {
   readonly runId: string;
   /** Whether nothing more will happen in it, as far as this coordinator is concerned. */
   isOver(): boolean;
+  /** Resolves when that is so. */
+  readonly over: Promise<void>;
 }
 
 /** Events that are read and written at once. */
@@ -49,6 +51,8 @@ class EventStream {
 
   async run(): Promise<void> {
     const unsubscribe = this.log.subscribe(() => this.#wake());
+    // A run may be left without a last event.
+    void this.watched.over.then(() => this.#wake());
     try {
       while (!this.#isGone) {
         if (this.call.writableNeedDrain) await this.#woken();
@@ -81,7 +85,8 @@ class EventStream {
     this.#cursor = page.through;
     if (this.#cursor < this.log.sequence) return false;
     if (isOver) return this.#end();
-    await this.#woken();
+    // Is it over by now, then its last events are yet to be read.
+    if (!this.watched.isOver()) await this.#woken();
     return false;
   }
 

@@ -1,3 +1,4 @@
+import { deferred } from "@lockstep/async";
 import type { FolderLock } from "@lockstep/run-store";
 import type { Logger } from "@lockstep/logging";
 import { messageOf } from "./coordinator-error.js";
@@ -20,6 +21,7 @@ export class HeldRun {
   readonly isRecovered: boolean;
   /** While it is kept in memory: else it is prepared again when its turn comes. */
   prepared: PreparedRun | undefined;
+  readonly #released = deferred<undefined>();
   readonly #lock: FolderLock;
   readonly #logger: Logger;
   #file: RunFile;
@@ -64,9 +66,15 @@ export class HeldRun {
     return this.#writing;
   }
 
+  /** Resolves when others may have it. */
+  get released(): Promise<void> {
+    return this.#released.promise;
+  }
+
   /** Lets others have it. */
   release(): void {
     this.prepared = undefined;
     this.#lock.release();
+    this.#released.resolve(undefined);
   }
 }

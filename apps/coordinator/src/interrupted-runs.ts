@@ -1,6 +1,7 @@
 import { lockFolder, openRunStore, RunStoreError } from "@lockstep/run-store";
 import type { RunSnapshot } from "@lockstep/telemetry";
-import { readRunFile, type RunFile } from "./data-dir/run-file.js";
+import { messageOf } from "./coordinator-error.js";
+import { readRunFile } from "./data-dir/run-file.js";
 import { databasePath, exists, runFileOf, runFolder } from "./run-folder.js";
 
 /** A run that is not over, and that no process goes on with. */
@@ -8,6 +9,8 @@ export interface InterruptedRun {
   readonly snapshot: RunSnapshot;
   /** The job as it was asked for; absent for evaluations and predictions. */
   readonly job?: unknown;
+  /** Why nobody can go on with it: its folder is gone, or damaged. */
+  readonly problem?: string;
 }
 
 const unfinished = ["queued", "waiting", "running", "paused"] as const;
@@ -17,7 +20,7 @@ const mostSearched = 1000;
 
 /**
  * Those of a data folder, the newest first.
- * @throws RunStoreError where the history cannot be read; an error that names file and field of a damaged run.json
+ * @throws RunStoreError where the history cannot be read
  */
 export async function interruptedRuns(dataDir: string): Promise<InterruptedRun[]> {
   const path = databasePath(dataDir);
@@ -27,8 +30,9 @@ export async function interruptedRuns(dataDir: string): Promise<InterruptedRun[]
     const found: InterruptedRun[] = [];
     for (const { snapshot } of await store.runs({ states: unfinished }, mostSearched)) {
       const folder = runFolder(dataDir, snapshot.runId);
-      if (!(await exists(runFileOf(folder))) || !isFree(folder)) continue;
-      found.push({ snapshot, ...jobOf(await readRunFile(folder)) });
+      // Where there is no such file nobody goes on with it, and a lock would make the folder anew.
+      if ((await exists(runFileOf(folder))) && !isFree(folder)) continue;
+      found.push({ snapshot, ...(await jobIn(folder)) });
     }
     return found;
   } finally {
@@ -46,6 +50,11 @@ function isFree(folder: string): boolean {
   }
 }
 
-function jobOf({ request }: RunFile): Pick<InterruptedRun, "job"> {
-  return request.kind === "train" ? { job: request.job } : {};
+async function jobIn(folder: string): Promise<Pick<InterruptedRun, "job" | "problem">> {
+  try {
+    const { request } = await readRunFile(folder);
+    return request.kind === "train" ? { job: request.job } : {};
+  } catch (error) {
+    return { problem: messageOf(error) };
+  }
 }

@@ -97,6 +97,19 @@ describe("a coordinator that is started again", () => {
     expect(events.at(-1)).toMatchObject({ type: "run-finished", outcome: "completed" });
   }, 20_000);
 
+  it("ends what a watcher reads when it is suspended, though nobody has anything more to tell", async () => {
+    const runId = await submit(job());
+    const seen: string[] = [];
+    const watching = (async () => {
+      for await (const { type } of test.client.watch(runId)) seen.push(type);
+    })();
+    await test.event(runId, "waiting");
+    await test.coordinator.suspend();
+    await watching;
+    expect(seen).toEqual(expect.arrayContaining(["run-submitted", "waiting"]));
+    await test.restart();
+  });
+
   it("begins runs that waited in their order", async () => {
     const first = await crashIn(job(), 2);
     await test.restart();
@@ -271,6 +284,19 @@ describe("a coordinator that is started again", () => {
     await test.restart();
     expect((await test.client.runs()).map((run) => run.runId)).toEqual([runId]);
     expect((await goOn(runId)).at(-1)).toMatchObject({ outcome: "completed", steps: 12 });
+  });
+
+  it("lists runs that nobody can go on with among the interrupted ones, and says why", async () => {
+    const runId = await crashIn(job(), 2);
+    const file = join(test.dataDir, "runs", runId, "run.json");
+    await writeFile(file, "{");
+    expect(await interruptedRuns(test.dataDir)).toMatchObject([
+      { snapshot: { runId }, problem: expect.stringContaining(`${file}: expected JSON`) as string },
+    ]);
+    await rm(join(test.dataDir, "runs", runId), { recursive: true });
+    expect(await interruptedRuns(test.dataDir)).toMatchObject([
+      { snapshot: { runId }, problem: expect.stringContaining(file) as string },
+    ]);
   });
 
   it("ends a run as failed whose folder is gone", async () => {

@@ -148,12 +148,20 @@ export class RunControl {
     return !this.options.queue.holds(runId);
   }
 
+  /** Resolves when that is so. */
+  over(runId: string): Promise<void> {
+    return this.options.queue.over(runId);
+  }
+
   /** Ends a run after its current step, or takes it out of the queue. */
   async stop(runId: string, reason: string): Promise<void> {
     const run = await this.known(runId);
-    const { queue } = this.options;
+    const { queue, events, logger } = this.options;
     if (queue.isWaiting(runId)) {
       queue.remove(runId, reason);
+      await events.flushed().catch((error: unknown) => {
+        logger.warn(`run ${runId}: that it was stopped could not be stored yet: ${messageOf(error)}`);
+      });
       return;
     }
     const life = queue.lifeOf(runId);

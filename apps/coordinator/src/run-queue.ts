@@ -57,6 +57,11 @@ export class RunQueue {
     return this.#held.has(runId);
   }
 
+  /** Resolves when it does not, or no longer. */
+  over(runId: string): Promise<void> {
+    return this.#held.get(runId)?.released ?? Promise.resolve();
+  }
+
   isWaiting(runId: string): boolean {
     return this.#waiting.some((held) => held.runId === runId);
   }

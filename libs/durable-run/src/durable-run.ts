@@ -96,6 +96,11 @@ export class DurableRun {
     return this.#machine.deadline;
   }
 
+  /** Why it stands still, or is about to, as something cannot be written; undefined: all can. */
+  get storageTrouble(): string | undefined {
+    return this.#troubles.reason;
+  }
+
   /** For whoever looks at it: it is not to be given inputs. */
   get machine(): TrainingRun {
     return this.#machine;

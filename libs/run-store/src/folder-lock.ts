@@ -34,7 +34,6 @@ export function lockFolder(folder: string, name: string): FolderLock {
   try {
     // Nothing is ever written: a journal beside it would only be left behind.
     database.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
-    writeFileSync(pidFile, `${process.pid} on ${hostname()}\n`);
   } catch (cause) {
     database.close();
     if ((cause as { code?: string }).code !== "SQLITE_BUSY") throw unavailable(folder, cause);
@@ -44,6 +43,7 @@ export function lockFolder(folder: string, name: string): FolderLock {
       { cause },
     );
   }
+  noteHolder(pidFile);
   let isHeld = true;
   return {
     release() {
@@ -70,7 +70,16 @@ function unavailable(folder: string, cause: unknown): RunStoreError {
   return new RunStoreError("STORE_UNAVAILABLE", `${folder}: cannot be locked: ${reason}`, { cause });
 }
 
-/** As its own file says; it may be about to write it. */
+/** A full disk keeps nobody from the folder: what is there can still be gone on with. */
+function noteHolder(pidFile: string): void {
+  try {
+    writeFileSync(pidFile, `${process.pid} on ${hostname()}\n`);
+  } catch {
+    rmSync(pidFile, { force: true });
+  }
+}
+
+/** As its own file says; it may be about to write it, or had no room to. */
 function holder(pidFile: string): string {
   try {
     return readFileSync(pidFile, "utf8").trim() || "unknown";

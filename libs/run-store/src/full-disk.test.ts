@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { EventLog } from "@lockstep/telemetry";
 import { describe, expect, it } from "vitest";
+import { lockFolder } from "./folder-lock.js";
 import { numbered, step, submitted } from "./testing/sample-events.js";
 import { mountRefusal, smallDisk } from "./testing/small-disk.js";
 import { storeAt } from "./testing/temporary-stores.js";
@@ -48,6 +50,16 @@ describe.skipIf(mountRefusal !== undefined)(title, () => {
     expect(troubles).toEqual(["STORE_NO_SPACE", undefined]);
     expect(await store.told("r")).toEqual({ round: 499, steps: 500, sequence: 501 });
     await log.close();
+  });
+
+  it("keeps nobody from locking a folder again", () => {
+    const { folder, fill } = smallDisk(256 * 1024);
+    lockFolder(folder, "run").release();
+    fill(0);
+    const lock = lockFolder(folder, "run");
+    expect(() => lockFolder(folder, "run")).toThrow("another run has it (process unknown)");
+    lock.release();
+    expect(existsSync(join(folder, "run.pid"))).toBe(false);
   });
 
   it("is the reason where a database cannot be made", async () => {

@@ -29,8 +29,9 @@ export async function interruptedRun(
   wanted: WantedRun,
   find: FindInterrupted = findInterrupted,
 ): Promise<string> {
-  const trainings = (await find(resolve(cwd, dataDir))).filter(({ job }) => job !== undefined);
-  if (wanted.run !== undefined) return named(wanted.run, trainings, dataDir, cwd);
+  const interrupted = await find(resolve(cwd, dataDir));
+  if (wanted.run !== undefined) return named(wanted.run, interrupted, dataDir, cwd);
+  const trainings = interrupted.filter(isTraining);
   const found = trainings.find(({ job }) => wanted.job === undefined || isSameJob(job, wanted.job));
   if (found) return found.snapshot.runId;
   const what = wanted.job ? "no run of this job was interrupted" : "no run was interrupted";
@@ -42,15 +43,28 @@ async function findInterrupted(dataDir: string): Promise<readonly InterruptedRun
   return interruptedRuns(dataDir);
 }
 
+function isTraining({ job }: InterruptedRun): boolean {
+  return job !== undefined;
+}
+
+function idsOf(runs: readonly InterruptedRun[]): string[] {
+  return runs.map(({ snapshot }) => snapshot.runId);
+}
+
 async function named(
   typed: string,
-  trainings: readonly InterruptedRun[],
+  interrupted: readonly InterruptedRun[],
   dataDir: string,
   cwd: string,
 ): Promise<string> {
-  const ids = trainings.map(({ snapshot }) => snapshot.runId);
-  const found = matchRun(typed, ids, dataDir);
+  const trainings = interrupted.filter(isTraining);
+  const found = matchRun(typed, idsOf(trainings), dataDir);
   if (found !== undefined) return found;
+  const lost = interrupted.filter(({ problem }) => problem !== undefined);
+  const lostId = matchRun(typed, idsOf(lost), dataDir);
+  const problem = lost.find(({ snapshot }) => snapshot.runId === lostId)?.problem;
+  if (problem !== undefined)
+    throw new CliError("failed", `--resume: run ${lostId} cannot be gone on with: ${problem}`);
   const run = await useHistory(dataDir, cwd, (history) => findRun(typed, history));
   const why = run.kind === "train" ? `${run.runId} is ${stateOf(run.state)}` : `${run.runId} is no training`;
   throw new CliError(

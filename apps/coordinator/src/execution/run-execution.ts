@@ -1,9 +1,9 @@
 import type { DurableCommand, DurableInput, DurableRun } from "@lockstep/durable-run";
 import type { Logger } from "@lockstep/logging";
-import type { Failure, Result, WorkerMessage } from "@lockstep/protocol";
+import type { Failure, Result } from "@lockstep/protocol";
 import type { EventLog } from "@lockstep/telemetry";
 import type { RunInput, RunResult } from "@lockstep/training-run";
-import type { ClusterEndpoint } from "../cluster-endpoint.js";
+import type { ClusterEndpoint, MemberMessage } from "../cluster-endpoint.js";
 import { CoordinatorError, requestError } from "../coordinator-error.js";
 import type { PreparedRun } from "../prepared-run.js";
 import { openRows } from "../rows/open-rows.js";
@@ -130,7 +130,7 @@ export class RunExecution {
     this.#input({ input: { type: "heartbeat", time, ...memberOf(session) } });
   }
 
-  hear(session: WorkerSession, message: WorkerMessage): void {
+  hear(session: WorkerSession, message: MemberMessage): void {
     const member = memberOf(session);
     switch (message.type) {
       case "heartbeat":
@@ -146,8 +146,6 @@ export class RunExecution {
       case "failure":
       case "result":
         return this.tell(this.#answerOf(session, message));
-      case "hello":
-        return this.options.cluster.refuse(session, "INVALID_MESSAGE", "hello: expected once, got it again");
     }
   }
 
@@ -174,6 +172,8 @@ export class RunExecution {
   }
 
   #goOn(): void {
+    // It may have been left while it let the event loop go on.
+    if (this.#isOver) return;
     try {
       for (let command = this.#nextCommand(); command && !this.#isOver; command = this.#nextCommand()) {
         // What is written leaves when this turn of the event loop ends: workers shall have their parameters before

@@ -39,7 +39,7 @@ export class RunLife {
   #storeTrouble: string | undefined;
   /** Why the run's files cannot be written at the moment. */
   #filesTrouble: string | undefined;
-  /** Ends waiting for a checkpoint that cannot be written. */
+  /** Ends all waiting for checkpoints when they cannot be written. */
   #storagePaused = new AbortController();
 
   constructor(private readonly options: RunLifeOptions) {}
@@ -90,7 +90,7 @@ export class RunLife {
         signal: this.#abandoned.signal,
         wake: () => this.execution?.wake(),
         filesTroubled: (reason) => this.#meetFilesTrouble(reason),
-        storagePaused: (reason) => this.#storagePaused.abort(new CoordinatorError("UNWRITABLE", reason)),
+        storagePaused: (reason) => this.#endWaiting(reason),
       });
     } catch (error) {
       const isOurs = !(error instanceof CoordinatorError) && !this.#isAbandoned();
@@ -163,8 +163,14 @@ export class RunLife {
       const message = `run: ${this.runId} is being prepared; a checkpoint can be written once it has begun`;
       throw new CoordinatorError("WRONG_STATE", message);
     }
-    this.#storagePaused = new AbortController();
+    const { storageTrouble } = phase.opened.machine;
+    if (storageTrouble !== undefined) throw new CoordinatorError("UNWRITABLE", storageTrouble);
     return askForCheckpoint(phase.opened, AbortSignal.any([signal, this.#storagePaused.signal]));
+  }
+
+  #endWaiting(reason: string): void {
+    this.#storagePaused.abort(new CoordinatorError("UNWRITABLE", reason));
+    this.#storagePaused = new AbortController();
   }
 
   /** Ends this life at once; the run goes on in another one, from its last checkpoint. */
