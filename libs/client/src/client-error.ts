@@ -76,6 +76,6 @@ function describe(code: ClientErrorCode, address: string, details: string): stri
     case "not-ready":
       return details;
     default:
-      return `coordinator ${address}: ${details}`;
+      return `coordinator ${address}: ${connectionReason(details)}`;
   }
 }

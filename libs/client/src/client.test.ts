@@ -1,3 +1,7 @@
+import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
+import { createServer as createHttp2Server } from "node:http2";
+import type { AddressInfo } from "node:net";
 import {
   Server,
   ServerCredentials,
@@ -151,6 +155,22 @@ describe("submit", () => {
     expect(error.code).toBe("unreachable");
     expect(error.message).toBe("coordinator 127.0.0.1:1 cannot be reached: connect ECONNREFUSED 127.0.0.1:1");
     expect(error.cause).toBeInstanceOf(Error);
+  });
+});
+
+describe("an address where no coordinator answers", () => {
+  it.each([
+    ["HTTP", () => createHttpServer((_, response) => response.end("ok"))],
+    ["HTTP/2 without gRPC", () => createHttp2Server((_, response) => response.writeHead(404).end())],
+  ] as const)("is told apart from one where nothing does: %s", async (_, create) => {
+    const server = create().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    ends.push(() => server.close());
+    const address = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { message } = await failureOf(client(address).runs());
+    expect(message).toContain(`coordinator ${address}`);
+    expect(message).toContain("what answers there is no coordinator's gRPC");
+    expect(message).toContain("--listen, not of its --http");
   });
 });
 
