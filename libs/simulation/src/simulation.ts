@@ -1,5 +1,6 @@
 import { CheckpointChecks, mostKept } from "./checks/checkpoint-checks.js";
 import { MachineChecks } from "./checks/machine-checks.js";
+import { WishChecks } from "./checks/wish-checks.js";
 import { checkBest } from "./checks/best-check.js";
 import { checkOutcome } from "./checks/outcome-check.js";
 import { ToldChecks } from "./checks/told-checks.js";
@@ -58,6 +59,7 @@ class Simulation implements FaultyWorld {
   readonly #healedAt: number;
   readonly #patienceMs: number;
   #machine: MachineChecks;
+  #wishes: WishChecks;
   #life: CoordinatorLife | undefined;
   #lives = 0;
   readonly #crashes = new AwaitedCrashes();
@@ -87,7 +89,10 @@ class Simulation implements FaultyWorld {
     const stored = (events: readonly RunEventBody[]): void => this.#guard(() => this.#told.stored(events));
     this.store = new SimulatedStore(this.timeline, new Random(seed, "store"), {
       ...{ stored, settled },
-      troubled: (reason) => this.coordinator?.run?.storeTroubled(reason),
+      troubled: (reason) => {
+        this.coordinator?.run?.storeTroubled(reason);
+        this.#wishes.storage("the store", reason !== undefined);
+      },
     });
     this.#network = { timeline: this.timeline, random: new Random(seed, "network"), plan: scenario.network };
     const surroundings: WorkerSurroundings = {
@@ -104,6 +109,7 @@ class Simulation implements FaultyWorld {
     this.#told = new ToldChecks(this.#undisturbed);
     this.#checkpoints = new CheckpointChecks(this.disk, this.#told, mostKept(scenario, this.#undisturbed));
     this.#machine = this.#machineChecks();
+    this.#wishes = new WishChecks(scenario, this.#undisturbed);
     this.#healedAt = healedAt(faults);
     // A clock that jumps makes whoever computes meanwhile look slow, until it has answered again.
     this.#patienceMs =
@@ -219,22 +225,32 @@ class Simulation implements FaultyWorld {
     this.#checkpoints.lifeBegins();
     this.#machine = this.#machineChecks();
     const machine = this.#machine;
+    const wishes = (this.#wishes = new WishChecks(this.scenario, this.#undisturbed));
     const life = new CoordinatorLife(++this.#lives, {
       timeline: this.timeline,
       random: this.#network.random,
       tickMs: this.scenario.tickMs,
       open: (self) => this.#open(self),
-      before: (input, run) => machine.before(input, () => run.inspect()),
+      before: (input, run) => {
+        machine.before(input, () => run.inspect());
+        wishes.before(input, () => run.inspect());
+      },
+      asked: (run) => wishes.asked(run.inspect()),
       command: (command, run) => {
         checkBest(command, this.#undisturbed);
         machine.command(command, () => run.inspect());
       },
       after: (input, run) => {
         this.#hasSettled = true;
-        machine.after(input, run.inspect());
+        const view = run.inspect();
+        machine.after(input, view);
+        wishes.after(input, view, run.state, this.disk.isTroubled || this.store.isTroubled);
         this.#checkQueues();
       },
       isDiskTroubled: () => this.disk.isTroubled,
+      settled: () => {
+        this.#hasSettled = true;
+      },
       finished: (result) => {
         this.#result = result;
       },
@@ -263,6 +279,9 @@ class Simulation implements FaultyWorld {
       isKnown: this.#lives > 1,
       events: (events) => this.#guard(() => this.#tell(life, events)),
       now: () => life.clock,
+      checkpointTroubled: (isTroubled) => {
+        if (life === this.#life) this.#wishes.storage("the checkpoints", isTroubled);
+      },
       wake: () => this.timeline.after(0, life, () => life.give({ type: "storage" })),
     });
     // What people asked of the run outlives its coordinator.
@@ -283,6 +302,7 @@ class Simulation implements FaultyWorld {
       life.told(event);
       this.#told.told(event);
       this.#machine.told(event);
+      this.#wishes.told(event);
       if (event.type === "step" || event.type === "evaluation-progress")
         this.#lastCommitAt = this.timeline.now;
       if (event.type === "epoch") this.#crashIfDue("epoch");
@@ -310,6 +330,8 @@ class Simulation implements FaultyWorld {
   #conclude(): void {
     const mayFail = this.#seats.some((seat) => seat.mayFail);
     checkOutcome(this.#result as RunResult, this.#undisturbed, { mayFail, isStopped: this.#stopsRun });
+    this.#told.ended();
+    this.#wishes.ended();
     if (this.#result?.outcome === "completed") this.#told.completed();
   }
 

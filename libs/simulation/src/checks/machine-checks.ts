@@ -40,6 +40,10 @@ export class MachineChecks {
     if (command.type !== "assign") return;
     if (this.#isPaused) this.#givenInPause = command.worker;
     this.#checkCredit(command.worker, view());
+    const { minWorkers } = this.scenario;
+    const live = liveIn(view());
+    if (live < minWorkers)
+      throw new Violation("places", `work is given out with ${live} of at least ${minWorkers} workers`);
     const member = view().members.find(({ worker }) => worker === command.worker);
     if (this.#quarantined.has(command.worker))
       throw new Violation("quarantine", `${command.worker} is given work, and was quarantined`);
@@ -75,7 +79,20 @@ export class MachineChecks {
     }
     if (this.#isFinished) return;
     checkBoards(view, this.scenario.workers.length);
+    this.#checkMembers(view);
     this.#leases.after(input, view);
+  }
+
+  #checkMembers({ members, rounds }: RunInspection): void {
+    const { maxWorkers = Infinity } = this.scenario;
+    const live = liveIn({ members });
+    if (live > maxWorkers)
+      throw new Violation("places", `${live} workers are live, of at most ${maxWorkers}`);
+    const holders = rounds.flatMap(({ holdings }) =>
+      holdings.filter(({ state }) => state === "active").map(({ worker }) => worker),
+    );
+    const idle = members.find(({ worker, state }) => state === "leaving" && !holders.includes(worker));
+    if (idle) throw new Violation("drain", `${idle.worker} leaves, holds nothing, and is not let go`);
   }
 
   /** Notes who joins; tells whether an input is of another incarnation than its worker's current one. */
@@ -123,6 +140,10 @@ function untouchedBy(input: CoordinatorInput, { members, rounds }: RunInspection
     states.filter((state) => state === "done").length,
   ]);
   return JSON.stringify({ membership, counts });
+}
+
+function liveIn({ members }: Pick<RunInspection, "members">): number {
+  return members.filter(({ state }) => state === "live").length;
 }
 
 /** Sequences of a range. */

@@ -28,7 +28,7 @@ export function checkOutcome(result: RunResult, undisturbed: UndisturbedRun, exp
 /** It leaves what it had after its last step. */
 function checkStopped({ digest, state }: RunResult, undisturbed: UndisturbedRun): void {
   const { digests, result } = undisturbed;
-  const expected = state.step === 0 ? digest : digests[state.step];
+  const expected = digests[state.step];
   // Training may have been over, and its final parameters made.
   if (digest !== expected && digest !== result.digest)
     throw new Violation(

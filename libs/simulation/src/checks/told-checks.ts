@@ -61,7 +61,14 @@ export class ToldChecks {
     return this.#stored;
   }
 
-  /** Of a run that ended: its history is whole. @throws Violation */
+  /** Of a run that ended: what it told is on the disk. @throws Violation */
+  ended(): void {
+    if (this.#stored === this.#told) return;
+    const missing = nameOf(this.undisturbed.told[this.#stored]);
+    throw new Violation("told-once", `the run ended, and the store lacks ${missing}, which it told`);
+  }
+
+  /** Of a run that was completed: its history is whole. @throws Violation */
   completed(): void {
     if (this.#stored === this.undisturbed.told.length) return;
     const missing = nameOf(this.undisturbed.told[this.#stored]);

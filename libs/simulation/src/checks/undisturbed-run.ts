@@ -1,3 +1,4 @@
+import { parameterDigest } from "@lockstep/checkpoint";
 import type { RunEventBody } from "@lockstep/telemetry";
 import { runInProcess, type RunResult } from "@lockstep/training-run";
 import type { SimulatedRun } from "../scenario/simulated-run.js";
@@ -10,7 +11,7 @@ export interface UndisturbedRun {
   readonly told: readonly string[];
   /** Round of each of them. */
   readonly rounds: readonly number[];
-  /** Digest after each step; after 0 steps at 0. */
+  /** Digest after each step; before the first at 0. */
   readonly digests: readonly string[];
 }
 
@@ -30,7 +31,7 @@ export function undisturbedRun({ feature, definition }: SimulatedRun): Undisturb
     result,
     told: ofRounds.map(textOf),
     rounds: ofRounds.map(({ round }) => round),
-    digests: ["", ...digests],
+    digests: [parameterDigest(definition.initial.parameters), ...digests],
   };
   known.set(feature.name, made);
   return made;

@@ -14,8 +14,14 @@ export type InvariantName =
   | "leases"
   /** A worker holds no more than its credit. */
   | "credit"
+  /** No more workers are live than the job wants, and with fewer nothing is given out. */
+  | "places"
+  /** Who leaves and holds nothing is let go at once. */
+  | "drain"
   /** Nothing is given out while the run is paused. */
   | "pause"
+  /** A stop and a pause end with the current step, a checkpoint comes when it is asked for or due, nothing is waited for in silence. */
+  | "asked"
   /** A checkpoint that was reported survives a crash at that moment, and all events before it do. */
   | "durable-checkpoints"
   /** A file under a checkpoint's name is whole, unless the disk lied or failed. */

@@ -25,7 +25,11 @@ export interface CoordinatorSurroundings {
   before(input: CoordinatorInput, run: OpenedRun): void;
   command(command: DurableCommand, run: OpenedRun): void;
   after(input: CoordinatorInput, run: OpenedRun): void;
+  /** Somebody asks the run for a checkpoint, without an input. */
+  asked(run: OpenedRun): void;
   isDiskTroubled(): boolean;
+  /** Promises go on before anything else happens. */
+  settled(): void;
   /** The run is over, and everybody may know. */
   finished(result: RunResult): void;
   /** An invariant does not hold, or something was thrown. */
@@ -142,7 +146,9 @@ export class CoordinatorLife implements End<WorkerMessage> {
   /** Somebody asks for a checkpoint and waits for it. */
   askForCheckpoint(): void {
     const { surroundings } = this;
-    void this.#run?.askForCheckpoint().then(
+    if (!this.#run || this.#result) return;
+    surroundings.asked(this.#run);
+    void this.#run.askForCheckpoint().then(
       () => surroundings.trace(() => `${this.name} ! the checkpoint that was asked for is written`),
       (error: unknown) => surroundings.trace(() => `${this.name} ! ${String(error)}`),
     );
@@ -225,6 +231,7 @@ export class CoordinatorLife implements End<WorkerMessage> {
   /** The run is over when its end is on the disk. */
   #conclude(result: RunResult): void {
     const { surroundings } = this;
+    surroundings.settled();
     void this.#run?.conclude(result).then(
       () => {
         if (this.alive) surroundings.finished(result);

@@ -1,7 +1,7 @@
 import { CheckpointFolder, type Disk } from "@lockstep/checkpoint";
 import { DurableRun, type EventSink, type ToldBefore } from "@lockstep/durable-run";
 import type { RunEventBody } from "@lockstep/telemetry";
-import type { RunDefinition, RunInput, RunInspection, RunResult } from "@lockstep/training-run";
+import type { RunDefinition, RunInput, RunInspection, RunResult, RunState } from "@lockstep/training-run";
 import type { Scenario } from "../scenario/scenario.js";
 import type { SimulatedRun } from "../scenario/simulated-run.js";
 
@@ -23,6 +23,8 @@ export interface RunToOpen {
   readonly events: (events: readonly RunEventBody[]) => void;
   /** Milliseconds on the coordinator's clock. */
   readonly now: () => number;
+  /** A checkpoint could not be written, or one could. */
+  readonly checkpointTroubled: (isTroubled: boolean) => void;
   /** The run wants an input of type "storage" soon. */
   readonly wake: () => void;
 }
@@ -41,11 +43,29 @@ export async function openRun(options: RunToOpen): Promise<OpenedRun> {
     flushed: () => sink.flushed(),
   };
   const durable = new DurableRun({
-    ...{ runId, identity, events, folder, now: options.now, wake: options.wake },
+    ...{ runId, identity, events, now: options.now, wake: options.wake },
+    folder: watched(folder, options.checkpointTroubled),
     definition: definitionOf(run, scenario),
     ...(isKnown ? { recovery: { newest, told } } : {}),
   });
   return new OpenedRun(durable, events);
+}
+
+/** Tells of each attempt whether it failed. */
+function watched(
+  folder: CheckpointFolder,
+  troubled: RunToOpen["checkpointTroubled"],
+): Pick<CheckpointFolder, "write"> {
+  return {
+    async write(...checkpoint) {
+      const write = folder.write(...checkpoint);
+      await write.then(
+        () => troubled(false),
+        () => troubled(true),
+      );
+      return write;
+    },
+  };
 }
 
 /** A run as a coordinator's life has it. */
@@ -61,6 +81,10 @@ export class OpenedRun {
     input: RunInput | { readonly type: "storage"; readonly time: number },
   ): ReturnType<DurableRun["handle"]> {
     return this.durable.handle(input);
+  }
+
+  get state(): RunState {
+    return this.durable.state;
   }
 
   get deadline(): number {
@@ -90,6 +114,8 @@ export class OpenedRun {
       finalDigest: digest,
       droppedResults,
     } as const;
+    const left = await this.durable.settled();
+    if (left.length > 0) throw new Error(left.join("; "));
     if (!this.#isTold) this.events.append(runId, [end]);
     this.#isTold = true;
     await this.events.flushed();

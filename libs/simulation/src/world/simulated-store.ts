@@ -33,6 +33,11 @@ export class SimulatedStore {
   readonly events: RunEventBody[] = [];
   #open: Unstored | undefined;
 
+  /** Whether nothing is taken. */
+  get isTroubled(): boolean {
+    return this.timeline.now < this.troubledUntil;
+  }
+
   constructor(
     private readonly timeline: Timeline,
     private readonly random: Random,
@@ -93,7 +98,7 @@ export class SimulatedStore {
     open.writing = open.groups.length;
     this.timeline.after(this.random.skewed(0.2, 12), open.owner, () => {
       this.watcher.settled();
-      if (this.timeline.now < this.troubledUntil) return this.#fail(open);
+      if (this.isTroubled) return this.#fail(open);
       this.#store(open);
       if (open.isTroubled) this.watcher.troubled(undefined);
       open.isTroubled = false;
