@@ -69,7 +69,7 @@ describe("submitAndFollow", () => {
     );
     const record = await submitAndFollow(submission, options);
     expect(record.outcome).toBe("stopped");
-    expect(calls).toEqual(["started", "stop r1"]);
+    expect(calls).toEqual(["started", "stop r1 interrupted (SIGINT)"]);
     expect(io.err).toContain("SIGINT: stopping;");
     expect(options.interruption.exitCode(1)).toBe(130);
   });

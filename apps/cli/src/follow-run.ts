@@ -80,7 +80,9 @@ function noteLater(what: string, record: RunRecord, { io, view }: FollowOptions)
 
 function stop(runId: string, signal: StopSignal, { session, view }: FollowOptions): void {
   view.note(`${signal}: stopping; the current step is finished and the model is saved. Once more ends now.`);
-  session.client.stop(runId).catch((error: unknown) => view.note(`cannot be stopped well: ${String(error)}`));
+  session.client
+    .stop(runId, `interrupted (${signal})`)
+    .catch((error: unknown) => view.note(`cannot be stopped well: ${String(error)}`));
 }
 
 /** How long the news of a child's end may be behind the news of its broken connection. */

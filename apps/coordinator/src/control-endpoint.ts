@@ -68,7 +68,8 @@ export class ControlEndpoint {
 
   readonly stop: handleUnaryCall<StopRequest, StopResponse> = (call, respond) => {
     this.#answer(call.metadata, respond, async () => {
-      await this.options.runs.stop(checkedRequest.stop(call.request).runId, "a client asked to stop");
+      const { runId, reason } = checkedRequest.stop(call.request);
+      await this.options.runs.stop(runId, reason);
       return {};
     });
   };

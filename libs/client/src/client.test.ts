@@ -240,16 +240,20 @@ describe("watch", () => {
 });
 
 describe("stop", () => {
-  it("names the run", async () => {
+  it("names the run, and why", async () => {
     const stopped: unknown[] = [];
     const made = await coordinator({
-      stop: ({ request }, answer) => {
-        stopped.push(request.runId);
+      stop: ({ request: { runId, reason } }, answer) => {
+        stopped.push([runId, reason]);
         answer(null, {});
       },
     });
     await made.stop("r7");
-    expect(stopped).toEqual(["r7"]);
+    await made.stop("r8", "interrupted");
+    expect(stopped).toEqual([
+      ["r7", ""],
+      ["r8", "interrupted"],
+    ]);
   });
 });
 

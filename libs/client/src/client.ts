@@ -56,8 +56,8 @@ export interface Client {
   runs(): Promise<readonly RunSummary[]>;
   /** Events of a run from its start, then live ones; ends after the run's last. */
   watch(runId: string, options?: WatchOptions): AsyncIterable<RunEvent>;
-  /** Finishes the current step, saves what was trained, ends the run. */
-  stop(runId: string): Promise<void>;
+  /** Finishes the current step, saves what was trained, ends the run, for that reason. */
+  stop(runId: string, reason?: string): Promise<void>;
   /**
    * Finishes the current step, writes a checkpoint, and stands still until `resume`. A run that is paused already stays
    * so. @throws ClientError `not-ready` for a run that has ended
@@ -123,8 +123,8 @@ class ControlClient implements Client {
     }
   }
 
-  async stop(runId: string): Promise<void> {
-    await this.channel.ask(controlService.stop, { runId });
+  async stop(runId: string, reason = ""): Promise<void> {
+    await this.channel.ask(controlService.stop, { runId, reason });
   }
 
   async pause(runId: string, reason = ""): Promise<void> {

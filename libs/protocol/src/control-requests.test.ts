@@ -22,6 +22,8 @@ describe("requests of clients", () => {
       { kind: "predict", jobJson: "", model: "r", dataJson: "[]", minWorkers: 0 },
     ],
     ["watch", { runId: "r" }, { runId: "r", after: 0 }],
+    ["stop", { runId: "r" }, { runId: "r", reason: "a client asked to stop" }],
+    ["stop", { runId: "r", reason: "late" }, { runId: "r", reason: "late" }],
     ["pause", { runId: "r" }, { runId: "r", reason: "a client asked to pause" }],
     ["pause", { runId: "r", reason: "lunch" }, { runId: "r", reason: "lunch" }],
     ["resume", { runId: "r" }, { runId: "r" }],

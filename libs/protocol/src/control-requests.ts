@@ -45,7 +45,10 @@ export const checkedRequest = {
     };
   },
   watch: ({ runId, after }: WatchRequest) => ({ runId: runIdOf(runId), after: whole("after", after, 0) }),
-  stop: ({ runId }: StopRequest) => ({ runId: runIdOf(runId) }),
+  stop: ({ runId, reason }: StopRequest) => ({
+    runId: runIdOf(runId),
+    reason: boundedText("reason", reason, messageLimits.partingCharacters) || "a client asked to stop",
+  }),
   pause: ({ runId, reason }: PauseRequest) => ({
     runId: runIdOf(runId),
     reason: boundedText("reason", reason, messageLimits.partingCharacters) || "a client asked to pause",
