@@ -172,16 +172,14 @@ export class RunExecution {
   }
 
   #goOn(): void {
-    // It may have been left while it let the event loop go on.
-    if (this.#isOver) return;
     try {
       for (let command = this.#nextCommand(); command && !this.#isOver; command = this.#nextCommand()) {
         // What is written leaves when this turn of the event loop ends: workers shall have their parameters before
         // they are hashed and the step is told of.
         if (command.type === "broadcast") {
-          if (this.#lines.broadcast(command, () => this.#goOn())) return;
+          if (this.#lines.broadcast(command, () => this.#goOnLater())) return;
         } else if (command.type === "breathe") {
-          setImmediate(() => this.#goOn());
+          setImmediate(() => this.#goOnLater());
           return;
         } else this.#carryOut(command);
       }
@@ -189,6 +187,11 @@ export class RunExecution {
       return this.#fail(error);
     }
     if (!this.#isOver) this.#clock.look();
+  }
+
+  /** After the event loop went on: the run may have been left meanwhile. */
+  #goOnLater(): void {
+    if (!this.#isOver) this.#goOn();
   }
 
   /** The next command of the input at hand, or of the one after it. */
