@@ -9,6 +9,7 @@ import {
   workerMessageCodec,
   type CoordinatorMessage,
   type Hello,
+  type Refusal,
   type WorkerMessage,
 } from "@lockstep/protocol";
 
@@ -53,7 +54,7 @@ export class CoordinatorLink {
       alive: () => options.alive(),
       violation: (error) => this.refuse(error),
     });
-    this.#call.on("error", (error: ServiceError) => this.#end(endOf(error)));
+    this.#call.on("error", (error: ServiceError) => this.#end(endOf(error, options.coordinator)));
     this.#call.on("end", () => this.#end({ kind: "lost", reason: "the coordinator closed the connection" }));
     this.send(options.hello);
   }
@@ -73,7 +74,8 @@ export class CoordinatorLink {
   }
 
   #hear(message: CoordinatorMessage): void {
-    if (message.type === "refusal") return this.#end({ kind: "refused", reason: message.reason });
+    if (message.type === "refusal")
+      return this.#end({ kind: "refused", reason: refusalReason(message, this.options) });
     if (message.type === "drain") return this.#end({ kind: "drained", reason: message.reason });
     this.options.message(message);
   }
@@ -88,9 +90,21 @@ export class CoordinatorLink {
   }
 }
 
-function endOf(error: ServiceError): LinkEnd {
-  const reason = connectionReason(error.details || error.message);
-  return error.code === status.UNAUTHENTICATED ? { kind: "refused", reason } : { kind: "lost", reason };
+function endOf(error: ServiceError, coordinator: string): LinkEnd {
+  if (error.code === status.UNAUTHENTICATED) {
+    const hint = "give its token with --token-file FILE (or LOCKSTEP_TOKEN)";
+    return {
+      kind: "refused",
+      reason: `the coordinator at ${coordinator} refused this worker: ${error.details}; ${hint}`,
+    };
+  }
+  return { kind: "lost", reason: connectionReason(error.details || error.message) };
+}
+
+function refusalReason({ code, reason }: Refusal, { coordinator, hello }: LinkOptions): string {
+  return code === "DUPLICATE_WORKER"
+    ? `another process joined the coordinator at ${coordinator} as worker ${hello.workerId}, so this one ends; each worker needs a --worker-id of its own`
+    : `the coordinator at ${coordinator} refused this worker: ${reason}`;
 }
 
 function textOf(error: unknown): string {

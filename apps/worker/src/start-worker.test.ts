@@ -164,6 +164,38 @@ describe("startWorker", () => {
     expect(await session.message("hello")).toMatchObject({ creditBytes: 2 ** 28 });
   });
 
+  it("says whose token it lacks, and how one is given", async () => {
+    const coordinator = await ManualCoordinator.listen(0, "right");
+    ends.push(() => coordinator.end());
+    const { worker } = start(coordinator.port, { token: "wrong" });
+    expect(await worker.ended).toEqual({
+      outcome: "refused",
+      reason: `the coordinator at 127.0.0.1:${coordinator.port} refused this worker: token: missing or wrong; give its token with --token-file FILE (or LOCKSTEP_TOKEN)`,
+    });
+  });
+
+  it.each([
+    [
+      { type: "refusal", code: "DUPLICATE_WORKER", reason: "hello.worker_id: twice" } as const,
+      (at: string) =>
+        `another process joined the coordinator at ${at} as worker w, so this one ends; each worker needs a --worker-id of its own`,
+    ],
+    [
+      { type: "refusal", code: "FINGERPRINT", reason: "other bits" } as const,
+      (at: string) => `the coordinator at ${at} refused this worker: other bits`,
+    ],
+  ])("tells in words why it is sent away: %j", async (refusal, text) => {
+    const coordinator = await listen();
+    const { worker } = start(coordinator.port);
+    const session = await coordinator.session();
+    session.welcome();
+    session.say(refusal);
+    expect(await worker.ended).toEqual({
+      outcome: "refused",
+      reason: text(`127.0.0.1:${coordinator.port}`),
+    });
+  });
+
   it.each([
     [{ type: "run-end", runId: "r" } as const, "welcome: expected as the first message, got run-end"],
     [

@@ -1,12 +1,12 @@
-import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { Server, ServerCredentials, status, type ServerDuplexStream } from "@grpc/grpc-js";
 import {
+  carriesToken,
   clusterService,
   coordinatorMessageCodec,
   FramedStream,
   protocolVersion,
   serverOptions,
   workerMessageCodec,
-  type ByteStream,
   type CoordinatorMessage,
   type WorkerMessage,
 } from "@lockstep/protocol";
@@ -53,6 +53,8 @@ export class ManualSession {
   }
 }
 
+type WorkerStream = ServerDuplexStream<Uint8Array, Uint8Array>;
+
 /** A coordinator that says what the test tells it to. */
 export class ManualCoordinator {
   readonly #sessions: ManualSession[] = [];
@@ -60,17 +62,23 @@ export class ManualCoordinator {
 
   #port = 0;
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    private readonly token: string | undefined,
+  ) {}
 
   get port(): number {
     return this.#port;
   }
 
-  /** @param port 0: any free one */
-  static async listen(port = 0): Promise<ManualCoordinator> {
+  /**
+   * @param port 0: any free one
+   * @param token that it wants to be shown
+   */
+  static async listen(port = 0, token?: string): Promise<ManualCoordinator> {
     const server = new Server(serverOptions);
-    const coordinator = new ManualCoordinator(server);
-    server.addService(clusterService, { work: (stream: ByteStream) => coordinator.#take(stream) });
+    const coordinator = new ManualCoordinator(server, token);
+    server.addService(clusterService, { work: (stream: WorkerStream) => coordinator.#take(stream) });
     coordinator.#port = await new Promise<number>((resolve, reject) =>
       server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, got) =>
         error ? reject(error) : resolve(got),
@@ -89,8 +97,12 @@ export class ManualCoordinator {
     this.server.forceShutdown();
   }
 
-  #take(stream: ByteStream): void {
-    stream.on("error" as "data", () => undefined);
+  #take(stream: WorkerStream): void {
+    stream.on("error", () => undefined);
+    if (!carriesToken(stream.metadata, this.token)) {
+      stream.emit("error", { code: status.UNAUTHENTICATED, details: "token: missing or wrong" });
+      return;
+    }
     const framed = new FramedStream(stream, coordinatorMessageCodec, workerMessageCodec, {
       maxTensorBytes: 1e6,
     });
