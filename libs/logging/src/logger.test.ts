@@ -45,6 +45,20 @@ describe("createLogger", () => {
     expect(parse(lines[0])).toMatchObject({ error: { message: "outer: inner" } });
   });
 
+  it("says once what an error tells of its cause itself", () => {
+    const { logger, lines } = capture({ format: "json" });
+    const cause = new Error("EEXIST: file already exists", { cause: new Error("why") });
+    logger.error(
+      { error: new Error("d: cannot be written: EEXIST: file already exists: why", { cause }) },
+      "x",
+    );
+    logger.error({ error: "no error" }, "x");
+    expect(lines.map(parse)).toMatchObject([
+      { error: { type: "Error", message: "d: cannot be written: EEXIST: file already exists: why" } },
+      { error: "no error" },
+    ]);
+  });
+
   it("gives its child's fields to every line of the child", () => {
     const { logger, lines } = capture({ format: "json" });
     logger.child({ runId: "r" }).info("x");

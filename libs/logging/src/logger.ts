@@ -54,11 +54,25 @@ export function createLogger(options: LoggerOptions): Logger {
       level: options.level ?? "info",
       base: {},
       timestamp: stdTimeFunctions.isoTime,
-      serializers: { error: stdSerializers.err },
+      serializers: { error: serialiseError },
       formatters: { level: (label) => ({ level: label }) },
     },
     { write: pretty ? prettified(write) : write },
   );
+}
+
+/** With the messages of its causes, as far as it does not say the same itself. */
+function serialiseError(error: Error): unknown {
+  const serialised: unknown = stdSerializers.err(error);
+  return error instanceof Error
+    ? { ...(serialised as object), message: messageWithCauses(error) }
+    : serialised;
+}
+
+function messageWithCauses({ message, cause }: Error, seen: readonly unknown[] = []): string {
+  if (!(cause instanceof Error) || seen.includes(cause)) return message;
+  const why = messageWithCauses(cause, [...seen, cause]);
+  return message.includes(why) ? message : `${message}: ${why}`;
 }
 
 /** Writes nothing. */

@@ -19,7 +19,10 @@ export async function resolveDataPath(path: string, baseDir: string, dataRoot?: 
     if (!isInside)
       throw new DataError("DATA_OUTSIDE_ROOT", `${path}: expected a file in ${dataRoot}, got ${asked}`);
   }
-  if (real === undefined) throw new DataError("DATA_NOT_FOUND", `${path}: no such file: ${asked}`);
+  if (real === undefined) {
+    const where = asked === path ? "" : `: ${asked}`;
+    throw new DataError("DATA_NOT_FOUND", `${path}: no such file${where}`);
+  }
   if (!(await stat(real)).isFile())
     throw new DataError("DATA_UNREADABLE", `${path}: expected a file, got ${asked}`);
   return real;

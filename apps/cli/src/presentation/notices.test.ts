@@ -69,6 +69,10 @@ describe("noticeOf", () => {
       { type: "run-paused", cause: "storage", reason: "/d: no space is left", step: 7 },
       "paused after step 7, as it cannot be saved: /d: no space is left; it goes on by itself when it can be",
     ],
+    [
+      { type: "run-paused", cause: "data", reason: "/t.csv: no such file", step: 7 },
+      'cannot go on after step 7 for now: /t.csv: no such file; "lockstep resume" tries again',
+    ],
     [{ type: "run-continued", step: 7 }, "goes on after step 7"],
     [
       { type: "run-recovered", step: 10, toldSteps: 14, checkpoint: "checkpoints/step-10.safetensors" },
@@ -84,7 +88,16 @@ describe("noticeOf", () => {
     ],
     [
       { type: "checkpoint-damaged", file: "checkpoints/step-9.safetensors", reason: "cut off" },
-      "checkpoints/step-9.safetensors is damaged: passed over, and left as it is (cut off)",
+      "checkpoints/step-9.safetensors is passed over, and left as it is: cut off",
+    ],
+    [
+      {
+        type: "checkpoint-damaged",
+        file: "checkpoints/step-9.safetensors",
+        reason:
+          "/d/runs/r/checkpoints/step-9.safetensors: not a checkpoint of this run: seed: expected 1, got 2",
+      },
+      "checkpoints/step-9.safetensors is passed over, and left as it is: not a checkpoint of this run: seed: expected 1, got 2",
     ],
   ])("says %o", (body, text) => expect(notice(body)).toBe(text));
 

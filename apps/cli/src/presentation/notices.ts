@@ -27,7 +27,7 @@ function textOf(event: RunEvent, started: boolean): string | undefined {
     case "run-recovered":
       return recoveryNotice(event);
     case "checkpoint-damaged":
-      return `${event.file} is damaged: passed over, and left as it is (${event.reason})`;
+      return `${event.file} is passed over, and left as it is: ${reasonOf(event)}`;
     case "callback":
       return `${event.callback}: ${event.text}`;
     default:
@@ -35,10 +35,22 @@ function textOf(event: RunEvent, started: boolean): string | undefined {
   }
 }
 
+/** Damaged, or another run's. The reason names the file with its whole path. */
+function reasonOf({ file, reason }: EventOf<"checkpoint-damaged">): string {
+  const named = `${file}: `;
+  const place = reason.indexOf(named);
+  return place < 0 ? reason : reason.slice(place + named.length);
+}
+
 function pauseNotice({ cause, reason, step }: EventOf<"run-paused">): string {
-  return cause === "storage"
-    ? `paused after step ${step}, as it cannot be saved: ${reason}; it goes on by itself when it can be`
-    : `paused after step ${step}: ${reason}`;
+  switch (cause) {
+    case "user":
+      return `paused after step ${step}: ${reason}`;
+    case "storage":
+      return `paused after step ${step}, as it cannot be saved: ${reason}; it goes on by itself when it can be`;
+    case "data":
+      return `cannot go on after step ${step} for now: ${reason}; "lockstep resume" tries again`;
+  }
 }
 
 /** What befalls workers. */

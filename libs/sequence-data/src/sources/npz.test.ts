@@ -254,6 +254,8 @@ describe("an npz source", () => {
       code: "DATA_NOT_FOUND",
       message: `none.npz: no such file: ${folder.file("none.npz")}`,
     });
+    const absolute = folder.file("none.npz");
+    expect((await refusal(absolute)).message).toBe(`${absolute}: no such file`);
     await mkdir(folder.file("sub.npz"));
     expect((await refusal("sub.npz")).code).toBe("DATA_UNREADABLE");
   });
