@@ -1,6 +1,7 @@
 import { CommanderError } from "commander";
 import { CliError } from "./cli-error.js";
 import { exitCodes } from "./exit-codes.js";
+import { plainText } from "./presentation/plain-text.js";
 
 export interface ErrorReport {
   /** For stderr; empty where it has been said already. */
@@ -13,6 +14,11 @@ export interface ErrorReport {
  * `--help` does not load those packages. Anything unexpected is a fault of Lockstep: it is shown with its stack.
  */
 export function reportError(error: unknown): ErrorReport {
+  const { message, exitCode } = reportOf(error);
+  return { message: plainText(message), exitCode };
+}
+
+function reportOf(error: unknown): ErrorReport {
   if (error instanceof CommanderError) {
     return { message: "", exitCode: error.exitCode === 0 ? exitCodes.done : exitCodes.usage };
   }

@@ -32,6 +32,16 @@ describe("createLogger", () => {
     expect(lines.join("")).toMatch(/^\[\d\d:\d\d:\d\d\] INFO \(coordinator\): listening \{"port":80\}\n$/);
   });
 
+  it("writes texts of others so that they do nothing to a terminal, and stay on their line", () => {
+    const { logger, lines } = capture({ format: "pretty" });
+    const reason = "w\u001b[2J\u009b1m\r\n[12:00:00] INFO: forged \\u001b \u0007";
+    logger.warn({ reason }, reason);
+    logger.error({ error: new Error(reason) }, "failed");
+    expect(lines[0]).toContain("w [2J 1m [12:00:00] INFO: forged \\u001b ");
+    expect(lines[0]?.trimEnd()).not.toMatch(/\p{Cc}/u);
+    expect(lines[1]).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+
   it("leaves out what is below its level", () => {
     const { logger, lines } = capture({ format: "json", level: "warn" });
     logger.info("no");

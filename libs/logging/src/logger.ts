@@ -96,6 +96,17 @@ function prettified(write: (line: string) => void): (line: string) => void {
     translateTime: "SYS:HH:MM:ss",
     ignore: "pid,hostname",
     singleLine: true,
+    messageFormat: (fields, key) => String(fields[key]).replace(/\s+/g, " "),
   });
-  return (line) => write(prettify(line));
+  return (line) => write(prettify(withoutControls(line)));
+}
+
+/**
+ * A line of JSON in whose texts nothing moves a terminal's cursor, or paints: they may be another machine's. The ends of
+ * a stack's lines stay.
+ */
+function withoutControls(line: string): string {
+  return line
+    .replace(/\\(u00[01][0-9a-f]|.)/g, (escape, code: string) => (/^([bfr]|u00)/.test(code) ? " " : escape))
+    .replace(/[\u007f-\u009f]/g, " ");
 }

@@ -85,7 +85,7 @@ describe("drain", () => {
 });
 
 describe("runs", () => {
-  const old = summary({ runId: "older", state: "paused", waitingFor: "room\u001b", submittedMs: 0 });
+  const old = summary({ runId: "older", state: "paused", waitingFor: "room\u001b\nhere", submittedMs: 0 });
   const inference = summary({ runId: "e", kind: "evaluate", totalSteps: 0, step: 0, state: "completed" });
   const listed = (json: boolean, runs: readonly RunSummary[]) => {
     const io = new FakeIo();
@@ -99,7 +99,7 @@ describe("runs", () => {
     expect(code).toBe(0);
     expect(out.split("\n")).toEqual([
       "RUN    KIND      STATE      STEP  SUBMITTED",
-      "older  train     paused     3/9   1970-01-01 00:00:00Z  room\\u001b",
+      "older  train     paused     3/9   1970-01-01 00:00:00Z  room here",
       "e      evaluate  completed        2026-01-02 03:04:05Z",
       "",
     ]);

@@ -1,6 +1,7 @@
 import type { Client, RunSummary } from "@lockstep/client";
 import { exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
+import { plainLine } from "../presentation/plain-text.js";
 import { runOfCoordinator, summaryOf } from "../run-source/run-of-coordinator.js";
 import { askCoordinator, type OpenSession, type RemoteOptions } from "./ask-coordinator.js";
 
@@ -117,6 +118,6 @@ async function told(
 }
 
 function confirm({ text, document }: Confirmation, { json }: RemoteOptions, io: Io): number {
-  io.stdout(json ? `${JSON.stringify(document)}\n` : `${text}\n`);
+  io.stdout(json ? `${JSON.stringify(document)}\n` : `${plainLine(text)}\n`);
   return exitCodes.done;
 }

@@ -1,6 +1,7 @@
 import { exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { readJob } from "../job-source/read-job.js";
+import { plainLine } from "../presentation/plain-text.js";
 import { askCoordinator } from "./ask-coordinator.js";
 import { followRemote, type FollowRemoteOptions } from "./follow-remote.js";
 
@@ -14,7 +15,7 @@ export async function submitCommand(jobFile: string, options: SubmitOptions, io:
   return askCoordinator(options, io, async (asking) => {
     const runId = await asking.client.submit({ kind: "train", job });
     if (options.follow) return followRemote(runId, asking, options, io);
-    io.stdout(options.json ? `${JSON.stringify({ runId })}\n` : `${runId}\n`);
+    io.stdout(options.json ? `${JSON.stringify({ runId })}\n` : `${plainLine(runId)}\n`);
     return exitCodes.done;
   });
 }

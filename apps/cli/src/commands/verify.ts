@@ -5,6 +5,7 @@ import { CliError } from "../cli-error.js";
 import { exitCodes } from "../exit-codes.js";
 import { Interruption } from "../interruption.js";
 import type { Io } from "../io.js";
+import { plainLine } from "../presentation/plain-text.js";
 import { StepCounter } from "../presentation/step-counter.js";
 import { formatVerification } from "../presentation/verification-report.js";
 import { findRun, useHistory, type RunHistory } from "../run-source/run-history.js";
@@ -52,7 +53,7 @@ async function verify(
   const recorded = await openRecordedRun({ dataDir: history.dataDir, dataRoot, runId });
   const start = await startOf(recorded, range.from);
   await checkStart(start, runId, history);
-  for (const { reason } of start.damaged) io.stderr(`passed over: ${reason}\n`);
+  for (const { reason } of start.damaged) io.stderr(`passed over: ${plainLine(reason)}\n`);
   return replayed(recorded, history, { start, runId, ...range }, options, io);
 }
 

@@ -1,4 +1,5 @@
 import type { Measures } from "@lockstep/telemetry";
+import { plainLine } from "./plain-text.js";
 import type { StepDifference } from "../run-source/step-difference.js";
 
 /**
@@ -18,7 +19,7 @@ export function differenceLines(
       ? "  gradients: equal norms in every layer, so what differs is the update that was made of them"
       : `  gradients: other norms in ${layers.join(", ")}`,
   );
-  return lines;
+  return lines.map(plainLine);
 }
 
 /** With all digits: the first difference is in the last ones. */

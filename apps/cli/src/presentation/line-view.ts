@@ -1,4 +1,5 @@
 import type { RunEvent } from "@lockstep/telemetry";
+import { plainText } from "./plain-text.js";
 import { formatLine } from "./progress-bar.js";
 import { ProgressTracker } from "./progress-tracker.js";
 import type { ProgressView } from "./progress-view.js";
@@ -19,7 +20,7 @@ export class LineView implements ProgressView {
   }
 
   note(text: string): void {
-    this.write(`${text}\n`);
+    this.write(`${plainText(text)}\n`);
   }
 
   end(): void {

@@ -1,4 +1,5 @@
 import type { Measures } from "@lockstep/telemetry";
+import { plainLine } from "./plain-text.js";
 
 /** As Keras shows a number: four decimals, or an exponent where these would show next to nothing. */
 export function formatMeasure(value: number): string {
@@ -14,7 +15,7 @@ export function orderedMeasures(measures: Measures): readonly (readonly [name: s
 /** ` - accuracy: 0.5235 - loss: 0.7062` */
 export function formatMeasures(measures: Measures): string {
   return orderedMeasures(measures)
-    .map(([name, value]) => ` - ${name}: ${formatMeasure(value)}`)
+    .map(([name, value]) => ` - ${plainLine(name)}: ${formatMeasure(value)}`)
     .join("");
 }
 

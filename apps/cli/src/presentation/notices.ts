@@ -1,4 +1,5 @@
 import type { RunEvent } from "@lockstep/telemetry";
+import { plainLine } from "./plain-text.js";
 import { plural } from "./plural.js";
 import { recoveryNotice } from "./recovery-notice.js";
 
@@ -10,11 +11,9 @@ type EventOf<T extends RunEvent["type"]> = RunEvent & { readonly type: T };
  * has been given out.
  */
 export function noticeOf(event: RunEvent, started: boolean): string | undefined {
-  return textOf(event, started)?.replace(controlCharacters, " ");
+  const text = textOf(event, started);
+  return text === undefined ? undefined : plainLine(text);
 }
-
-/** Reasons come from workers and clients: none of them moves the cursor, or paints, here. */
-const controlCharacters = /\p{Cc}+/gu;
 
 function textOf(event: RunEvent, started: boolean): string | undefined {
   switch (event.type) {

@@ -111,6 +111,13 @@ describe("formatEnding", () => {
     ]);
   });
 
+  it("shows a peer's text as a text", () => {
+    const reason = "worker w:\n\u001b[2Jgone";
+    const end = finished({ outcome: "failed", reason, model: "/m\u001b[1m" });
+    expect(formatEnding(record([end]))).toEqual(["the run failed after 4 steps: worker w: [2Jgone"]);
+    expect(formatResults(record([end]))).toContain("model: /m [1m\n");
+  });
+
   it("says nothing of results that came twice because stragglers' work was given to others, too", () => {
     const end = finished({ droppedResults: { stale: 1, duplicate: 1, unsolicited: 0 } });
     expect(formatEnding(record([speculated, end]))).toEqual([]);

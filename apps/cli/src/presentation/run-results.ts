@@ -1,5 +1,6 @@
 import type { Measures } from "@lockstep/telemetry";
 import { formatMeasure } from "./measures.js";
+import { plainLine } from "./plain-text.js";
 import type { RunRecord } from "./run-record.js";
 
 /** The results of a run, a line each, for stdout. */
@@ -11,7 +12,7 @@ export function formatResults({ test, model, best, log, end }: RunRecord): strin
     best && `best: ${best}`,
     log && `log: ${log}`,
   ];
-  return lines.flatMap((line) => (line ? [`${line}\n`] : [])).join("");
+  return lines.flatMap((line) => (line ? [`${plainLine(line)}\n`] : [])).join("");
 }
 
 /** `loss 0.6803 accuracy 0.5700`: the loss first, then each metric. */
@@ -38,5 +39,5 @@ export function formatEnding({
     const kinds = dropped.map(([kind, count]) => `${count} ${kind}`).join(", ");
     lines.push(`results dropped: ${kinds} (they changed nothing)`);
   }
-  return lines;
+  return lines.map(plainLine);
 }

@@ -1,5 +1,5 @@
 import type { RunSummary } from "@lockstep/client";
-import { formatText } from "./short-values.js";
+import { plainLine } from "./plain-text.js";
 
 const heading = ["RUN", "KIND", "STATE", "STEP", "SUBMITTED", ""] as const;
 
@@ -19,7 +19,7 @@ export function formatRuns(runs: readonly RunSummary[]): readonly string[] {
 function rowOf({ runId, kind, state, step, totalSteps, submittedMs, waitingFor }: RunSummary): string[] {
   // Evaluations and predictions take no steps.
   const steps = totalSteps === 0 ? "" : `${step}/${totalSteps}`;
-  return [runId, kind, state, steps, formatTime(submittedMs), waitingFor ? formatText(waitingFor) : ""];
+  return [runId, kind, state, steps, formatTime(submittedMs), waitingFor ?? ""].map(plainLine);
 }
 
 /** `2026-11-25 13:10:11Z` */

@@ -1,5 +1,6 @@
 import type { RunEvent } from "@lockstep/telemetry";
 import type { Io, Terminal } from "../io.js";
+import { plainText } from "./plain-text.js";
 import { formatBar, type Bar } from "./progress-bar.js";
 import { ProgressTracker } from "./progress-tracker.js";
 import type { ProgressView } from "./progress-view.js";
@@ -31,7 +32,7 @@ export class TerminalView implements ProgressView {
   }
 
   note(text: string): void {
-    this.io.stderr(`${this.#bar ? startOver : ""}${text}\n`);
+    this.io.stderr(`${this.#bar ? startOver : ""}${plainText(text)}\n`);
     if (this.#bar) this.#draw();
   }
 

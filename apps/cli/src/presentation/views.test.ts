@@ -33,6 +33,13 @@ describe("LineView", () => {
     ]);
   });
 
+  it("shows notes and measures as texts", () => {
+    const { io, view } = lineView();
+    view.note("coordinator:\u001b[2Jred");
+    view.event(epoch(1, { "\u001b]0;loss": 0.5 }));
+    expect(io.err).toMatch(/^coordinator: \[2Jred\nEpoch [^\p{Cc}]*\]0;loss: 0.5000\n$/u);
+  });
+
   it("says what is unusual at once", () => {
     const { io, view } = lineView();
     view.event(submitted());
