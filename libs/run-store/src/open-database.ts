@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "libsql";
 import { migrate } from "./migrate.js";
@@ -22,6 +22,9 @@ export function openDatabase(path: string, mustExist: boolean): Database.Databas
   if (mustExist && !existsSync(path)) {
     throw new RunStoreError("STORE_UNAVAILABLE", `${path}: there is no database`);
   }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+    throw new RunStoreError("STORE_DAMAGED", `${path}: expected a database, got a folder`);
+  }
   const database = connect(path);
   try {
     database.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL");
@@ -41,9 +44,10 @@ function connect(path: string): Database.Database {
     mkdirSync(dirname(path), { recursive: true });
     return new Database(path, { timeout: busyTimeoutMs });
   } catch (cause) {
-    // libsql says no more than a number of SQLite's here.
-    const { code = "STORE_UNAVAILABLE", message } = storeFailure(path, cause);
-    throw new RunStoreError(code, message, { cause });
+    const { code, message } = storeFailure(path, cause);
+    // Else libsql says no more than a number of SQLite's, in the words of its own code.
+    if (code !== undefined) throw new RunStoreError(code, message, { cause });
+    throw new RunStoreError("STORE_UNAVAILABLE", `${path}: cannot be opened, or made`, { cause });
   }
 }
 

@@ -158,13 +158,24 @@ describe("opening", () => {
     });
   });
 
+  it("refuses a folder in its place", async () => {
+    const path = newPath();
+    mkdirSync(path);
+    const refusal = { code: "STORE_DAMAGED", message: `${path}: expected a database, got a folder` };
+    await expect(openRunStore({ path, stream: "main" })).rejects.toMatchObject(refusal);
+    await expect(openRunStore({ path })).rejects.toMatchObject(refusal);
+  });
+
+  it("says that the file cannot be made, without a driver's words", async () => {
+    await expect(openRunStore({ path: "/proc/x.db", stream: "main" })).rejects.toMatchObject({
+      code: "STORE_UNAVAILABLE",
+      message: "/proc/x.db: cannot be opened, or made",
+    });
+  });
+
   it("says why the file cannot be opened", async () => {
     const path = newPath();
     mkdirSync(path);
-    await expect(openRunStore({ path, stream: "main" })).rejects.toMatchObject({
-      code: "STORE_UNAVAILABLE",
-      message: expect.stringContaining(path) as string,
-    });
     writeFileSync(join(path, "file"), "");
     await expect(openRunStore({ path: join(path, "file", "x.db"), stream: "main" })).rejects.toMatchObject({
       code: "STORE_UNAVAILABLE",
