@@ -76,6 +76,16 @@ describe("submitAndFollow", () => {
 });
 
 describe("followRun", () => {
+  it("ends where a run on a coordinator of its own cannot be gone on with, and leaves it", async () => {
+    const paused = { type: "run-paused", cause: "data", reason: "/t.csv: no such file", step: 7 } as const;
+    const { options, calls } = bench(() => stream([submitted(), event(paused)]));
+    await expect(followRun("r1", options)).rejects.toMatchObject({
+      exitCode: 2,
+      message: "run r1 cannot be gone on with: /t.csv: no such file",
+    });
+    expect(calls).toEqual([]);
+  });
+
   it("says so where the events end before the run", async () => {
     const { options } = bench(() => stream([submitted()]));
     await expect(followRun("r1", { ...options, giveUpMs: 0 })).rejects.toThrow(

@@ -54,7 +54,7 @@ export async function followRun(runId: string, options: FollowOptions): Promise<
   try {
     for await (const event of watchSteadily(runId, options)) take(event, record, options);
   } catch (error) {
-    throw await betterReason(error, options);
+    throw error instanceof CliError ? error : await betterReason(error, options);
   }
   if (record.end) return record;
   throw new CliError("failed", `run ${runId}: the coordinator said nothing more before the run's end`);
@@ -62,6 +62,9 @@ export async function followRun(runId: string, options: FollowOptions): Promise<
 
 function take(event: RunEvent, record: RunRecord, options: FollowOptions): void {
   record.take(event);
+  // Nobody else could resume it on a coordinator of its own; it stays as it was.
+  if (event.type === "run-paused" && event.cause === "data" && options.session.local)
+    throw new CliError("usage", `run ${event.runId} cannot be gone on with: ${event.reason}`);
   if (event.type === "run-started") options.session.runStarted();
   if (event.type === "waiting" && options.session.local && !record.isWorking)
     noteLater(event.for, record, options);

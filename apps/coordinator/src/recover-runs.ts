@@ -22,7 +22,7 @@ const mostListed = 10_000;
 
 /**
  * The runs of the store's stream that have not finished, in the order in which they go on: what had begun first, then
- * what waited. One whose folder cannot be used any more ends as failed.
+ * what waited. One whose folder is gone ends as failed; one whose folder cannot be used stays as it is.
  */
 export async function recoverRuns(options: RecoveryOptions): Promise<HeldRun[]> {
   const { store, events, dataDir } = options;
@@ -67,10 +67,9 @@ async function take(
   }
 }
 
-/** Whether there is no use in another try: what it needs is gone or damaged, not just out of reach. */
+/** Whether there is no use in another try: what it needs is gone, not just out of reach, or of another version. */
 function isLost(error: unknown): boolean {
-  const { code } = error as { readonly code?: string };
-  return code === undefined || code === "ENOENT";
+  return (error as { readonly code?: string }).code === "ENOENT";
 }
 
 /** Folders of runs that were submitted right before a crash, or whose history was not written, or lost. */

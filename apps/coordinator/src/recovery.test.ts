@@ -146,25 +146,42 @@ describe("a coordinator that is started again", () => {
     expect((await test.eventsOf(runId)).at(-1)).toMatchObject({ outcome: "completed", steps: 12 });
   });
 
-  it("fails a run whose data changed, and begins the next", async () => {
+  it("sets a run aside whose data changed, begins the next, and goes on with it when they are back", async () => {
     const lines = (last: number): string =>
       [0, 1, 2, last].map((x) => JSON.stringify({ x: [[x], [1]], y: x % 2 })).join("\n");
     await writeFile(join(test.dataDir, "train.jsonl"), lines(3));
     const data = { train: { jsonl: "train.jsonl" } };
+    const expected = told(await undisturbed(job({ data })));
     const runId = await crashIn(job({ data }), 2);
     await test.restart();
     const next = await submit(job());
     await test.crash();
     await writeFile(join(test.dataDir, "train.jsonl"), lines(5));
     await test.restart();
-    expect((await test.eventsOf(runId)).at(-1)).toMatchObject({
-      outcome: "failed",
-      reason: expect.stringContaining("the data changed since the run began") as string,
-      steps: 2,
-    });
+    const reason = expect.stringContaining("the data changed since the run began") as string;
+    expect(await test.event(runId, "run-paused")).toMatchObject({ cause: "data", reason, step: 2 });
+    const aside = (await test.client.runs()).find((run) => run.runId === runId);
+    expect(aside).toMatchObject({ state: "paused", waitingFor: reason });
     const worker = workerNamed("after");
     await answerAll(worker, next, answer);
     expect((await test.eventsOf(next)).at(-1)).toMatchObject({ outcome: "completed" });
+
+    await writeFile(join(test.dataDir, "train.jsonl"), lines(3));
+    await test.client.resume(runId);
+    await answerAll(worker, runId, answer);
+    expect(told(await test.eventsOf(runId))).toEqual(expected);
+  });
+
+  it("ends a run that was set aside when it is stopped", async () => {
+    const lines = [0, 1, 2, 3].map((x) => JSON.stringify({ x: [[x], [1]], y: x % 2 }));
+    await writeFile(join(test.dataDir, "train.jsonl"), lines.join("\n"));
+    const runId = await crashIn(job({ data: { train: { jsonl: "train.jsonl" } } }), 2);
+    await rm(join(test.dataDir, "train.jsonl"));
+    await test.restart();
+    await test.event(runId, "run-paused");
+    await expect(test.client.checkpoint(runId)).rejects.toThrow("paused");
+    await test.client.stop(runId);
+    expect((await test.eventsOf(runId)).at(-1)).toMatchObject({ outcome: "stopped", steps: 2 });
   });
 
   it("passes a damaged checkpoint over, leaves it as it is, and goes on from the one before", async () => {

@@ -157,7 +157,7 @@ export class RunControl {
   async stop(runId: string, reason: string): Promise<void> {
     const run = await this.known(runId);
     const { queue, events, logger } = this.options;
-    if (queue.isWaiting(runId)) {
+    if (queue.isWaiting(runId) || queue.isAside(runId)) {
       queue.remove(runId, reason);
       await events.flushed().catch((error: unknown) => {
         logger.warn(`run ${runId}: that it was stopped could not be stored yet: ${messageOf(error)}`);
@@ -175,7 +175,9 @@ export class RunControl {
     await life.pause(reason);
   }
 
+  /** Lets a paused run go on, or tries again to prepare one. */
   async resume(runId: string): Promise<void> {
+    if (this.options.queue.isAside(runId)) return this.options.queue.retry(runId);
     const expected = "only a run that is paused can be resumed";
     const life = await this.#lifeOf(runId, expected);
     const run = await this.known(runId);

@@ -30,6 +30,8 @@ const keptDataBytes = 256 * 1024 * 1024;
 export class RunQueue {
   readonly #held = new Map<string, HeldRun>();
   readonly #waiting: HeldRun[] = [];
+  /** Runs of before that could not be prepared again. */
+  readonly #aside = new Map<string, HeldRun>();
   readonly #predictions = new KeptPredictions();
   /** What could not be saved of runs that ended. */
   readonly #unsaved: string[] = [];
@@ -66,6 +68,11 @@ export class RunQueue {
     return this.#waiting.some((held) => held.runId === runId);
   }
 
+  /** Whether it waits for somebody to resume it, as it could not be prepared again. */
+  isAside(runId: string): boolean {
+    return this.#aside.has(runId);
+  }
+
   predictionsOf(runId: string): Predictions | undefined {
     return this.#predictions.get(runId);
   }
@@ -93,10 +100,22 @@ export class RunQueue {
     this.#startNext();
   }
 
-  /** Takes a run that waits out of the queue. */
+  /** A run that could not be prepared again has another try, when its turn comes. */
+  retry(runId: string): void {
+    const held = this.#aside.get(runId);
+    if (!held) return;
+    this.#aside.delete(runId);
+    this.#waiting.push(held);
+    this.#startNext();
+  }
+
+  /** Ends a run that waits for its turn or for another try. */
   remove(runId: string, reason: string): void {
-    const place = this.#waiting.findIndex((held) => held.runId === runId);
-    for (const held of this.#waiting.splice(place, place < 0 ? 0 : 1)) this.#end(held, reason);
+    const held = this.#aside.get(runId) ?? this.#waiting.find((one) => one.runId === runId);
+    if (!held) return;
+    this.#aside.delete(runId);
+    if (this.#waiting.includes(held)) this.#waiting.splice(this.#waiting.indexOf(held), 1);
+    this.#end(held, reason);
   }
 
   /** The history cannot be written, or can be again: the run that has its turn waits for that. */
@@ -146,6 +165,7 @@ export class RunQueue {
   async abandon(): Promise<void> {
     this.#isClosing = true;
     this.#waiting.length = 0;
+    this.#aside.clear();
     this.#current?.abandon();
     await this.#allEnded();
     this.#current = undefined;
@@ -184,19 +204,21 @@ export class RunQueue {
     const end = await life.live();
     if (!end) return;
     this.#current = undefined;
-    await this.#finish(life.held, end);
+    if (end.type === "over") return this.#finish(life.held, end);
+    this.#aside.set(life.runId, life.held);
+    this.#startNext();
   }
 
   /** A run that never began ends as one that is stopped before its first step. */
   #end(held: HeldRun, reason: string): void {
     const { events } = this.options;
     events.append(held.runId, unopenedEnd(held, events, "stopped", reason));
-    const ending = this.#finish(held, {}).finally(() => this.#ending.delete(ending));
+    const ending = this.#finish(held, { type: "over" }).finally(() => this.#ending.delete(ending));
     this.#ending.add(ending);
   }
 
   /** Keeps the run until its end is told: who watches waits for that. */
-  async #finish(held: HeldRun, { predictions, unsaved }: LifeEnd): Promise<void> {
+  async #finish(held: HeldRun, { predictions, unsaved }: Extract<LifeEnd, { type: "over" }>): Promise<void> {
     const { runId } = held;
     if (predictions) this.#predictions.add(runId, predictions);
     if (unsaved !== undefined) this.#unsaved.push(`run ${runId}: ${unsaved}`);

@@ -30,7 +30,8 @@ export type RunEventBody =
   /** It stands still after that step until what asked for it is settled. */
   | {
       readonly type: "run-paused";
-      readonly cause: "user" | "storage";
+      /** Somebody asked; it cannot be written; what it needs to be taken up again cannot be read: then it waits to be resumed. */
+      readonly cause: "user" | "storage" | "data";
       readonly reason: string;
       readonly step: number;
     }

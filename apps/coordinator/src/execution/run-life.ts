@@ -20,10 +20,9 @@ export interface RunLifeOptions extends OpeningServices {
 }
 
 /** What a run's life in this coordinator came to. */
-export interface LifeEnd {
-  readonly unsaved?: string;
-  readonly predictions?: Predictions;
-}
+export type LifeEnd =
+  | { readonly type: "over"; readonly unsaved?: string; readonly predictions?: Predictions }
+  | { readonly type: "set-aside" }; // it cannot be prepared again at the moment: another life may
 
 /** Where a run's life is. */
 type Phase =
@@ -75,7 +74,7 @@ export class RunLife {
     if (this.#isAbandoned()) return this.#leave(opened);
     this.#phase = { name: "over" };
     this.options.events.append(this.runId, conclusion.events);
-    return conclusion;
+    return { type: "over", ...conclusion };
   }
 
   /** A method, as it changes while something is waited for. */
@@ -125,11 +124,19 @@ export class RunLife {
     await opened.files.settled();
   }
 
+  /** What was trained is not given up for data that are out of reach, or changed: they may come back. */
   #endUnopened(failure: string): LifeEnd {
     this.#phase = { name: "over" };
-    const { events } = this.options;
-    events.append(this.runId, unopenedEnd(this.held, events, "failed", failure));
-    return {};
+    const { events, held } = this.options;
+    const { wish } = held.file;
+    if (wish.state === "stop") events.append(this.runId, unopenedEnd(held, events, "stopped", wish.reason));
+    else if (!held.isRecovered) events.append(this.runId, unopenedEnd(held, events, "failed", failure));
+    else {
+      const step = this.#stepsTold;
+      events.append(this.runId, [{ type: "run-paused", cause: "data", reason: failure, step }]);
+      return { type: "set-aside" };
+    }
+    return { type: "over" };
   }
 
   // What can be asked of it. What is wanted holds at once; the promises are for that it holds in the next life too.
@@ -197,8 +204,12 @@ export class RunLife {
   }
 
   #waitsForRoom(reason: string | undefined): RunEventBody {
-    const { step = 0 } = this.options.events.snapshot.runs.find(({ runId }) => runId === this.runId) ?? {};
+    const step = this.#stepsTold;
     if (reason === undefined) return { type: "run-continued", step };
     return { type: "run-paused", cause: "storage", reason, step };
+  }
+
+  get #stepsTold(): number {
+    return this.options.events.snapshot.runs.find(({ runId }) => runId === this.runId)?.step ?? 0;
   }
 }
