@@ -1,6 +1,6 @@
 import { exitCodes } from "./exit-codes.js";
 
-/** `usage`: what was typed cannot be done; `failed`: it was tried and failed. */
+/** `usage`: what was typed or named cannot be used; `failed`: it was tried and failed. */
 export type CliErrorCode = "usage" | "failed";
 
 /** A command ends with a message for people. */

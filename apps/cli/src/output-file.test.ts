@@ -48,7 +48,7 @@ describe("output", () => {
   ])("is refused at once as %s", async (output, reason) => {
     writeFileSync(join(folder, "file"), "");
     const error: unknown = await openOutput(output, folder).catch((caught: unknown) => caught);
-    expect(error).toMatchObject({ name: "CliError", exitCode: 1 });
+    expect(error).toMatchObject({ name: "CliError", exitCode: 2 });
     expect((error as Error).message).toContain(`--output ${output}: cannot be written: `);
     expect((error as Error).message).toContain(reason);
   });
@@ -57,8 +57,11 @@ describe("output", () => {
     mkdirSync(join(folder, "gone"));
     const output = await openOutput("gone/p.npy", folder);
     rmSync(join(folder, "gone"), { recursive: true });
-    await expect(writeOutput(output, bytes)).rejects.toThrow(
-      `--output ${join(folder, "gone/p.npy")}: cannot be written: ENOENT`,
-    );
+    await expect(writeOutput(output, bytes)).rejects.toMatchObject({
+      exitCode: 1,
+      message: expect.stringMatching(
+        `^--output ${join(folder, "gone/p.npy")}: cannot be written: ENOENT`,
+      ) as string,
+    });
   });
 });

@@ -22,7 +22,7 @@ export async function openOutput(output: string, cwd: string): Promise<OutputFil
     await access(dirname(target), constants.W_OK | constants.X_OK);
     return { path: target, replaces: true };
   } catch (cause) {
-    throw new CliError("failed", `--output ${output}: cannot be written: ${(cause as Error).message}`, {
+    throw new CliError("usage", `--output ${output}: cannot be written: ${(cause as Error).message}`, {
       cause,
     });
   }

@@ -38,15 +38,22 @@ function isTold(error: Error): error is Error & { readonly code: string } {
   );
 }
 
-/** Errors by what was given: a job, data or a model that cannot be used. `undefined`: with every code. */
+/** Errors by what was given: a job, data, a model, a folder or a run that cannot be used. `undefined`: with every code. */
 const usageCodes: Readonly<Record<string, ReadonlySet<string> | undefined>> = {
   JobError: undefined,
   DataError: undefined,
   FormatError: undefined,
   CheckpointError: new Set(["CHECKPOINT_NOT_FOUND", "CHECKPOINT_UNREADABLE", "CHECKPOINT_INVALID"]),
-  ClientError: new Set(["invalid", "not-found"]),
+  // Of `not-ready`: a run that is over, is not paused, or whose data have changed.
+  ClientError: new Set(["invalid", "not-found", "not-ready"]),
   CoordinatorError: new Set(["INVALID_REQUEST", "NOT_FOUND", "WRONG_STATE", "DATA_CHANGED", "LOCKED"]),
-  RunStoreError: new Set(["FOLDER_LOCKED", "STORE_DAMAGED", "STORE_FOREIGN", "STORE_NEWER"]),
+  RunStoreError: new Set([
+    "FOLDER_LOCKED",
+    "STORE_DAMAGED",
+    "STORE_FOREIGN",
+    "STORE_NEWER",
+    "STORE_UNAVAILABLE",
+  ]),
 };
 
 function isUsage({ name, code }: Error & { readonly code: string }): boolean {

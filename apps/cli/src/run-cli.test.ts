@@ -104,7 +104,7 @@ describe("run --print-job", () => {
 describe("predict", () => {
   it("computes nothing for an output that cannot be written", async () => {
     const { exitCode, err } = await lockstep("predict", "--output", "nowhere/p.npy", "r1");
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(2);
     expect(err).toMatch(/^lockstep: --output nowhere\/p\.npy: cannot be written: ENOENT.*\n$/);
   });
 });

@@ -7,7 +7,7 @@ import { reportError } from "./report-error.js";
 /**
  * Does what the arguments say.
  * @param args without `node` and the script
- * @returns the exit code: 0 done, 1 failed, 2 wrong usage, 128 + n after signal n
+ * @returns the exit code: 0 done, 1 failed, 2 what was typed or named cannot be used, 128 + n after signal n
  */
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
   let exitCode: number = exitCodes.done;

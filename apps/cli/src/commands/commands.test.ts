@@ -113,7 +113,7 @@ describe("coordinator", () => {
     const noRoot = coordinatorCommand({ ...options, dataRoot: "nope" }, io, start);
     await expect(noRoot).rejects.toMatchObject({ exitCode: 2 });
     const noData = coordinatorCommand({ ...options, dataDir: "/proc/nope" }, io, start);
-    await expect(noData).rejects.toMatchObject({ exitCode: 1 });
+    await expect(noData).rejects.toMatchObject({ exitCode: 2 });
   });
 });
 

@@ -51,7 +51,7 @@ describe("export", () => {
     const text = readFileSync(join(folder, "r1-tfjs/model.json"), "utf8");
     expect(JSON.parse(text)).toMatchObject({ format: "layers-model", generatedBy: "Lockstep 0.1.0" });
     const again = await lockstep("r1", "--format", "tfjs");
-    expect(again).toMatchObject({ exitCode: 1, out: "" });
+    expect(again).toMatchObject({ exitCode: 2, out: "" });
     expect(again.err).toBe(
       "lockstep: --output r1-tfjs: cannot be written: expected nothing there yet, got a file or folder of that name\n",
     );
@@ -94,7 +94,7 @@ describe("export", () => {
 
   it("looks first whether it can be written", async () => {
     const folderThere = await lockstep("r1", "--format", "keras", "--output", "data");
-    expect(folderThere).toMatchObject({ exitCode: 1, out: "" });
+    expect(folderThere).toMatchObject({ exitCode: 2, out: "" });
     expect(folderThere.err).toBe(
       "lockstep: --output data: cannot be written: expected a file, got a folder\n",
     );

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { access, lstat, mkdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { CliError } from "../cli-error.js";
+import { CliError, type CliErrorCode } from "../cli-error.js";
 
 /**
  * Looks whether a folder can be made, before anything is computed for it.
@@ -11,7 +11,7 @@ import { CliError } from "../cli-error.js";
  */
 export async function openFolder(output: string, cwd: string): Promise<string> {
   const path = resolve(cwd, output);
-  await inCliErrors(output, async () => {
+  await inCliErrors("usage", output, async () => {
     if (await isThere(path)) throw new Error("expected nothing there yet, got a file or folder of that name");
     await access(dirname(path), constants.W_OK | constants.X_OK);
   });
@@ -22,7 +22,7 @@ export async function openFolder(output: string, cwd: string): Promise<string> {
 export async function writeFolder(path: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   const { writeFileAtomically } = await import("@lockstep/checkpoint");
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
-  await inCliErrors(path, async () => {
+  await inCliErrors("failed", path, async () => {
     try {
       await mkdir(temporary);
       for (const [name, bytes] of files) await writeFileAtomically(join(temporary, name), bytes);
@@ -44,11 +44,11 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-async function inCliErrors(output: string, act: () => Promise<void>): Promise<void> {
+async function inCliErrors(code: CliErrorCode, output: string, act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (cause) {
-    throw new CliError("failed", `--output ${output}: cannot be written: ${(cause as Error).message}`, {
+    throw new CliError(code, `--output ${output}: cannot be written: ${(cause as Error).message}`, {
       cause,
     });
   }

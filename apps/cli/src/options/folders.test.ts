@@ -29,7 +29,7 @@ describe("makeDataDir", () => {
     symlinkSync("/proc", join(folder, "to-proc"));
     symlinkSync("/proc/nowhere/x", join(folder, "dangling"));
     const error: unknown = await makeDataDir(dataDir, folder).catch((caught: unknown) => caught);
-    expect(error).toMatchObject({ name: "CliError", exitCode: 1 });
+    expect(error).toMatchObject({ name: "CliError", exitCode: 2 });
     expect((error as Error).message).toMatch(`--data-dir ${dataDir}: `);
     expect((error as Error).message).toContain(reason);
   });

@@ -15,7 +15,7 @@ export async function makeDataDir(dataDir: string, cwd: string): Promise<string>
     await makeWritable(path);
     return path;
   } catch (cause) {
-    throw new CliError("failed", `--data-dir ${dataDir}: ${(cause as Error).message}`, { cause });
+    throw new CliError("usage", `--data-dir ${dataDir}: ${(cause as Error).message}`, { cause });
   }
 }
 

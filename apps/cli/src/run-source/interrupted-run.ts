@@ -64,7 +64,7 @@ async function named(
   const lostId = matchRun(typed, idsOf(lost), dataDir);
   const problem = lost.find(({ snapshot }) => snapshot.runId === lostId)?.problem;
   if (problem !== undefined)
-    throw new CliError("failed", `--resume: run ${lostId} cannot be gone on with: ${problem}`);
+    throw new CliError("usage", `--resume: run ${lostId} cannot be gone on with: ${problem}`);
   const run = await useHistory(dataDir, cwd, (history) => findRun(typed, history));
   const why = run.kind === "train" ? `${run.runId} is ${stateOf(run.state)}` : `${run.runId} is no training`;
   throw new CliError(

@@ -135,7 +135,7 @@ describe("interruptedRun", () => {
     const lost = { ...interrupted("lost"), problem: "/d/runs/lost/run.json: expected JSON" };
     expect(await find({}, [lost, ...found])).toBe("new");
     await expect(find({ run: "lo" }, [lost, ...found])).rejects.toMatchObject({
-      exitCode: 1,
+      exitCode: 2,
       message: "--resume: run lost cannot be gone on with: /d/runs/lost/run.json: expected JSON",
     });
   });
