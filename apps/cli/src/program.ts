@@ -160,7 +160,7 @@ function addDoctor(program: Command, io: Io, done: Done): void {
 }
 
 function addModelArgument(command: Command): void {
-  command.argument("<model>", "id of a run, or path of a saved model");
+  command.argument("<model>", "id of a run, the beginning of one, or path of a saved model");
 }
 
 function addModelArguments(command: Command): void {

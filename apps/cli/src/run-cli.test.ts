@@ -71,6 +71,8 @@ describe("usage", () => {
     [["predict", "r1", "--prompt", "x"], "--prompt: expected --generate with it, got none"],
     [["predict", "r1", "--steps", "2", "--labels"], "--labels: expected nothing with --steps"],
     [["predict", "r1", "--generate", "3", "--temperature", "-1"], "Expected a number from 0 to 100"],
+    [["evaluate", "r1"], "expected the id of a run in ./.lockstep or the path of a saved model"],
+    [["predict", "r1"], "expected the id of a run in ./.lockstep or the path of a saved model"],
     [["predict", "r1", "--generate", "3"], "expected the id of a run in ./.lockstep or the path of a saved"],
     [["export", "r1"], "required option '--format <format>' not specified"],
     [["export", "r1", "--format", "h5"], "Allowed choices are keras, tfjs, safetensors, onnx, weights"],

@@ -6,7 +6,7 @@ import { openOutput } from "../output-file.js";
 import { printPredictions, type PrintOptions } from "../presentation/print-predictions.js";
 import { formatEnding } from "../presentation/run-results.js";
 import type { ModelCommandOptions } from "./cluster-options.js";
-import { modelSubmission } from "./evaluate.js";
+import { modelSubmission, withItsModel } from "./evaluate.js";
 import { withCluster } from "./with-cluster.js";
 
 export interface PredictOptions extends ModelCommandOptions {
@@ -47,10 +47,10 @@ async function predictOnCluster(
   options: PredictOptions,
   io: Io,
 ): Promise<number> {
-  const submission = modelSubmission("predict", model, data, options, io);
   const print = await printOptions(options, io);
+  const submission = await modelSubmission("predict", model, data, options, io);
   return withCluster(options, io, async (follow) => {
-    const record = await submitAndFollow(submission, follow);
+    const record = await submitAndFollow(await withItsModel(submission, follow.session), follow);
     const { runId, outcome } = record;
     for (const line of formatEnding(record)) io.stderr(`${line}\n`);
     if (outcome !== "completed") return exitCodes.failed;

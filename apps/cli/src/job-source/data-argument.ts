@@ -1,5 +1,3 @@
-import { statSync } from "node:fs";
-import { resolve } from "node:path";
 import { dataSourceKindOf, mapSourcePaths, parseDataSourceText, type DataSource } from "@lockstep/job";
 import { CliError } from "../cli-error.js";
 
@@ -29,10 +27,4 @@ export function dataArgument(
   // What no reader takes is refused before a cluster is started.
   dataSourceKindOf(path);
   return locate(path);
-}
-
-/** A model as typed: the absolute path where there is such a file, else as it is, the id of a run. */
-export function modelArgument(model: string, cwd: string): string {
-  const path = resolve(cwd, model);
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ? path : model;
 }

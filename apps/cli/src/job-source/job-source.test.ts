@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { dataArgument, modelArgument } from "./data-argument.js";
+import { dataArgument } from "./data-argument.js";
 import { readJob } from "./read-job.js";
 
 const folder = mkdtempSync(join(tmpdir(), "lockstep-job-"));
@@ -104,11 +104,5 @@ describe("arguments", () => {
     expect(() => dataArgument({ path: "d.csv", inline: "{ csv: d.csv }" }, inFolder)).toThrow(
       expect.objectContaining(twice) as Error,
     );
-  });
-
-  it("name a model by a file, else by a run", () => {
-    writeFileSync(join(folder, "model.safetensors"), "");
-    expect(modelArgument("model.safetensors", folder)).toBe(join(folder, "model.safetensors"));
-    expect(modelArgument("run-1", folder)).toBe("run-1");
   });
 });

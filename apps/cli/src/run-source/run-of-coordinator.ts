@@ -11,6 +11,13 @@ export async function runOfCoordinator(client: Client, typed: string): Promise<s
   return matchRun(typed, ids, `coordinator ${client.address}`) ?? typed;
 }
 
+/** The same for a training, whose model is asked for; what cannot be an id is left as it is, a path of its machine. */
+export async function trainingOfCoordinator(client: Client, typed: string): Promise<string> {
+  if (!/^[\w-]+$/.test(typed)) return typed;
+  const ids = (await client.runs()).filter(({ kind }) => kind === "train").map(({ runId }) => runId);
+  return matchRun(typed, ids, `coordinator ${client.address}`) ?? typed;
+}
+
 /** What the coordinator says of a run now. */
 export async function summaryOf(client: Client, runId: string): Promise<RunSummary | undefined> {
   return (await client.runs()).find((run) => run.runId === runId);
