@@ -18,10 +18,10 @@ const states: readonly RunSnapshot["state"][] = [
 const kinds: readonly RunKindName[] = ["train", "evaluate", "predict"];
 
 /** The page of a request's query. @throws QueryError; what the store says where it cannot be read */
-export type HistoryPage = (query: string | undefined) => Promise<Answer>;
+export type Page = (query: string | undefined) => Answer | Promise<Answer>;
 
 /** What is at `/v1/runs`, `/v1/runs/<id>` and `/v1/runs/<id>/events`; undefined where the path is none of them. */
-export function historyPage(path: string, log: EventLog): HistoryPage | undefined {
+export function historyPage(path: string, log: EventLog): Page | undefined {
   if (path === "/v1/runs") return (query) => listRuns(query, log);
   const [, encoded, events] = /^\/v1\/runs\/([^/]{1,600})(\/events)?$/.exec(path) ?? [];
   const runId = encoded === undefined ? undefined : decoded(encoded);

@@ -1,9 +1,10 @@
 import type { IncomingMessage, RequestListener } from "node:http";
 import { tokenRefusal } from "./access-token.js";
 import type { EventLog } from "./event-log.js";
-import { historyPage } from "./history-answers.js";
+import { historyPage, type Page } from "./history-answers.js";
 import { failure, json, send, text, type Answer } from "./http-answer.js";
-import { QueryError } from "./query-parameters.js";
+import { eventsPath } from "./metric-stream.js";
+import { QueryError, QueryParameters } from "./query-parameters.js";
 import { refusal, type HostPolicy } from "./request-policy.js";
 
 export interface HttpHandlerOptions {
@@ -38,7 +39,7 @@ async function answer(request: IncomingMessage, { log, hosts, token }: HttpHandl
   // Probes of an orchestrator have no token, and learn nothing.
   const reason = path === "/healthz" ? undefined : tokenRefusal(request, token);
   if (reason !== undefined) return { ...failure(401, reason), headers: { "WWW-Authenticate": "Bearer" } };
-  const page = pageAt(path, log) ?? historyPage(path, log);
+  const page = livePage(path, log) ?? historyPage(path, log);
   if (page === undefined) return failure(404, "there is nothing at this address; see /");
   if (request.method !== "GET" && request.method !== "HEAD") {
     const got = request.method ?? "none";
@@ -52,6 +53,16 @@ async function answer(request: IncomingMessage, { log, hosts, token }: HttpHandl
   }
 }
 
+function livePage(path: string, log: EventLog): Page | undefined {
+  const page = pageAt(path, log);
+  if (page === undefined) return undefined;
+  return (query) => {
+    // It takes none, but those of the WebSocket of the same address.
+    new QueryParameters(query, path === eventsPath ? ["after"] : []);
+    return page();
+  };
+}
+
 function pageAt(path: string, log: EventLog): (() => Answer) | undefined {
   switch (path) {
     case "/":
@@ -60,7 +71,7 @@ function pageAt(path: string, log: EventLog): (() => Answer) | undefined {
       return () => text("ok");
     case "/v1/snapshot":
       return () => json(log.snapshot);
-    case "/v1/events":
+    case eventsPath:
       return () => ({
         ...failure(426, "this address speaks WebSocket"),
         headers: { Upgrade: "websocket", Connection: "Upgrade" },

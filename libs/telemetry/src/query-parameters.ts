@@ -12,7 +12,9 @@ export class QueryParameters {
     this.#values = new URLSearchParams(query);
     for (const name of new Set(this.#values.keys())) {
       if (name !== "token" && !names.includes(name)) {
-        throw new QueryError(`${printable(name)}: there is no such parameter; expected ${names.join(", ")}`);
+        throw new QueryError(
+          `${printable(name)}: there is no such parameter; expected ${names.join(", ") || "none"}`,
+        );
       }
       if (this.#values.getAll(name).length > 1) throw new QueryError(`${name}: expected once, got it again`);
     }

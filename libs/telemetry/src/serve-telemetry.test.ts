@@ -34,10 +34,28 @@ describe("serveTelemetry", () => {
   it("gives the snapshot as JSON that nobody may keep", async () => {
     const { address, log } = await serve();
     log.append("r", { type: "waiting", for: "workers" });
-    const { status, headers, body } = await ask(address, "/v1/snapshot?x=1");
+    const { status, headers, body } = await ask(address, "/v1/snapshot");
     expect(status).toBe(200);
     expect(headers).toMatchObject({ "content-type": "application/json", "cache-control": "no-store" });
     expect(JSON.parse(body)).toEqual({ sequence: 1, runs: [], workers: [] });
+  });
+
+  it.each(["/", "/healthz", "/v1/snapshot", "/v1/runs/r"])(
+    "refuses a parameter that is unknown: %s",
+    async (path) => {
+      const { address } = await serve();
+      const { status, body } = await ask(address, `${path}?x=1`);
+      expect({ status, body: JSON.parse(body) as unknown }).toEqual({
+        status: 400,
+        body: { error: "x: there is no such parameter; expected none" },
+      });
+    },
+  );
+
+  it("says to whom asks for the stream without WebSocket what is wrong first", async () => {
+    const { address } = await serve();
+    expect((await ask(address, "/v1/events?x=1")).status).toBe(400);
+    expect((await ask(address, "/v1/events?after=1&token=t")).status).toBe(426);
   });
 
   it("says that it is alive", async () => {
