@@ -145,6 +145,20 @@ describe("submit", () => {
     });
   });
 
+  it("sends no job or data that are too large, and names them", async () => {
+    const made = client("127.0.0.1:1");
+    const name = "x".repeat(5 * 2 ** 20);
+    const limit = "expected at most 1048576 characters, written as JSON with all defaults, got 52";
+    expect(await failureOf(made.submit({ kind: "train", job: { ...job, name } }))).toMatchObject({
+      code: "invalid",
+      message: expect.stringContaining(`job: ${limit}`) as string,
+    });
+    expect(await failureOf(made.submit({ kind: "predict", model: "r", data: name }))).toMatchObject({
+      code: "invalid",
+      message: expect.stringContaining(`data: ${limit}`) as string,
+    });
+  });
+
   it("gives up at its deadline", async () => {
     const made = await coordinator({}, { submitDeadlineMs: 50 });
     expect(await failureOf(made.submit({ kind: "train", job }))).toMatchObject({ code: "deadline" });

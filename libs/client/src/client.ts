@@ -1,5 +1,5 @@
 import type { DataSource, Job } from "@lockstep/job";
-import { controlService, RunKind, type SubmitRequest } from "@lockstep/protocol";
+import { controlService, messageLimits, RunKind, type SubmitRequest } from "@lockstep/protocol";
 import type { RunEvent } from "@lockstep/telemetry";
 import { ClientError, clientError } from "./client-error.js";
 import { ControlChannel } from "./control-channel.js";
@@ -166,15 +166,26 @@ class ControlClient implements Client {
   }
 }
 
+/** What would not fit a message is told by its name, and not sent. @throws {ClientError} */
+function jsonOf(name: string, value: unknown): string {
+  const json = JSON.stringify(value);
+  const most = messageLimits.jobCharacters;
+  if (json.length <= most) return json;
+  throw new ClientError(
+    "invalid",
+    `${name}: expected at most ${most} characters, written as JSON with all defaults, got ${json.length}`,
+  );
+}
+
 function submitRequest(submission: Submission): SubmitRequest {
   const minWorkers = submission.minWorkers ?? 0;
   switch (submission.kind) {
     case "train":
-      return { kind: RunKind.RUN_KIND_TRAIN, jobJson: JSON.stringify(submission.job), minWorkers };
+      return { kind: RunKind.RUN_KIND_TRAIN, jobJson: jsonOf("job", submission.job), minWorkers };
     case "evaluate":
     case "predict": {
       const kind = submission.kind === "evaluate" ? RunKind.RUN_KIND_EVALUATE : RunKind.RUN_KIND_PREDICT;
-      const dataJson = submission.data === undefined ? "" : JSON.stringify(submission.data);
+      const dataJson = submission.data === undefined ? "" : jsonOf("data", submission.data);
       return { kind, model: submission.model, dataJson, minWorkers };
     }
   }
