@@ -70,7 +70,7 @@ function describe(code: ClientErrorCode, address: string, details: string): stri
     case "deadline":
       return `coordinator ${address} did not answer in time`;
     case "unauthenticated":
-      return `coordinator ${address} refused the token: ${details}`;
+      return `coordinator ${address} refused the token: ${details.replace(/^token: /, "")}`;
     case "not-found":
     case "invalid":
     case "not-ready":

@@ -126,13 +126,13 @@ describe("submit", () => {
   it("shows its token", async () => {
     const submit: Handlers["submit"] = ({ metadata }, answer) => {
       if (carriesToken(metadata, "secret")) answer(null, { runId: "r1" });
-      else answer({ code: status.UNAUTHENTICATED, details: "wrong token" });
+      else answer({ code: status.UNAUTHENTICATED, details: "token: missing or wrong" });
     };
     const right = await coordinator({ submit }, { token: "secret" });
     expect(await right.submit({ kind: "train", job })).toBe("r1");
     const error = await failureOf(client(right.address).submit({ kind: "train", job }));
     expect(error.code).toBe("unauthenticated");
-    expect(error.message).toBe(`coordinator ${right.address} refused the token: wrong token`);
+    expect(error.message).toBe(`coordinator ${right.address} refused the token: missing or wrong`);
   });
 
   it("repeats what the coordinator says of a bad submission", async () => {
