@@ -54,7 +54,7 @@ describe("readJob", () => {
   it("does not read a file that is far too large", async () => {
     writeFileSync(join(folder, "large.yaml"), Buffer.alloc(4 * 1024 * 1024 + 1, " "));
     await expect(readJob("large.yaml", folder)).rejects.toThrow(
-      "large.yaml: expected a job file, got 4194305 bytes",
+      "large.yaml: expected a job file of at most 4194304 bytes, got 4194305",
     );
   });
 });
@@ -74,7 +74,7 @@ describe("readJob of what is no plain file", () => {
 
   it("stops at what a job may have where there is no end", async () => {
     await expect(readJob("/dev/zero", folder)).rejects.toThrow(
-      "/dev/zero: expected a job file, got more than 4194304 characters",
+      "/dev/zero: expected a job file of at most 4194304 bytes, got more",
     );
   });
 });

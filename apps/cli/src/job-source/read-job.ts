@@ -21,11 +21,15 @@ export async function readJob(path: string, cwd: string): Promise<Job> {
 async function readText(path: string, file: string): Promise<string> {
   try {
     const { size } = await stat(file);
-    if (size > maxJobBytes) throw new CliError("usage", `${path}: expected a job file, got ${size} bytes`);
+    if (size > maxJobBytes)
+      throw new CliError(
+        "usage",
+        `${path}: expected a job file of at most ${maxJobBytes} bytes, got ${size}`,
+      );
     // A pipe or a device tells no size: no more is read than a job may have, and one byte.
     const read = await text(createReadStream(file, { end: maxJobBytes }));
     if (read.length <= maxJobBytes) return read;
-    throw new CliError("usage", `${path}: expected a job file, got more than ${maxJobBytes} characters`);
+    throw new CliError("usage", `${path}: expected a job file of at most ${maxJobBytes} bytes, got more`);
   } catch (cause) {
     if (cause instanceof CliError) throw cause;
     throw new CliError("usage", `${path}: ${reason(cause as NodeJS.ErrnoException)}`, { cause });
