@@ -86,6 +86,17 @@ describe("followRun", () => {
     expect(calls).toEqual([]);
   });
 
+  it("goes on with a run that could not be gone on with in an earlier life", async () => {
+    const paused = { type: "run-paused", cause: "data", reason: "/t.csv: no such file", step: 7 } as const;
+    const ofBefore = { ...event(paused), time: 1999 };
+    const { options } = bench(() => stream([submitted(), ofBefore, ...wholeRun().slice(1)]));
+    expect(await followRun("r1", { ...options, sinceMs: 2000 })).toMatchObject({ outcome: "completed" });
+    const again = bench(() => stream([submitted(), ofBefore, { ...ofBefore, time: 2000 }]));
+    await expect(followRun("r1", { ...again.options, sinceMs: 2000 })).rejects.toThrow(
+      "cannot be gone on with",
+    );
+  });
+
   it("says so where the events end before the run", async () => {
     const { options } = bench(() => stream([submitted()]));
     await expect(followRun("r1", { ...options, giveUpMs: 0 })).rejects.toThrow(

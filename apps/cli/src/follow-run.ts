@@ -1,5 +1,5 @@
 import type { Submission } from "@lockstep/client";
-import type { RunEvent } from "@lockstep/telemetry";
+import type { EventOf, RunEvent } from "@lockstep/telemetry";
 import { CliError } from "./cli-error.js";
 import type { Interruption } from "./interruption.js";
 import type { Io, StopSignal } from "./io.js";
@@ -15,6 +15,8 @@ export interface FollowOptions {
   readonly io: Pick<Io, "schedule" | "now" | "sleep">;
   /** Whether the record keeps every step. */
   readonly keepSteps: boolean;
+  /** When a coordinator of our own was started, in milliseconds since 1970: what the run waited for before is history. */
+  readonly sinceMs?: number;
   /** How long a coordinator of others may be out of reach. */
   readonly giveUpMs?: number;
   readonly onEvent?: (event: RunEvent) => void;
@@ -63,13 +65,21 @@ export async function followRun(runId: string, options: FollowOptions): Promise<
 function take(event: RunEvent, record: RunRecord, options: FollowOptions): void {
   record.take(event);
   // Nobody else could resume it on a coordinator of its own; it stays as it was.
-  if (event.type === "run-paused" && event.cause === "data" && options.session.local)
+  if (isSetAside(event, options))
     throw new CliError("usage", `run ${event.runId} cannot be gone on with: ${event.reason}`);
   if (event.type === "run-started") options.session.runStarted();
   if (event.type === "waiting" && options.session.local && !record.isWorking)
     noteLater(event.for, record, options);
   else options.view.event(event);
   options.onEvent?.(event);
+}
+
+/** Of an earlier life it is told again, be it that what was missing is back. */
+function isSetAside(
+  event: RunEvent,
+  { session, sinceMs = 0 }: FollowOptions,
+): event is EventOf<"run-paused"> {
+  return session.local && event.type === "run-paused" && event.cause === "data" && event.time >= sinceMs;
 }
 
 /** How long workers of our own may take to come before it is worth a line. */

@@ -27,6 +27,7 @@ export async function withCluster(
   { resume, onAbandoned = () => undefined }: ClusterUse = {},
 ): Promise<number> {
   const token = await readToken(options.tokenFile, io);
+  const sinceMs = Date.now();
   let killCluster = (): void => undefined;
   const kill = (): void => {
     killCluster();
@@ -38,7 +39,7 @@ export async function withCluster(
   try {
     const opening = openSession(options, token, { io, view, onKillable, ...(resume ? { resume } : {}) });
     const session = await Promise.race([opening, interruption.aborted]);
-    const follow = { session, interruption, view, io, keepSteps: options.json === true };
+    const follow = { session, interruption, view, io, keepSteps: options.json === true, sinceMs };
     const code = await useSession(session, interruption, () => use(follow));
     return interruption.exitCode(code);
   } catch (error) {
