@@ -177,7 +177,11 @@ export class RunControl {
 
   /** Lets a paused run go on, or tries again to prepare one. */
   async resume(runId: string): Promise<void> {
-    if (this.options.queue.isAside(runId)) return this.options.queue.retry(runId);
+    const { queue } = this.options;
+    if (queue.isAside(runId)) {
+      queue.retry(runId);
+      return;
+    }
     const expected = "only a run that is paused can be resumed";
     const life = await this.#lifeOf(runId, expected);
     const run = await this.known(runId);

@@ -53,9 +53,10 @@ describe.skipIf(mountRefusal !== undefined)(title, () => {
   });
 
   it("keeps nobody from locking a folder again", () => {
-    const { folder, fill } = smallDisk(256 * 1024);
+    const disk = smallDisk(256 * 1024);
+    const { folder } = disk;
     lockFolder(folder, "run").release();
-    fill(0);
+    disk.fill(0);
     const lock = lockFolder(folder, "run");
     expect(() => lockFolder(folder, "run")).toThrow("another run has it (process unknown)");
     lock.release();
