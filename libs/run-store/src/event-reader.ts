@@ -62,7 +62,9 @@ export class EventReader {
   }
 
   told(runId: string): Told {
-    const [row] = this.#told.all(runId) as (Omit<Told, "fingerprint"> & { readonly fingerprint: string | null })[];
+    const [row] = this.#told.all(runId) as (Omit<Told, "fingerprint"> & {
+      readonly fingerprint: string | null;
+    })[];
     if (!row) return { round: -1, steps: 0, sequence: 0 };
     const { fingerprint, ...told } = row;
     return { ...told, ...(fingerprint === null ? {} : { fingerprint }) };
