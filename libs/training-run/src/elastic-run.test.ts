@@ -451,6 +451,15 @@ describe("pausing", () => {
 });
 
 describe("a checkpoint that is asked for", () => {
+  it("before the start is not in the place of the first one, which is kept for good", () => {
+    const driver = new Driver(toyRun({ checkpoints: {} }));
+    driver.say({ type: "checkpoint" });
+    expect(driver.checkpoints).toMatchObject([{ keep: "latest", point: { step: 0 } }]);
+    const resumed = new Driver(toyRun({ checkpoints: {} }), driver.checkpoints[0]!.point);
+    resumed.join("a");
+    expect(resumed.checkpoints).toMatchObject([{ keep: "milestone", point: { step: 0, round: 0 } }]);
+  });
+
   it("does not wait for a step that nobody computes any more", () => {
     const driver = new Driver(toyRun({ checkpoints: {} }));
     driver.join("a");

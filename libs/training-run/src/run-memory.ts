@@ -58,6 +58,11 @@ export class RunMemory {
     return this.#isOver;
   }
 
+  /** Before the first step, also of a run that is resumed there: what was found may be none that is kept. */
+  *writeFirst(machine: MachineMemory, time: number): Generator<RunCommand, void> {
+    if (this.rounds.position === 0) yield* this.write(this.checkpoints.first, machine, time);
+  }
+
   /** Has a resume point written, once for each reason to keep it. Between two rounds only; nothing is copied for none. */
   *write(
     keeps: readonly CheckpointKeep[],

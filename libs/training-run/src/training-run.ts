@@ -216,7 +216,7 @@ export class TrainingRun {
     this.#memory.checkpoints.start(time);
     yield emit({ type: "run-started", workers: live.length, fingerprint: this.#roster.fingerprint ?? "" });
     if (this.#memory.isResumed) yield* this.#progress.saveBestAgain();
-    else yield* this.#memory.write(this.#memory.checkpoints.first, this.#machineMemory, time);
+    yield* this.#memory.writeFirst(this.#machineMemory, time);
     this.#rounds.start();
     yield* this.#membership.bringUpToDate(time);
   }
