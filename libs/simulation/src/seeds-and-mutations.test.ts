@@ -60,7 +60,7 @@ describe("the command", () => {
     const hooks = pathToFileURL(join(built, "mutations", "mutation-hooks.js")).href;
     const preload = `import { register } from "node:module"; register(${JSON.stringify(hooks)}, ${JSON.stringify({ data })});`;
     const loader = `data:text/javascript,${encodeURIComponent(preload)}`;
-    const ended = run(process.execPath, ["--import", loader, main, "--seeds", "12"]);
+    const ended = run(process.execPath, ["--import", loader, main, "--seeds", "24"]);
     const { code, stdout } = await ended.then(
       ({ stdout }) => ({ code: 0, stdout }),
       (error: unknown) => error as { code: number; stdout: string },
@@ -76,6 +76,6 @@ describe("the command", () => {
     expect(stdout).toMatch(/"type":"coordinator-crash"|"type":"checkpoint-rots"/);
     expect(stdout).toMatch(/coordinator\.2 [!<>] /);
     expect(stdout).toMatch(/\n {2}told-once: round \d+: \S+ is told again\n/);
-    expect(stdout).toMatch(/12 seeds from 0: [1-9]\d* violations; /);
+    expect(stdout).toMatch(/24 seeds from 0: [1-9]\d* violations; /);
   });
 });

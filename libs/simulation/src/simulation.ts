@@ -1,10 +1,4 @@
-import { CheckpointChecks, mostKept } from "./checks/checkpoint-checks.js";
-import { MachineChecks } from "./checks/machine-checks.js";
-import { WishChecks } from "./checks/wish-checks.js";
-import { checkBest } from "./checks/best-check.js";
-import { checkOutcome } from "./checks/outcome-check.js";
-import { ToldChecks } from "./checks/told-checks.js";
-import { undisturbedRun, type UndisturbedRun } from "./checks/undisturbed-run.js";
+import { RunChecks } from "./checks/run-checks.js";
 import { Violation } from "./checks/violation.js";
 import { Random } from "./random.js";
 import type { CrashMoment } from "./scenario/fault.js";
@@ -14,7 +8,7 @@ import { applyFault, type FaultyWorld } from "./world/apply-fault.js";
 import { AwaitedCrashes } from "./world/awaited-crashes.js";
 import { Connection } from "./world/connection.js";
 import { CoordinatorLife } from "./world/coordinator-life.js";
-import { checkpointFolder, openRun, type OpenedRun } from "./world/open-run.js";
+import { openRun, type OpenedRun } from "./world/open-run.js";
 import { SimulatedDisk } from "./world/simulated-disk.js";
 import { SimulatedStore } from "./world/simulated-store.js";
 import type { SimulatedWorker, WorkerSurroundings } from "./world/simulated-worker.js";
@@ -51,15 +45,11 @@ class Simulation implements FaultyWorld {
   readonly disk: SimulatedDisk;
   readonly store: SimulatedStore;
   readonly #run: SimulatedRun;
-  readonly #undisturbed: UndisturbedRun;
   readonly #network: { timeline: Timeline; random: Random; plan: Scenario["network"] };
   readonly #seats: WorkerSeat[];
-  readonly #told: ToldChecks;
-  readonly #checkpoints: CheckpointChecks;
+  readonly #checks: RunChecks;
   readonly #healedAt: number;
   readonly #patienceMs: number;
-  #machine: MachineChecks;
-  #wishes: WishChecks;
   #life: CoordinatorLife | undefined;
   #lives = 0;
   readonly #crashes = new AwaitedCrashes();
@@ -78,7 +68,6 @@ class Simulation implements FaultyWorld {
   ) {
     const { seed, feature, workers, faults } = scenario;
     this.#run = simulatedRun(feature);
-    this.#undisturbed = undisturbedRun(this.#run);
     const settled = (): void => {
       this.#hasSettled = true;
     };
@@ -86,12 +75,12 @@ class Simulation implements FaultyWorld {
       settled,
       writing: () => this.#crashIfDue("write"),
     });
-    const stored = (events: readonly RunEventBody[]): void => this.#guard(() => this.#told.stored(events));
+    const stored = (events: readonly RunEventBody[]): void => this.#guard(() => this.#checks.stored(events));
     this.store = new SimulatedStore(this.timeline, new Random(seed, "store"), {
       ...{ stored, settled },
       troubled: (reason) => {
         this.coordinator?.run?.storeTroubled(reason);
-        this.#wishes.storage("the store", reason !== undefined);
+        this.#checks.storage("the store", reason !== undefined);
       },
     });
     this.#network = { timeline: this.timeline, random: new Random(seed, "network"), plan: scenario.network };
@@ -106,10 +95,10 @@ class Simulation implements FaultyWorld {
     this.#seats = workers.map(
       (plan, index) => new WorkerSeat(index, plan, surroundings, seed, canSpare && index > 0),
     );
-    this.#told = new ToldChecks(this.#undisturbed);
-    this.#checkpoints = new CheckpointChecks(this.disk, this.#told, mostKept(scenario, this.#undisturbed));
-    this.#machine = this.#machineChecks();
-    this.#wishes = new WishChecks(scenario, this.#undisturbed);
+    this.#checks = new RunChecks(scenario, this.#run, {
+      ...{ disk: this.disk, store: this.store },
+      mayFail: (worker) => this.#seats.some((seat) => seat.name === worker && (seat.mayFail || seat.lies)),
+    });
     this.#healedAt = healedAt(faults);
     // A clock that jumps makes whoever computes meanwhile look slow, until it has answered again.
     this.#patienceMs =
@@ -157,7 +146,7 @@ class Simulation implements FaultyWorld {
       connection.break(this.#network.random.pick([0, 1, 30, 500]), 0, false);
     this.disk.killed(life);
     this.store.crash();
-    if (machine) this.#guard(() => this.#checkpoints.torn(this.disk.crash()));
+    if (machine) this.#guard(() => this.#checks.torn(this.disk.crash()));
     this.timeline.after(downMs, undefined, () => this.#beginLife());
   }
 
@@ -173,7 +162,7 @@ class Simulation implements FaultyWorld {
   }
 
   rotCheckpoint(place: number): void {
-    const path = this.#checkpoints.newestPath;
+    const path = this.#checks.newestCheckpoint;
     const file = path === undefined ? undefined : this.disk.files.get(path);
     if (!file || file.seen.length === 0) return;
     const rotten = file.seen.slice();
@@ -221,31 +210,19 @@ class Simulation implements FaultyWorld {
   }
 
   #beginLife(): void {
-    this.#told.lifeBegins();
-    this.#checkpoints.lifeBegins();
-    this.#machine = this.#machineChecks();
-    const machine = this.#machine;
-    const wishes = (this.#wishes = new WishChecks(this.scenario, this.#undisturbed));
+    const checks = this.#checks;
+    checks.lifeBegins();
     const life = new CoordinatorLife(++this.#lives, {
       timeline: this.timeline,
       random: this.#network.random,
       tickMs: this.scenario.tickMs,
       open: (self) => this.#open(self),
-      before: (input, run) => {
-        machine.before(input, () => run.inspect());
-        wishes.before(input, () => run.inspect());
-      },
-      asked: (run) => wishes.asked(run.inspect()),
-      command: (command, run) => {
-        checkBest(command, this.#undisturbed);
-        machine.command(command, () => run.inspect());
-      },
+      before: (input, run) => checks.before(input, run),
+      asked: (run) => checks.asked(run),
+      command: (command, run) => checks.command(command, run),
       after: (input, run) => {
         this.#hasSettled = true;
-        const view = run.inspect();
-        machine.after(input, view);
-        wishes.after(input, view, run.state, this.disk.isTroubled || this.store.isTroubled);
-        this.#checkQueues();
+        checks.after(input, run);
       },
       isDiskTroubled: () => this.disk.isTroubled,
       settled: () => {
@@ -262,13 +239,6 @@ class Simulation implements FaultyWorld {
     life.start();
   }
 
-  #machineChecks(): MachineChecks {
-    const { leaseDurationMs } = this.#run.definition;
-    const mayFail = (name: string): boolean =>
-      this.#seats.some((seat) => seat.name === name && (seat.mayFail || seat.lies));
-    return new MachineChecks(this.scenario, leaseDurationMs, mayFail);
-  }
-
   async #open(life: CoordinatorLife): Promise<OpenedRun> {
     const run = await openRun({
       run: this.#run,
@@ -280,7 +250,7 @@ class Simulation implements FaultyWorld {
       events: (events) => this.#guard(() => this.#tell(life, events)),
       now: () => life.clock,
       checkpointTroubled: (isTroubled) => {
-        if (life === this.#life) this.#wishes.storage("the checkpoints", isTroubled);
+        if (life === this.#life) this.#checks.storage("the checkpoints", isTroubled);
       },
       wake: () => this.timeline.after(0, life, () => life.give({ type: "storage" })),
     });
@@ -300,15 +270,10 @@ class Simulation implements FaultyWorld {
   #tell(life: CoordinatorLife, events: readonly RunEventBody[]): void {
     for (const event of events) {
       life.told(event);
-      this.#told.told(event);
-      this.#machine.told(event);
-      this.#wishes.told(event);
+      this.#checks.told(event);
       if (event.type === "step" || event.type === "evaluation-progress")
         this.#lastCommitAt = this.timeline.now;
-      if (event.type === "epoch") this.#crashIfDue("epoch");
-      if (event.type === "checkpoint-saved")
-        this.#checkpoints.saved(`${checkpointFolder}/${nameOf(event.file)}`, event);
-      if (event.type === "run-recovered") this.#checkpoints.recovered(event.step);
+      if (event.type === "epoch" || event.type === "tested") this.#crashIfDue(event.type);
     }
   }
 
@@ -322,17 +287,9 @@ class Simulation implements FaultyWorld {
     return connection;
   }
 
-  #checkQueues(): void {
-    const { unstored } = this.store;
-    if (unstored > 2000) throw new Violation("bounded", `${unstored} events wait to be stored`);
-  }
-
   #conclude(): void {
     const mayFail = this.#seats.some((seat) => seat.mayFail);
-    checkOutcome(this.#result as RunResult, this.#undisturbed, { mayFail, isStopped: this.#stopsRun });
-    this.#told.ended();
-    this.#wishes.ended();
-    if (this.#result?.outcome === "completed") this.#told.completed();
+    this.#checks.ended(this.#result as RunResult, { mayFail, isStopped: this.#stopsRun });
   }
 
   #guard(what: () => void): void {
@@ -356,8 +313,4 @@ class Simulation implements FaultyWorld {
             },
           );
   }
-}
-
-function nameOf(file: string): string {
-  return file.slice(file.lastIndexOf("/") + 1);
 }

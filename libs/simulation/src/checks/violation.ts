@@ -28,6 +28,8 @@ export type InvariantName =
   | "atomic-checkpoints"
   /** A run goes on from the newest valid checkpoint. */
   | "newest-checkpoint"
+  /** At the end the milestones are there, and the best checkpoint. */
+  | "kept"
   /** Queues, files and memory do not grow. */
   | "bounded"
   /** Only a worker that did something wrong is quarantined; one that lies is found. */

@@ -54,6 +54,22 @@ export const checkpointMutations: readonly Mutation[] = [
     replace: "return [...latest, ...best, written];",
   },
   {
+    name: "milestones are removed with the old ones",
+    package: "checkpoint",
+    file: "checkpoint-folder.js",
+    find: `if (mayGo && (await this.#isSound(entry.name, identity)))
+                sound.push(entry);`,
+    replace: `if (await this.#isSound(entry.name, identity))
+                sound.push(entry.keep === "milestone" ? { ...entry, keep: "latest" } : entry);`,
+  },
+  {
+    name: "milestones give way to newer checkpoints that wait",
+    package: "durable-run",
+    file: "checkpoint-writer.js",
+    find: `return keep !== "latest" || isAsked;`,
+    replace: "return isAsked;",
+  },
+  {
     name: "the oldest checkpoint is taken for the newest",
     package: "checkpoint",
     file: "checkpoint-reader.js",

@@ -5,7 +5,8 @@ export type LinkDirection = "to-coordinator" | "to-worker" | "both";
 export type CrashMoment =
   | "now" // at that time
   | "epoch" // while the next epoch's events are on their way to the store
-  | "write"; // while the next checkpoint is written
+  | "write" // while the next checkpoint is written
+  | "tested"; // once the test is done, and the end is to be told
 
 /** Something that goes wrong, or that somebody does, at a time. Times in milliseconds. */
 export type Fault = { readonly at: number } & (

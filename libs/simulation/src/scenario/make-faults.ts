@@ -77,7 +77,7 @@ const ofUsers: readonly FaultMaker[] = [
 function crash(random: Random): Untimed<Fault> {
   return {
     type: "coordinator-crash",
-    moment: random.pick(["now", "epoch", "write"]),
+    moment: random.pick(["now", "epoch", "write", "tested"]),
     machine: random.chance(0.7),
     downMs: random.pick([10, 100, 800]),
   };

@@ -75,7 +75,7 @@ function joinsAt(random: Random, index: number, mood: Mood): number {
 
 function makePolicy(random: Random, { callbacks = [], shape = {} }: RunFeature): CheckpointPolicy {
   const everySteps = random.pick([undefined, 1, 1, 2, 3]);
-  const everyMs = random.pick([undefined, 150, 600]);
+  const everyMs = random.pick([undefined, 1, 150, 600]);
   const milestoneSteps = random.pick([undefined, undefined, 2, 4]);
   const validates = shape.sequences?.validation !== 0;
   const hasBest = random.chance(0.3) || callbacks.length > 1;

@@ -43,6 +43,7 @@ const inOrder = { shuffle: false, batchSize: 6, sequences: { train: 24, validati
 export const runFeatures: readonly RunFeature[] = [
   { name: "plain" },
   { name: "no-validation", shape: { sequences: { train: 25, validation: 0, test: 0 }, epochs: 3 } },
+  { name: "evaluated-in-pieces", shape: { sequences: { train: 25, validation: 23, test: 31 } } },
   { name: "single-micro-batch", shape: { microBatchSize: 16, epochs: 4 } },
   { name: "many-micro-batches", shape: { microBatchSize: 1, batchSize: 25, epochs: 4 } },
   { name: "stateful", shape: { ...inOrder, stateful: true } },
