@@ -15,7 +15,11 @@ export interface Session {
 
 /** A coordinator that others run. */
 export function remoteSession(address: string, token: string | undefined): Session {
-  const client = connect(address, token === undefined ? {} : { token });
+  return sessionWith(connect(address, token === undefined ? {} : { token }));
+}
+
+/** A connection to a coordinator that others run; the session closes it. */
+export function sessionWith(client: Client): Session {
   return {
     client,
     local: false,

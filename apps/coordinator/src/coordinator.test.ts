@@ -3,33 +3,19 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type Client } from "@lockstep/client";
-import { parseDataSource, parseJobValue, type Job } from "@lockstep/job";
+import { parseDataSource, type Job } from "@lockstep/job";
 import { wire } from "@lockstep/protocol";
 import type { RunEvent } from "@lockstep/telemetry";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 // Requests are read in a thread, started from a file that Node can run: the built one.
 import { startCoordinator, type Coordinator } from "@lockstep/coordinator";
 import { RawWorker, resultFor } from "./testing/raw-worker.js";
+import { parameterCount, smallJob } from "./testing/small-job.js";
 import { answerAll, optionsFor, writeNpz } from "./testing/test-coordinator.js";
 
-/** SimpleRNN(2) on one feature and Dense(1): 2 + 4 + 2 + 2 + 1 parameters. */
-const parameterCount = 11;
-
+/** One epoch of 2 steps, of two micro-batches each; checkpoints as by default. */
 function job(change: Record<string, unknown> = {}): Job {
-  return parseJobValue({
-    name: "test",
-    data: { train: { random: { sequences: 16, timeSteps: 3, features: 1, labels: "binary" } }, test: "same" },
-    model: {
-      layers: [
-        { type: "SimpleRNN", units: 2 },
-        { type: "Dense", units: 1, activation: "sigmoid" },
-      ],
-    },
-    loss: "binary_crossentropy",
-    fit: { epochs: 1, batchSize: 8 },
-    cluster: { microBatchSize: 4 },
-    ...change,
-  });
+  return smallJob({ fit: { epochs: 1, batchSize: 8 }, checkpoints: {}, ...change });
 }
 
 let dataDir: string;

@@ -1,4 +1,5 @@
 import type { RunEventBody } from "@lockstep/telemetry";
+import type { ToldProgress } from "@lockstep/training-run";
 
 /** Where a run's events go: numbered, shown to whoever watches, and kept over crashes. */
 export interface EventSink {
@@ -12,13 +13,7 @@ export interface EventSink {
 }
 
 /** What an earlier life of the run told of itself, as the store has it. */
-export interface ToldBefore {
-  /** Number of the last round of which an event is stored; -1: of none. */
-  readonly round: number;
-  /** Steps told; 0: none. */
-  readonly steps: number;
-  /** Of the workers that computed the steps; absent: unknown, or no step was told. */
-  readonly fingerprint?: string | undefined;
+export interface ToldBefore extends ToldProgress {
   /** Digest after a step that was told. */
   digestOf(step: number): string | undefined;
 }

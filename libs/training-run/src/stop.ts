@@ -2,8 +2,9 @@
 export interface ToldProgress {
   /** Number of the last round of which anything was told; -1: of none. */
   readonly round: number;
+  /** 0: none. */
   readonly steps: number;
-  /** Of the workers that computed the steps. */
+  /** Of the workers that computed the steps; absent: unknown, or no step was told. */
   readonly fingerprint?: string | undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Client, RunSummary } from "@lockstep/client";
-import type { Session } from "../session.js";
+import { sessionWith, type Session } from "../session.js";
 
 const unused = (): Promise<never> => Promise.reject(new Error("a test did not expect this call"));
 
@@ -31,17 +31,7 @@ export function fakeClient(calls: string[], answers: Partial<Client> = {}): Clie
 
 /** A connection to it, as a coordinator of others. */
 export function fakeSession(client: Client, settings: Partial<Session> = {}): Session {
-  return {
-    client,
-    local: false,
-    failure: new Promise<never>(() => undefined),
-    runStarted: () => undefined,
-    close() {
-      client.close();
-      return Promise.resolve();
-    },
-    ...settings,
-  };
+  return { ...sessionWith(client), ...settings };
 }
 
 export function summary(settings: Partial<RunSummary> = {}): RunSummary {

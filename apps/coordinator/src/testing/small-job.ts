@@ -2,8 +2,8 @@ import { parseJobValue, type Job } from "@lockstep/job";
 import type { Assignment, Result } from "@lockstep/protocol";
 import { resultFor } from "./raw-worker.js";
 
-/** SimpleRNN(2) on one feature and Dense(1). */
-const parameterCount = 11;
+/** SimpleRNN(2) on one feature and Dense(1): 2 + 4 + 2 + 2 + 1 parameters. */
+export const parameterCount = 11;
 
 /** 3 epochs of 4 steps, each of one micro-batch; a checkpoint every 2 steps. */
 export function smallJob(change: Record<string, unknown> = {}): Job {
