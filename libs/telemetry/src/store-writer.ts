@@ -15,6 +15,12 @@ export interface StoreWriterOptions {
 /** Events in one transaction, unless one group has more: more would keep the event loop for too long at once. */
 const maxBatchEvents = 500;
 
+/**
+ * Writes begin at least this far apart, unless somebody waits for one: each costs the event loop, the disk and the
+ * database as much for one event as for twenty.
+ */
+const gatherMs = 20;
+
 const retry = { firstMs: 250, mostMs: 10_000, random: Math.random };
 
 interface Waiter {
@@ -24,7 +30,7 @@ interface Waiter {
 }
 
 /**
- * Brings events to disk in their order, all that gathered while the last write was under way in one (group commit).
+ * Brings events to disk in their order: the first at once, then all that gathered meanwhile in one (group commit).
  * While the store cannot write, events are shown at once and kept; the write is tried again after growing delays, and
  * whenever somebody asks for it. What is kept is bounded by what happens meanwhile: a run that learns of the trouble
  * stands still.
@@ -39,7 +45,9 @@ export class StoreWriter {
   #isClosed = false;
   #trouble: Error | undefined;
   #failures = 0;
-  #retry: NodeJS.Timeout | undefined;
+  #begunAt = -Infinity;
+  /** Of the next write. */
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: StoreWriterOptions) {
     this.#written = options.written;
@@ -73,33 +81,40 @@ export class StoreWriter {
   /** Tries once more to write what is left, and then no more. @throws what the store said */
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#retry);
     await this.flushed();
   }
 
+  /** Begins a write, or sees to it that one begins when it is time. */
   #begin(): void {
-    clearTimeout(this.#retry);
     if (this.#isWriting) return;
+    const waitMs = this.#waiters.size > 0 ? 0 : this.#begunAt + gatherMs - performance.now();
+    if (waitMs > 0) {
+      this.#timer ??= setTimeout(() => this.#write(), waitMs);
+      return;
+    }
     this.#isWriting = true;
     // What is added in this turn goes along.
-    queueMicrotask(() => void this.#writeAll());
+    queueMicrotask(() => this.#write());
   }
 
-  async #writeAll(): Promise<void> {
-    for (let batch = this.#batch(); batch.events.length > 0; batch = this.#batch()) {
-      const failure = await this.options.store.append(batch.events).then(
-        () => undefined,
-        (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-      );
-      if (failure) {
+  #write(): void {
+    this.#isWriting = true;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#begunAt = performance.now();
+    const batch = this.#batch();
+    this.options.store.append(batch.events).then(
+      () => {
         this.#isWriting = false;
-        this.#fail(failure);
-        return;
-      }
-      this.#groups.splice(0, batch.groups);
-      this.#succeed(batch.events);
-    }
-    this.#isWriting = false;
+        this.#groups.splice(0, batch.groups);
+        this.#succeed(batch.events);
+        if (this.#groups.length > 0) this.#begin();
+      },
+      (error: unknown) => {
+        this.#isWriting = false;
+        this.#fail(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
   }
 
   #batch(): { readonly events: readonly RunEvent[]; readonly groups: number } {
@@ -134,7 +149,7 @@ export class StoreWriter {
     for (const waiter of this.#waiters) waiter.reject(failure);
     this.#waiters.clear();
     if (!this.#isClosed) {
-      this.#retry = setTimeout(() => this.#begin(), backoffMs(this.#failures, retry)).unref();
+      this.#timer = setTimeout(() => this.#write(), backoffMs(this.#failures, retry)).unref();
     }
     if (!isNew) return;
     for (const group of [...this.#groups]) this.options.show(group);

@@ -80,6 +80,26 @@ describe("EventLog with a store", () => {
     expect(store.batches.map((batch) => batch.length)).toEqual([1, 3, 499]);
   });
 
+  it("begins one write after the other at a distance, and at once for who waits", async () => {
+    vi.useFakeTimers();
+    try {
+      const store = new MemoryStore();
+      const { log, seen } = await logOn(store);
+      for (let step = 1; step <= 30; step++) {
+        log.append("r", step === 1 ? submitted : waiting);
+        await vi.advanceTimersByTimeAsync(1);
+      }
+      expect(store.batches.map((batch) => batch.length)).toEqual([1, 19]);
+      expect(seen).toHaveLength(20);
+      await log.flushed();
+      expect(store.batches.map((batch) => batch.length)).toEqual([1, 19, 10]);
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(store.batches).toHaveLength(3);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("is flushed when what was appended before is on disk, whatever comes after", async () => {
     const store = new MemoryStore();
     const { log } = await logOn(store);
