@@ -1,8 +1,10 @@
 import { status } from "@grpc/grpc-js";
 import {
   carriesToken,
+  FrameMemory,
   maxFrameBytes,
   protocolVersion,
+  TensorMemory,
   type ClusterImplementation,
   type Hello,
   type RefusalCode,
@@ -43,6 +45,9 @@ export interface ClusterEndpointOptions {
 
 /** The workers' side of the coordinator: greets them, keeps one session for each, hands on what they say. */
 export class ClusterEndpoint implements ClusterImplementation {
+  /** Of tensors that workers send: who has done with one may give it back. */
+  readonly tensorMemory = new TensorMemory();
+  readonly #frameMemory = new FrameMemory();
   readonly #sessions = new Map<string, WorkerSession>();
   #streams = 0;
   #incarnations = 0;
@@ -75,7 +80,9 @@ export class ClusterEndpoint implements ClusterImplementation {
   };
 
   #greet(stream: WorkerStream): void {
-    const framed = frame(stream, initialTensorBytes);
+    const { tensorMemory } = this;
+    const frameMemory = this.#frameMemory;
+    const framed = frame(stream, { maxTensorBytes: initialTensorBytes, tensorMemory, frameMemory });
     let session: WorkerSession | undefined;
     const turnAway = (reason: string): void => {
       clearTimeout(deadline);

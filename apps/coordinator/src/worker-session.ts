@@ -5,6 +5,7 @@ import {
   HeldSequences,
   workerMessageCodec,
   type CoordinatorMessage,
+  type FramedStreamOptions,
   type Hello,
   type RefusalCode,
   type WorkerMessage,
@@ -73,6 +74,6 @@ export class WorkerSession {
   }
 }
 
-export function frame(stream: WorkerStream, maxTensorBytes: number): Framed {
-  return new FramedStream(stream, coordinatorMessageCodec, workerMessageCodec, { maxTensorBytes });
+export function frame(stream: WorkerStream, options: FramedStreamOptions): Framed {
+  return new FramedStream(stream, coordinatorMessageCodec, workerMessageCodec, options);
 }

@@ -134,6 +134,26 @@ describe("codecs", () => {
     },
   );
 
+  it.each([
+    ["a worker", workerMessageCodec, lockstep.v1.WorkerMessage],
+    ["the coordinator", coordinatorMessageCodec, lockstep.v1.CoordinatorMessage],
+  ] as const)("write frames of %s as the generated code does, in what memory there is", (_, codec, wire) => {
+    const data = Uint8Array.from({ length: 300 }, (_value, index) => index);
+    for (const numbers of [
+      { transfer: 1 },
+      { transfer: 2 ** 32 - 1, offset: 2 ** 31, totalBytes: 2 ** 32 - 1 },
+    ]) {
+      const frame = { ...numbers, data };
+      const expected = Buffer.from(wire.encode({ frame }).finish());
+      const memory = new Uint8Array(1000).fill(255);
+      expect(Buffer.from(codec.encodeFrame(frame))).toEqual(expected);
+      expect(Buffer.from(codec.encodeFrame(frame, new Uint8Array(300)))).toEqual(expected);
+      const bytes = codec.encodeFrame(frame, memory);
+      expect(bytes.buffer).toBe(memory.buffer);
+      expect(Buffer.from(bytes)).toEqual(expected);
+    }
+  });
+
   const decode = (wire: lockstep.v1.WorkerMessage.$Properties): unknown =>
     workerMessageCodec.decode(lockstep.v1.WorkerMessage.encode(wire).finish(), new TensorAssembler(1000));
 

@@ -2,6 +2,7 @@ import { lockstep } from "../generated/lockstep.js";
 import { assignmentFromWire, assignmentToWire } from "./assignment-message.js";
 import { boundedText, knownMember, shortened, text, whole } from "./fields.js";
 import { messageLimits } from "./message-limits.js";
+import { encodeFrame } from "./frame-message.js";
 import type { MessageCodec } from "./framed-stream.js";
 import { refusalCodes, type CoordinatorMessage, type RefusalCode } from "./messages.js";
 import { invalidField, ProtocolError } from "./protocol-error.js";
@@ -16,8 +17,8 @@ export const coordinatorMessageCodec: MessageCodec<CoordinatorMessage> = {
   encode(message, splitter, frames) {
     return lockstep.v1.CoordinatorMessage.encode(toWire(message, splitter, frames)).finish();
   },
-  encodeFrame(frame) {
-    return lockstep.v1.CoordinatorMessage.encode({ frame }).finish();
+  encodeFrame(frame, memory) {
+    return encodeFrame(10, frame, memory);
   },
   decode(bytes, assembler) {
     return fromWire(decodeWire(bytes), assembler);

@@ -1,18 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { FramedStream, type ByteStream } from "./framed-stream.js";
-import type { WorkerMessage } from "./messages.js";
+import { FramedStream, type ByteStream, type FramedStreamOptions } from "./framed-stream.js";
+import type { Result, WorkerMessage } from "./messages.js";
+import { FrameMemory } from "./reused-memory.js";
 import { workerMessageCodec } from "./worker-message.js";
 
-/** A stream whose bytes leave when the test says so. */
+/** A stream whose bytes leave when the test says so: what was written is read until then, as gRPC may. */
 class SlowStream implements ByteStream {
   readonly written: Uint8Array[] = [];
+  /** Memory that frames were written in. */
+  readonly frameBuffers: ArrayBufferLike[] = [];
   writable = true;
-  readonly #flushes: (() => void)[] = [];
+  readonly unflushed: { readonly bytes: Uint8Array; readonly flushed: () => void }[] = [];
   #data: ((bytes: Uint8Array) => void) | undefined;
 
   write(bytes: Uint8Array, flushed: () => void): void {
-    this.written.push(bytes);
-    this.#flushes.push(flushed);
+    this.unflushed.push({ bytes, flushed });
+    if (bytes.length > 1000) this.frameBuffers.push(bytes.buffer);
   }
 
   end(): void {
@@ -25,9 +28,11 @@ class SlowStream implements ByteStream {
 
   /** The oldest bytes leave. False where there are none. */
   flush(): boolean {
-    const flushed = this.#flushes.shift();
-    flushed?.();
-    return flushed !== undefined;
+    const next = this.unflushed.shift();
+    if (!next) return false;
+    this.written.push(next.bytes.slice());
+    next.flushed();
+    return true;
   }
 
   receive(bytes: Uint8Array): void {
@@ -35,7 +40,7 @@ class SlowStream implements ByteStream {
   }
 }
 
-const big: WorkerMessage = {
+const big: Result = {
   type: "result",
   runId: "r",
   round: 0,
@@ -48,9 +53,12 @@ const big: WorkerMessage = {
   computeMs: 1,
 };
 
-function pair() {
+function pair(options: Partial<FramedStreamOptions> = {}) {
   const stream = new SlowStream();
-  const framed = new FramedStream(stream, workerMessageCodec, workerMessageCodec, { maxTensorBytes: 1e7 });
+  const framed = new FramedStream(stream, workerMessageCodec, workerMessageCodec, {
+    maxTensorBytes: 1e7,
+    ...options,
+  });
   const received: WorkerMessage[] = [];
   const violations: unknown[] = [];
   let signsOfLife = 0;
@@ -66,7 +74,7 @@ describe("FramedStream", () => {
   it("sends heartbeats between the frames of a large tensor", () => {
     const { stream, framed, received } = pair();
     framed.send(big);
-    expect(stream.written).toHaveLength(2);
+    expect(stream.unflushed).toHaveLength(2);
     expect(framed.queuedBytes).toBeGreaterThan(1_000_000);
     framed.send({ type: "heartbeat", sequence: 5 });
     while (stream.flush());
@@ -74,6 +82,20 @@ describe("FramedStream", () => {
     expect(received.map(({ type }) => type)).toEqual(["heartbeat", "result"]);
     expect(received[1]).toMatchObject({ ...big, gradient: expect.any(Float32Array) as Float32Array });
     expect(framed.queuedBytes).toBe(0);
+  });
+
+  it("encodes the frames of several streams in the same memory, one after the other", () => {
+    const frameMemory = new FrameMemory();
+    const pairs = [1, 2, 3].map(() => pair({ frameMemory }));
+    for (const { framed } of pairs) framed.send(big);
+    for (let isOpen = true; isOpen;) isOpen = pairs.map(({ stream }) => stream.flush()).includes(true);
+    const buffers = pairs.flatMap(({ stream }) => stream.frameBuffers);
+    expect([buffers.length, new Set(buffers).size]).toEqual([24, 6]);
+    for (const { stream, received } of pairs) {
+      for (const bytes of stream.written) stream.receive(bytes);
+      expect(received).toMatchObject([{ ...big, gradient: expect.any(Float32Array) as Float32Array }]);
+      expect((received[0] as Result).gradient).toEqual(big.gradient);
+    }
   });
 
   it("keeps a bounded number of heartbeats for a peer that does not read", () => {

@@ -1,10 +1,12 @@
+import { FrameMemory, type TensorMemory } from "./reused-memory.js";
 import { TensorAssembler, TensorSplitter, type WireFrame } from "./tensor-frames.js";
 
 /** How messages of one side become bytes and back. */
 export interface MessageCodec<Message> {
   /** Bytes of the message; frames to be sent before it are pushed to `frames`. */
   encode(message: Message, splitter: TensorSplitter, frames: WireFrame[]): Uint8Array;
-  encodeFrame(frame: WireFrame): Uint8Array;
+  /** @param memory of {@link FrameMemory}, that the bytes may lie in */
+  encodeFrame(frame: WireFrame, memory?: Uint8Array): Uint8Array;
   /** The message; undefined where the bytes were a frame. @throws ProtocolError */
   decode(bytes: Uint8Array, assembler: TensorAssembler): Message | undefined;
 }
@@ -12,7 +14,7 @@ export interface MessageCodec<Message> {
 /** What is needed of a gRPC stream, of either side. */
 export interface ByteStream {
   readonly writable: boolean;
-  /** `flushed` is called when the bytes have left for the peer. */
+  /** `flushed` is called when the bytes have left for the peer, and are not read any more. */
   write(bytes: Uint8Array, flushed: () => void): unknown;
   end(): unknown;
   on(event: "data", listener: (bytes: Uint8Array) => void): unknown;
@@ -35,9 +37,16 @@ export interface FramedStreamHandlers<Incoming> {
   violation(error: unknown): void;
 }
 
-interface Queued {
-  readonly byteLength: number;
-  readonly encode: () => Uint8Array;
+/** A message's bytes, or a frame that is to be encoded when its turn comes. */
+type Queued = Uint8Array | WireFrame;
+
+export interface FramedStreamOptions {
+  /** Most bytes of all unfinished and untaken tensors that come. */
+  readonly maxTensorBytes: number;
+  /** Memory for what is sent. Default: this stream's own. */
+  readonly frameMemory?: FrameMemory;
+  /** Memory for tensors that come. Default: made for each. */
+  readonly tensorMemory?: TensorMemory;
 }
 
 /**
@@ -51,6 +60,7 @@ export class FramedStream<Outgoing extends { readonly type: string }, Incoming> 
   #ordered: Queued[] = [];
   #queuedBytes = 0;
   #unflushedBytes = 0;
+  readonly #memory: FrameMemory;
   #broken = false;
   #ended = false;
 
@@ -58,9 +68,10 @@ export class FramedStream<Outgoing extends { readonly type: string }, Incoming> 
     private readonly stream: ByteStream,
     private readonly outgoing: MessageCodec<Outgoing>,
     private readonly incoming: MessageCodec<Incoming>,
-    options: { readonly maxTensorBytes: number },
+    { maxTensorBytes, tensorMemory, frameMemory = new FrameMemory() }: FramedStreamOptions,
   ) {
-    this.assembler = new TensorAssembler(options.maxTensorBytes);
+    this.assembler = new TensorAssembler(maxTensorBytes, tensorMemory);
+    this.#memory = frameMemory;
   }
 
   /** Delivers incoming messages until the stream ends or one breaks the protocol. */
@@ -88,9 +99,8 @@ export class FramedStream<Outgoing extends { readonly type: string }, Incoming> 
     if (urgentTypes.has(message.type)) {
       if (message.type !== "heartbeat" || this.#urgent.length < maxUrgent) this.#urgent.push(bytes);
     } else {
-      for (const frame of frames)
-        this.#queue(frame.data?.byteLength ?? 0, () => this.outgoing.encodeFrame(frame));
-      this.#queue(bytes.byteLength, () => bytes);
+      for (const frame of frames) this.#queue(frame);
+      this.#queue(bytes);
     }
     this.#pump();
   }
@@ -110,32 +120,42 @@ export class FramedStream<Outgoing extends { readonly type: string }, Incoming> 
     return this.#queuedBytes;
   }
 
-  #queue(byteLength: number, encode: () => Uint8Array): void {
-    this.#queuedBytes += byteLength;
-    this.#ordered.push({ byteLength, encode });
+  #queue(queued: Queued): void {
+    this.#queuedBytes += byteLengthOf(queued);
+    this.#ordered.push(queued);
   }
 
   #pump(): void {
     while (this.#unflushedBytes < maxUnflushedBytes) {
-      const bytes = this.#urgent.shift() ?? this.#nextOrdered();
-      if (bytes === undefined) return;
-      this.#write(bytes);
+      const next = this.#urgent.shift() ?? this.#nextOrdered();
+      if (next === undefined) return;
+      if (next instanceof Uint8Array) this.#write(next);
+      else this.#writeFrame(next);
     }
   }
 
-  #nextOrdered(): Uint8Array | undefined {
+  #nextOrdered(): Queued | undefined {
     const next = this.#ordered.shift();
-    if (!next) return undefined;
-    this.#queuedBytes -= next.byteLength;
-    return next.encode();
+    if (next) this.#queuedBytes -= byteLengthOf(next);
+    return next;
   }
 
-  #write(bytes: Uint8Array): void {
+  #writeFrame(frame: WireFrame): void {
+    const memory = this.#memory.take();
+    this.#write(this.outgoing.encodeFrame(frame, memory), () => this.#memory.give(memory));
+  }
+
+  #write(bytes: Uint8Array, left?: () => void): void {
     if (!this.stream.writable) return;
     this.#unflushedBytes += bytes.byteLength;
     this.stream.write(bytes, () => {
       this.#unflushedBytes -= bytes.byteLength;
+      left?.();
       if (!this.#ended) this.#pump();
     });
   }
+}
+
+function byteLengthOf(queued: Queued): number {
+  return queued instanceof Uint8Array ? queued.byteLength : (queued.data?.byteLength ?? 0);
 }

@@ -10,6 +10,7 @@ export * from "./held-sequences.js";
 export * from "./message-limits.js";
 export * from "./messages.js";
 export * from "./protocol-error.js";
+export * from "./reused-memory.js";
 export * from "./tensor-frames.js";
 export * from "./token.js";
 export { workerMessageCodec } from "./worker-message.js";

@@ -1,4 +1,5 @@
 import type { lockstep } from "../generated/lockstep.js";
+import type { TensorMemory } from "./reused-memory.js";
 import { ProtocolError } from "./protocol-error.js";
 
 /** Tensors of up to this size travel inside their message; larger ones as frames of this size before it. */
@@ -51,8 +52,14 @@ export class TensorAssembler {
   readonly #transfers = new Map<number, Transfer>();
   #heldBytes = 0;
 
-  /** @param maxBytes most bytes of all unfinished and untaken tensors together */
-  constructor(maxBytes: number) {
+  /**
+   * @param maxBytes most bytes of all unfinished and untaken tensors together
+   * @param memory for those that come as frames; absent: made for each
+   */
+  constructor(
+    maxBytes: number,
+    private readonly memory?: TensorMemory,
+  ) {
     this.#maxBytes = maxBytes;
   }
 
@@ -114,10 +121,18 @@ export class TensorAssembler {
         `frame.total_bytes: expected at most ${this.#maxBytes - this.#heldBytes} more bytes, got ${totalBytes}`,
       );
     }
-    const transfer = { target: allocated(totalBytes), received: 0 };
+    const transfer = { target: this.#allocated(totalBytes), received: 0 };
     this.#transfers.set(number, transfer);
     this.#heldBytes += totalBytes;
     return transfer;
+  }
+
+  #allocated(byteLength: number): Uint8Array<ArrayBuffer> {
+    try {
+      return this.memory?.take(byteLength) ?? new Uint8Array(byteLength);
+    } catch (cause) {
+      throw new ProtocolError("TOO_LARGE", `frame.total_bytes: no memory for ${byteLength} bytes`, { cause });
+    }
   }
 
   #takeTransfer(field: string, number: number): Uint8Array<ArrayBuffer> {
@@ -131,14 +146,6 @@ export class TensorAssembler {
     this.#transfers.delete(number);
     this.#heldBytes -= transfer.target.byteLength;
     return transfer.target;
-  }
-}
-
-function allocated(byteLength: number): Uint8Array<ArrayBuffer> {
-  try {
-    return new Uint8Array(byteLength);
-  } catch (cause) {
-    throw new ProtocolError("TOO_LARGE", `frame.total_bytes: no memory for ${byteLength} bytes`, { cause });
   }
 }
 

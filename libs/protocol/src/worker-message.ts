@@ -3,6 +3,7 @@ import { boundedText, identifier, knownMember, shortened, text, whole, wideWhole
 import { messageLimits } from "./message-limits.js";
 import type { Failure, WorkerMessage } from "./messages.js";
 import { ProtocolError } from "./protocol-error.js";
+import { encodeFrame } from "./frame-message.js";
 import type { MessageCodec } from "./framed-stream.js";
 import { rangeKey } from "./range-key.js";
 import { resultFromWire, resultToWire } from "./result-message.js";
@@ -15,8 +16,8 @@ export const workerMessageCodec: MessageCodec<WorkerMessage> = {
   encode(message, splitter, frames) {
     return lockstep.v1.WorkerMessage.encode(toWire(message, splitter, frames)).finish();
   },
-  encodeFrame(frame) {
-    return lockstep.v1.WorkerMessage.encode({ frame }).finish();
+  encodeFrame(frame, memory) {
+    return encodeFrame(6, frame, memory);
   },
   decode(bytes, assembler) {
     return fromWire(decodeWire(bytes), assembler);

@@ -65,8 +65,14 @@ const unpaced = new Pace(Infinity);
 export class ReductionTree {
   readonly #nodes = new Map<number, Subtree>();
 
-  /** @param total micro-batches of the round */
-  constructor(readonly total: number) {
+  /**
+   * @param total micro-batches of the round
+   * @param spent told of each gradient that was added to another one: nobody looks at it any more
+   */
+  constructor(
+    readonly total: number,
+    private readonly spent?: (gradient: Float32Array) => void,
+  ) {
     if (!Number.isInteger(total) || total < 1) {
       throw new RangeError(`total: expected a whole number of at least 1, got ${total}`);
     }
@@ -88,7 +94,10 @@ export class ReductionTree {
     let subtree: Subtree = { first: node.first, span: spanOf(node.count), sums };
     for (let join = this.#joinOf(subtree); join; join = this.#joinOf(subtree)) {
       const [left, right] = join.children;
-      if (right) yield* addInto(left, right, pace);
+      if (right) {
+        yield* addInto(left, right, pace);
+        this.spent?.(right.gradient);
+      }
       subtree = { first: join.first, span: join.span, sums: left };
     }
     this.#nodes.set(subtree.first, subtree);

@@ -3,6 +3,7 @@ import { CarriedStates } from "./carried-states.js";
 import { RoundInProgress } from "./round-in-progress.js";
 import type { RoundSchedule } from "./round-schedule.js";
 import type { Round } from "./round.js";
+import type { RunDefinition } from "./run-definition.js";
 
 /**
  * The rounds that are computed: the current one, and the next, whose data travel ahead while only the parameters are
@@ -14,10 +15,14 @@ export class OpenRounds {
   /** The round after those that are open. */
   #planned: Round | undefined;
 
-  /** @param states that the first round starts from, (its sequences, plan.stateSize); absent: zeros, or none */
+  /**
+   * @param states that the first round starts from, (its sequences, plan.stateSize); undefined: zeros, or none
+   * @param spent see {@link RunDefinition.spent}
+   */
   constructor(
     private readonly schedule: RoundSchedule,
     private states: Float32Array | undefined,
+    private readonly spent: RunDefinition["spent"],
   ) {}
 
   /** Opens the first two. */
@@ -105,7 +110,9 @@ export class OpenRounds {
   #open(states: RoundInProgress["statesAfter"]): RoundInProgress | undefined {
     const round = this.#planned;
     this.#planned = this.schedule.next();
-    return round && new RoundInProgress(round, round.startsFrom === "carried" ? states : undefined);
+    return (
+      round && new RoundInProgress(round, round.startsFrom === "carried" ? states : undefined, this.spent)
+    );
   }
 
   #openAhead(): void {

@@ -3,6 +3,7 @@ import { ReductionTree, type Sums, type TreeNode } from "@lockstep/reduction";
 import { AssignmentBoard, type Holding } from "./assignment-board.js";
 import { CarriedStates } from "./carried-states.js";
 import { microBatchCount, type Round } from "./round.js";
+import type { RunDefinition } from "./run-definition.js";
 import type { ResultValues } from "./run-messages.js";
 
 /** A round with what has come of it: who computes what, and the sums (or predictions) and states so far. */
@@ -12,13 +13,17 @@ export class RoundInProgress {
   readonly #predictions = new Map<number, Float32Array>();
   readonly #statesAfter: CarriedStates | undefined;
 
-  /** @param statesBefore of each sequence of the round; absent: zeros, or none */
+  /**
+   * @param statesBefore of each sequence of the round; undefined: zeros, or none
+   * @param spent told of each gradient that was added to another one
+   */
   constructor(
     readonly round: Round,
-    readonly statesBefore?: CarriedStates,
+    readonly statesBefore: CarriedStates | undefined,
+    spent: RunDefinition["spent"],
   ) {
     this.board = new AssignmentBoard(microBatchCount(round));
-    this.#tree = new ReductionTree(this.board.total);
+    this.#tree = new ReductionTree(this.board.total, spent);
     if (round.startsFrom) this.#statesAfter = new CarriedStates(round);
   }
 

@@ -31,6 +31,8 @@ export interface RunDefinition {
   readonly determinism: "strict" | "relaxed";
   /** SHA-256 of the parameters, in hexadecimal. */
   readonly digest: DigestOf;
+  /** Told of each gradient of a result that the run has done with: whoever owns the memory may use it again. */
+  readonly spent?: (gradient: Float32Array) => void;
   /** Elements of arithmetic between two `breathe` commands. It changes no number. Default: 65,536. */
   readonly sliceLength?: number;
 }

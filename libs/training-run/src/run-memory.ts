@@ -42,7 +42,7 @@ export class RunMemory {
     this.isResumed = from !== undefined;
     const first = from && scheduleOf(run, resumeFrom).next();
     this.#isOver = from !== undefined && first === undefined;
-    this.rounds = new OpenRounds(scheduleOf(run, resumeFrom), from && statesOf(run, from, first));
+    this.rounds = new OpenRounds(scheduleOf(run, resumeFrom), from && statesOf(run, from, first), run.spent);
     this.progress = new RunProgress(run, pace, from);
     this.checkpoints = new CheckpointSchedule(
       run.checkpoints,

@@ -232,6 +232,7 @@ export class RunProgress {
       durationMs: time - this.#committedAt,
       workers: audience.liveCount,
     });
+    run.spent?.(update.gradient);
     this.#committedAt = time;
     if (round.batch + 1 < round.batches || run.shape.sequences.validation > 0) return {};
     return yield* this.#endEpoch(round, time, {});

@@ -25,6 +25,8 @@ export interface OpeningServices {
 export interface OpeningOptions {
   /** Gives it up. */
   readonly signal: AbortSignal;
+  /** Told of gradients that the run has done with. */
+  readonly spent: (gradient: Float32Array) => void;
   /** Something ended beside the run: the machine wants an input of type storage. */
   readonly wake: () => void;
   /** Files of the run cannot be written, or can be again. */
@@ -67,7 +69,8 @@ export async function openRun(
   });
   const recovery = before && (await recoveryOf(held, newest, before, services));
   const machine = new DurableRun({
-    ...{ runId: held.runId, definition: run.definition, identity: run.identity, now },
+    ...{ runId: held.runId, identity: run.identity, now },
+    definition: { ...run.definition, spent: options.spent },
     events: new RunSink(events, files, options.storagePaused),
     ...(folder ? { folder } : {}),
     ...(recovery ? { recovery } : {}),

@@ -69,6 +69,7 @@ export class RunLife {
     const ending = await this.#execute(opened);
     if (!ending) return this.#leave(opened);
     this.#phase = { name: "concluding", opened };
+    this.options.cluster.tensorMemory.clear();
     this.options.executed();
     const conclusion = await concludeRun(opened, ending, this.options.logger);
     if (this.#isAbandoned()) return this.#leave(opened);
@@ -84,9 +85,11 @@ export class RunLife {
 
   async #open(): Promise<OpenedRun | { readonly failure: string }> {
     const { held, logger } = this.options;
+    const { tensorMemory } = this.options.cluster;
     try {
       return await openRun(held, this.options, {
         signal: this.#abandoned.signal,
+        spent: (gradient) => tensorMemory.give(gradient),
         wake: () => this.execution?.wake(),
         filesTroubled: (reason) => this.#meetFilesTrouble(reason),
         storagePaused: (reason) => this.#endWaiting(reason),

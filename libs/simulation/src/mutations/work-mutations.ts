@@ -8,14 +8,30 @@ export const workMutations: readonly Mutation[] = [
     file: "reduction-tree.js",
     find: `for (let join = this.#joinOf(subtree); join; join = this.#joinOf(subtree)) {
             const [left, right] = join.children;
-            if (right)
+            if (right) {
                 yield* addInto(left, right, pace);
+                this.spent?.(right.gradient);
+            }
             subtree = { first: join.first, span: join.span, sums: left };
         }`,
     replace: `this.running ??= { gradient: sums.gradient.map(() => 0), statistics: sums.statistics.map(() => 0) };
         yield* addInto(this.running, sums, pace);
         for (let join = this.#joinOf(subtree); join; join = this.#joinOf(subtree))
             subtree = { first: join.first, span: join.span, sums: this.running };`,
+  },
+  {
+    name: "the memory of a gradient is given away before it was added",
+    package: "reduction",
+    file: "reduction-tree.js",
+    find: "yield* addInto(left, right, pace);",
+    replace: "this.spent?.(right.gradient); yield* addInto(left, right, pace);",
+  },
+  {
+    name: "the memory of a step's gradient is given away before its norms are taken",
+    package: "training-run",
+    file: "run-progress.js",
+    find: "const norms = yield*",
+    replace: "run.spent?.(update.gradient); const norms = yield*",
   },
   {
     name: "a result counts that was counted before",

@@ -126,6 +126,8 @@ function definitionOf({ definition }: SimulatedRun, scenario: Scenario): RunDefi
   const { minWorkers, maxWorkers, auditShare, checkpoints } = scenario;
   return {
     ...{ ...definition, minWorkers, auditShare, checkpoints },
+    // Its memory gets other values, as on a coordinator: whoever still looks at it is found.
+    spent: (gradient) => void gradient.fill(NaN),
     ...(maxWorkers === undefined ? {} : { maxWorkers }),
   };
 }
