@@ -5,6 +5,7 @@ import type { RunStore } from "@lockstep/run-store";
 import { isFinished, type EventLog } from "@lockstep/telemetry";
 import { messageOf } from "./coordinator-error.js";
 import { readRunFile } from "./data-dir/run-file.js";
+import { unopenedEnd } from "./execution/unopened-end.js";
 import { HeldRun } from "./held-run.js";
 import { lockRun } from "./lock-run.js";
 import { exists, runFileOf, runFolder } from "./run-folder.js";
@@ -54,15 +55,7 @@ async function take(
     const reason = `the run cannot be taken up again: ${messageOf(error)}`;
     logger.error({ run: runId }, reason);
     if (!isLost(error)) return undefined;
-    const run = events.snapshot.runs.find((one) => one.runId === runId);
-    events.append(runId, {
-      type: "run-finished",
-      outcome: "failed",
-      reason,
-      steps: run?.step ?? 0,
-      finalDigest: run?.digest ?? "",
-      droppedResults: run?.droppedResults ?? { stale: 0, duplicate: 0, unsolicited: 0 },
-    });
+    events.append(runId, unopenedEnd({ runId }, events, "failed", reason));
     return undefined;
   }
 }
