@@ -126,7 +126,7 @@ export class FramedStream<Outgoing extends { readonly type: string }, Incoming> 
   }
 
   #pump(): void {
-    while (this.#unflushedBytes < maxUnflushedBytes) {
+    while (this.stream.writable && this.#unflushedBytes < maxUnflushedBytes) {
       const next = this.#urgent.shift() ?? this.#nextOrdered();
       if (next === undefined) return;
       if (next instanceof Uint8Array) this.#write(next);

@@ -17,6 +17,7 @@ describe("TensorMemory", () => {
     const assembler = new TensorAssembler(1e9, memory);
     const first = through(assembler, new Float32Array(length).fill(1));
     memory.give(first);
+    memory.give(first);
     const second = through(assembler, new Float32Array(length).fill(2));
     expect(second.buffer).toBe(first.buffer);
     expect(second.every((value) => value === 2)).toBe(true);

@@ -40,7 +40,7 @@ export class TensorMemory {
   /** Takes the memory of a tensor that nobody looks at any more. Of one that came in no frames it is left alone. */
   give({ buffer, byteLength }: Float32Array): void {
     const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
-    if (!isWhole || byteLength <= maxFrameBytes) return;
+    if (!isWhole || byteLength <= maxFrameBytes || this.#free.includes(buffer)) return;
     if (this.#free.at(-1)?.byteLength !== byteLength) this.clear();
     if (this.#free.length < Math.max(2, Math.floor(keptTensorBytes / byteLength))) this.#free.push(buffer);
   }

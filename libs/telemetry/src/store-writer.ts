@@ -93,6 +93,8 @@ export class StoreWriter {
       return;
     }
     this.#isWriting = true;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     // What is added in this turn goes along.
     queueMicrotask(() => this.#write());
   }
