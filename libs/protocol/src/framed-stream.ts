@@ -1,5 +1,5 @@
 import { FrameMemory, type TensorMemory } from "./reused-memory.js";
-import { TensorAssembler, TensorSplitter, type WireFrame } from "./tensor-frames.js";
+import { maxFrameBytes, TensorAssembler, TensorSplitter, type WireFrame } from "./tensor-frames.js";
 
 /** How messages of one side become bytes and back. */
 export interface MessageCodec<Message> {
@@ -141,6 +141,9 @@ export class FramedStream<Outgoing extends { readonly type: string }, Incoming> 
   }
 
   #writeFrame(frame: WireFrame): void {
+    // A short one would keep a whole frame's memory from others until it has left.
+    const isShort = byteLengthOf(frame) < maxFrameBytes / 2;
+    if (isShort) return this.#write(this.outgoing.encodeFrame(frame));
     const memory = this.#memory.take();
     this.#write(this.outgoing.encodeFrame(frame, memory), () => this.#memory.give(memory));
   }

@@ -66,7 +66,7 @@ export class StoreWriter {
     this.#groups.push(group);
     this.#newest = last.sequence;
     if (this.#trouble) this.options.show(group);
-    else this.#begin();
+    else this.#request();
   }
 
   /** Resolves when all that was added before is on disk. @throws what the store said where it cannot write */
@@ -74,7 +74,7 @@ export class StoreWriter {
     if (this.#written >= this.#newest) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#waiters.add({ upTo: this.#newest, resolve, reject });
-      this.#begin();
+      this.#request();
     });
   }
 
@@ -85,13 +85,15 @@ export class StoreWriter {
   }
 
   /** Begins a write, or sees to it that one begins when it is time. */
-  #begin(): void {
+  #request(): void {
     if (this.#isWriting) return;
-    const waitMs = this.#waiters.size > 0 ? 0 : this.#begunAt + gatherMs - performance.now();
-    if (waitMs > 0) {
-      this.#timer ??= setTimeout(() => this.#write(), waitMs);
-      return;
-    }
+    const mayWait = this.#waiters.size === 0 && this.#newest - this.#written < maxBatchEvents;
+    const waitMs = mayWait ? this.#begunAt + gatherMs - performance.now() : 0;
+    if (waitMs > 0) this.#timer ??= setTimeout(() => this.#begin(), waitMs);
+    else this.#begin();
+  }
+
+  #begin(): void {
     this.#isWriting = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -100,9 +102,6 @@ export class StoreWriter {
   }
 
   #write(): void {
-    this.#isWriting = true;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     this.#begunAt = performance.now();
     const batch = this.#batch();
     this.options.store.append(batch.events).then(
@@ -110,7 +109,7 @@ export class StoreWriter {
         this.#isWriting = false;
         this.#groups.splice(0, batch.groups);
         this.#succeed(batch.events);
-        if (this.#groups.length > 0) this.#begin();
+        if (this.#groups.length > 0) this.#request();
       },
       (error: unknown) => {
         this.#isWriting = false;
@@ -151,7 +150,7 @@ export class StoreWriter {
     for (const waiter of this.#waiters) waiter.reject(failure);
     this.#waiters.clear();
     if (!this.#isClosed) {
-      this.#timer = setTimeout(() => this.#write(), backoffMs(this.#failures, retry)).unref();
+      this.#timer = setTimeout(() => this.#begin(), backoffMs(this.#failures, retry)).unref();
     }
     if (!isNew) return;
     for (const group of [...this.#groups]) this.options.show(group);

@@ -100,6 +100,27 @@ describe("EventLog with a store", () => {
     }
   });
 
+  it("does not wait where what gathered is a whole write", async () => {
+    vi.useFakeTimers();
+    try {
+      const store = new MemoryStore();
+      const { log } = await logOn(store);
+      log.append("r", submitted);
+      await vi.advanceTimersByTimeAsync(0);
+      log.append(
+        "r",
+        Array.from({ length: 499 }, () => waiting),
+      );
+      await vi.advanceTimersByTimeAsync(0);
+      expect(store.batches.map((batch) => batch.length)).toEqual([1]);
+      log.append("r", waiting);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(store.batches.map((batch) => batch.length)).toEqual([1, 500]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("is flushed when what was appended before is on disk, whatever comes after", async () => {
     const store = new MemoryStore();
     const { log } = await logOn(store);

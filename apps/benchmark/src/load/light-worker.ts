@@ -5,6 +5,7 @@ import {
   clusterService,
   coordinatorMessageCodec,
   FramedStream,
+  type FrameMemory,
   messageLimits,
   protocolVersion,
   workerMessageCodec,
@@ -18,6 +19,8 @@ export interface LightWorkerOptions {
   /** host:port */
   readonly coordinator: string;
   readonly workerId: string;
+  /** Memory for what is sent. */
+  readonly frameMemory: FrameMemory;
   /** The coordinator took it in. */
   readonly joined: () => void;
   /** A heartbeat came back after so many milliseconds. */
@@ -45,8 +48,10 @@ export class LightWorker {
       work.requestSerialize,
       work.responseDeserialize,
     );
-    const maxTensorBytes = messageLimits.tensorBytes;
-    this.#framed = new FramedStream(call, workerMessageCodec, coordinatorMessageCodec, { maxTensorBytes });
+    this.#framed = new FramedStream(call, workerMessageCodec, coordinatorMessageCodec, {
+      maxTensorBytes: messageLimits.tensorBytes,
+      frameMemory: options.frameMemory,
+    });
     this.#framed.listen({
       message: (message) => this.#hear(message),
       alive: () => undefined,

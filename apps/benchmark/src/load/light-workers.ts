@@ -1,4 +1,5 @@
 /** Entry of a process with many light workers: `node light-workers.js HOST:PORT COUNT NAME`. It ends with its parent. */
+import { FrameMemory } from "@lockstep/protocol";
 import { LightWorker } from "./light-worker.js";
 
 /** What the parent asks. */
@@ -17,11 +18,15 @@ const say = (message: SaidByWorkers): void => void process.send?.(message);
 let roundTripsMs: number[] = [];
 let missing = Number(count);
 
+/** One for all: hundreds of streams that hold idle memory each would be no light workers. */
+const frameMemory = new FrameMemory();
+
 const workers = Array.from(
   { length: Number(count) },
   (_, number) =>
     new LightWorker({
       coordinator,
+      frameMemory,
       workerId: `${name}-${number}`,
       joined: () => {
         if (--missing === 0) say({ type: "joined" });

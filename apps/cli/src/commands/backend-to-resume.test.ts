@@ -27,11 +27,14 @@ beforeAll(async () => {
   await store.close();
 });
 
+function interrupted(runId: string, job: object = {}): InterruptedRun {
+  return { snapshot: { runId }, job } as InterruptedRun;
+}
+
 function chosen(runId: string, backend: string, job: object = {}): Promise<string> {
-  return backendToResume(runId, { backend, dataDir }, new FakeIo(), {
-    findBackend: (choice, fingerprint) => Promise.resolve(`${choice} with bits of ${fingerprint}`),
-    findInterrupted: () => Promise.resolve([{ snapshot: { runId }, job } as InterruptedRun]),
-  });
+  return backendToResume(interrupted(runId, job), { backend, dataDir }, new FakeIo(), (choice, fingerprint) =>
+    Promise.resolve(`${choice} with bits of ${fingerprint}`),
+  );
 }
 
 describe("backendToResume", () => {
@@ -45,7 +48,7 @@ describe("backendToResume", () => {
   });
 
   it("refuses one that computes other bits, before anything is touched", async () => {
-    const choosing = backendToResume("begun", { backend: "wasm", dataDir }, new FakeIo());
+    const choosing = backendToResume(interrupted("begun"), { backend: "wasm", dataDir }, new FakeIo());
     await expect(choosing).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(

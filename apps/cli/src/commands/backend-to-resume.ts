@@ -1,7 +1,6 @@
-import { resolve } from "node:path";
+import type { InterruptedRun } from "@lockstep/coordinator";
 import type { BackendChoice } from "@lockstep/worker";
 import type { Io } from "../io.js";
-import type { FindInterrupted } from "../run-source/interrupted-run.js";
 import { findRun, useHistory } from "../run-source/run-history.js";
 import { matchingBackend } from "../verification/matching-backend.js";
 
@@ -11,11 +10,8 @@ export interface ResumedBackendOptions {
   readonly dataDir: string;
 }
 
-interface Search {
-  /** The name of the backend that computes what a fingerprint promises. @throws {CliError} where none here does */
-  readonly findBackend: (choice: BackendChoice, fingerprint: string) => Promise<string>;
-  readonly findInterrupted: FindInterrupted;
-}
+/** The name of the backend that computes what a fingerprint promises. @throws {CliError} where none here does */
+type FindBackend = (choice: BackendChoice, fingerprint: string) => Promise<string>;
 
 /**
  * The backend that a run is gone on with: the one that computes the bits of the run's workers before, as with any other
@@ -24,19 +20,17 @@ interface Search {
  * @throws {CliError} where none here computes those bits, or another one was asked for
  */
 export async function backendToResume(
-  runId: string,
+  { snapshot: { runId }, job }: InterruptedRun,
   { backend, dataDir }: ResumedBackendOptions,
   io: Io,
-  search: Search = { findBackend, findInterrupted },
+  find: FindBackend = findBackend,
 ): Promise<string> {
   const fingerprint = await useHistory(dataDir, io.cwd, async (history) => {
     await findRun(runId, history);
     return (await history.store.told(runId)).fingerprint;
   });
   if (fingerprint === undefined) return backend;
-  const interrupted = await search.findInterrupted(resolve(io.cwd, dataDir));
-  const job = interrupted.find(({ snapshot }) => snapshot.runId === runId)?.job;
-  return takesAnyBits(job) ? backend : search.findBackend(backend as BackendChoice, fingerprint);
+  return takesAnyBits(job) ? backend : find(backend as BackendChoice, fingerprint);
 }
 
 /** @param job as it was asked for */
@@ -50,9 +44,4 @@ async function findBackend(choice: BackendChoice, fingerprint: string): Promise<
   const backend = await matchingBackend(choice, fingerprint, backendNames, openBackend);
   backend.dispose();
   return backend.name;
-}
-
-async function findInterrupted(dataDir: string): ReturnType<FindInterrupted> {
-  const { interruptedRuns } = await import("@lockstep/coordinator");
-  return interruptedRuns(dataDir);
 }

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import type { InterruptedRun } from "@lockstep/coordinator";
 import { CliError } from "../cli-error.js";
 import type { Io } from "../io.js";
 import { readJob } from "../job-source/read-job.js";
@@ -11,12 +12,12 @@ export interface ResumeRunOptions {
   readonly dataDir: string;
 }
 
-/** The id of the run that `lockstep run [JOB] --resume [RUN]` goes on with. @throws {CliError} where there is none */
+/** The run that `lockstep run [JOB] --resume [RUN]` goes on with. @throws {CliError} where there is none */
 export async function runToResume(
   jobFile: string | undefined,
   { resume, dataDir }: ResumeRunOptions,
   io: Io,
-): Promise<string> {
+): Promise<InterruptedRun> {
   return interruptedRun(dataDir, io.cwd, await wantedRun(jobFile, resume, io));
 }
 

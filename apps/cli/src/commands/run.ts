@@ -24,8 +24,9 @@ export async function runCommand(jobFile: string | undefined, options: RunOption
   const { resume, workers } = options;
   if (resume !== undefined) {
     if (options.printJob) throw new CliError("usage", "--print-job: expected nothing with --resume");
-    const runId = await runToResume(jobFile, { ...options, resume }, io);
-    const backend = await backendToResume(runId, options, io);
+    const run = await runToResume(jobFile, { ...options, resume }, io);
+    const { runId } = run.snapshot;
+    const backend = await backendToResume(run, options, io);
     io.stderr(`going on with run ${runId}\n`);
     return onCluster({ ...options, backend }, io, {
       runId,

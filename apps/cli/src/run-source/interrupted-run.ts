@@ -28,12 +28,12 @@ export async function interruptedRun(
   cwd: string,
   wanted: WantedRun,
   find: FindInterrupted = findInterrupted,
-): Promise<string> {
+): Promise<InterruptedRun> {
   const interrupted = await find(resolve(cwd, dataDir));
   if (wanted.run !== undefined) return named(wanted.run, interrupted, dataDir, cwd);
   const trainings = interrupted.filter(isTraining);
   const found = trainings.find(({ job }) => wanted.job === undefined || isSameJob(job, wanted.job));
-  if (found) return found.snapshot.runId;
+  if (found) return found;
   const what = wanted.job ? "no run of this job was interrupted" : "no run was interrupted";
   throw new CliError("usage", `--resume: in ${dataDir} ${what}${offered(trainings)}`);
 }
@@ -47,8 +47,11 @@ function isTraining({ job }: InterruptedRun): boolean {
   return job !== undefined;
 }
 
-function idsOf(runs: readonly InterruptedRun[]): string[] {
-  return runs.map(({ snapshot }) => snapshot.runId);
+/** The one of them whose id is, or begins with, what was typed. */
+function meant(typed: string, runs: readonly InterruptedRun[], dataDir: string): InterruptedRun | undefined {
+  const ids = runs.map(({ snapshot }) => snapshot.runId);
+  const runId = matchRun(typed, ids, dataDir);
+  return runs.find(({ snapshot }) => snapshot.runId === runId);
 }
 
 async function named(
@@ -56,15 +59,20 @@ async function named(
   interrupted: readonly InterruptedRun[],
   dataDir: string,
   cwd: string,
-): Promise<string> {
+): Promise<InterruptedRun> {
   const trainings = interrupted.filter(isTraining);
-  const found = matchRun(typed, idsOf(trainings), dataDir);
-  if (found !== undefined) return found;
-  const lost = interrupted.filter(({ problem }) => problem !== undefined);
-  const lostId = matchRun(typed, idsOf(lost), dataDir);
-  const problem = lost.find(({ snapshot }) => snapshot.runId === lostId)?.problem;
-  if (problem !== undefined)
-    throw new CliError("usage", `--resume: run ${lostId} cannot be gone on with: ${problem}`);
+  const found = meant(typed, trainings, dataDir);
+  if (found) return found;
+  const lost = meant(
+    typed,
+    interrupted.filter(({ problem }) => problem !== undefined),
+    dataDir,
+  );
+  if (lost)
+    throw new CliError(
+      "usage",
+      `--resume: run ${lost.snapshot.runId} cannot be gone on with: ${lost.problem}`,
+    );
   const run = await useHistory(dataDir, cwd, (history) => findRun(typed, history));
   const why = run.kind === "train" ? `${run.runId} is ${stateOf(run.state)}` : `${run.runId} is no training`;
   throw new CliError(

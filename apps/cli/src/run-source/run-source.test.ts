@@ -106,8 +106,10 @@ describe("interruptedRun", () => {
     ({ snapshot: { runId, step: 3, totalSteps: 9 }, ...(job ? { job } : {}) }) as InterruptedRun;
   const kept: unknown = JSON.parse(JSON.stringify(jobOf(2)));
   const found = [interrupted("evaluation"), interrupted("new", jobOf(1)), interrupted("old", kept)];
-  const find = (wanted: Parameters<typeof interruptedRun>[2], runs = found) =>
-    interruptedRun(dataDir, "/", wanted, () => Promise.resolve(runs));
+  const find = async (wanted: Parameters<typeof interruptedRun>[2], runs = found) => {
+    const { snapshot } = await interruptedRun(dataDir, "/", wanted, () => Promise.resolve(runs));
+    return snapshot.runId;
+  };
 
   it("is the newest training, the newest of a job, or the one that is named", async () => {
     expect(await find({})).toBe("new");

@@ -28,7 +28,7 @@ export type LifeEnd =
 type Phase =
   | { readonly name: "opening" } // its data are read, its checkpoint is loaded
   | { readonly name: "executing"; readonly opened: OpenedRun; readonly execution: RunExecution }
-  | { readonly name: "concluding"; readonly opened: OpenedRun } // what came of it is saved
+  | { readonly name: "concluding"; readonly opened: OpenedRun; readonly ending: RunEnding } // what came of it is saved
   | { readonly name: "over" };
 
 /** A run whose turn it is, from when its data are read until what came of it is saved. */
@@ -68,7 +68,7 @@ export class RunLife {
     if ("failure" in opened) return this.#endUnopened(opened.failure);
     const ending = await this.#execute(opened);
     if (!ending) return this.#leave(opened);
-    this.#phase = { name: "concluding", opened };
+    this.#phase = { name: "concluding", opened, ending };
     this.options.cluster.tensorMemory.clear();
     this.options.executed();
     const conclusion = await concludeRun(opened, ending, this.options.logger);
@@ -120,6 +120,7 @@ export class RunLife {
 
   /** A checkpoint that is being written is not broken off: the next life must not meet it. */
   async #leave(opened: OpenedRun | { readonly failure: string }): Promise<undefined> {
+    if (this.#phase.name === "executing") this.options.cluster.tensorMemory.clear();
     this.#phase = { name: "over" };
     if (!("machine" in opened)) return;
     opened.machine.abandon();
@@ -135,7 +136,7 @@ export class RunLife {
     if (wish.state === "stop") events.append(this.runId, unopenedEnd(held, events, "stopped", wish.reason));
     else if (!held.isRecovered) events.append(this.runId, unopenedEnd(held, events, "failed", failure));
     else {
-      const step = this.#stepsTold;
+      const step = this.#stepsTaken;
       events.append(this.runId, [{ type: "run-paused", cause: "data", reason: failure, step }]);
       return { type: "set-aside" };
     }
@@ -207,12 +208,15 @@ export class RunLife {
   }
 
   #waitsForRoom(reason: string | undefined): RunEventBody {
-    const step = this.#stepsTold;
+    const step = this.#stepsTaken;
     if (reason === undefined) return { type: "run-continued", step };
     return { type: "run-paused", cause: "storage", reason, step };
   }
 
-  get #stepsTold(): number {
+  /** The history may be some milliseconds behind: an ending knows better. */
+  get #stepsTaken(): number {
+    if (this.#phase.name === "concluding" && "result" in this.#phase.ending)
+      return this.#phase.ending.result.state.step;
     return this.options.events.snapshot.runs.find(({ runId }) => runId === this.runId)?.step ?? 0;
   }
 }

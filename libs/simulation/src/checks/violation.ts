@@ -30,6 +30,8 @@ export type InvariantName =
   | "newest-checkpoint"
   /** At the end the milestones are there, and the best checkpoint. */
   | "kept"
+  /** The memory of a gradient is given back once: whoever got it would have it taken away. */
+  | "given-once"
   /** Queues, files and memory do not grow. */
   | "bounded"
   /** Only a worker that did something wrong is quarantined; one that lies is found. */

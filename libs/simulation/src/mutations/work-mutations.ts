@@ -1,5 +1,22 @@
 import type { Mutation } from "./mutation.js";
 
+/** From when a step's norms are taken until they are told. */
+const normsTaken = `const norms = yield* breathing(gradientNorms(update.gradient, run.plan, pace));
+        yield emit({
+            type: "step",
+            round: round.number,
+            step,
+            epoch: round.epoch + 1,
+            stepInEpoch: round.batch + 1,
+            measures: measuresOf(run.objective, sums.statistics, penalty),
+            epochMeasures: this.#epoch.values,
+            learningRate,
+            gradientNorms: norms,
+            digest: this.#digest,
+            durationMs: time - this.#committedAt,
+            workers: audience.liveCount,
+        });`;
+
 /** Who computes what, and what counts. */
 export const workMutations: readonly Mutation[] = [
   {
@@ -23,15 +40,26 @@ export const workMutations: readonly Mutation[] = [
     name: "the memory of a gradient is given away before it was added",
     package: "reduction",
     file: "reduction-tree.js",
-    find: "yield* addInto(left, right, pace);",
-    replace: "this.spent?.(right.gradient); yield* addInto(left, right, pace);",
+    find: `yield* addInto(left, right, pace);
+                this.spent?.(right.gradient);`,
+    replace: `this.spent?.(right.gradient);
+                yield* addInto(left, right, pace);`,
   },
   {
     name: "the memory of a step's gradient is given away before its norms are taken",
     package: "training-run",
     file: "run-progress.js",
-    find: "const norms = yield*",
-    replace: "run.spent?.(update.gradient); const norms = yield*",
+    find: `${normsTaken}
+        run.spent?.(update.gradient);`,
+    replace: `run.spent?.(update.gradient);
+        ${normsTaken}`,
+  },
+  {
+    name: "the memory of a gradient is given away twice",
+    package: "training-run",
+    file: "run-progress.js",
+    find: "run.spent?.(update.gradient);",
+    replace: "run.spent?.(update.gradient); run.spent?.(sums.gradient);",
   },
   {
     name: "a result counts that was counted before",

@@ -2,6 +2,7 @@ import { CheckpointFolder, type Disk } from "@lockstep/checkpoint";
 import { DurableRun, type EventSink, type ToldBefore } from "@lockstep/durable-run";
 import type { RunEventBody } from "@lockstep/telemetry";
 import type { RunDefinition, RunInput, RunInspection, RunResult, RunState } from "@lockstep/training-run";
+import { Violation } from "../checks/violation.js";
 import type { Scenario } from "../scenario/scenario.js";
 import type { SimulatedRun } from "../scenario/simulated-run.js";
 
@@ -124,10 +125,16 @@ export class OpenedRun {
 
 function definitionOf({ definition }: SimulatedRun, scenario: Scenario): RunDefinition {
   const { minWorkers, maxWorkers, auditShare, checkpoints } = scenario;
+  const given = new WeakSet<Float32Array>();
   return {
     ...{ ...definition, minWorkers, auditShare, checkpoints },
     // Its memory gets other values, as on a coordinator: whoever still looks at it is found.
-    spent: (gradient) => void gradient.fill(NaN),
+    spent: (gradient) => {
+      if (given.has(gradient))
+        throw new Violation("given-once", "the memory of a gradient was given back, and then again");
+      given.add(gradient);
+      gradient.fill(NaN);
+    },
     ...(maxWorkers === undefined ? {} : { maxWorkers }),
   };
 }
