@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -40,6 +40,18 @@ it("what could not be written is written by the next attempt", async () => {
   await expect(log.write()).rejects.toThrow("ENOENT");
   log.add(second);
   await mkdir(join(folder, "missing"));
+  await log.write();
+  expect(await readFile(log.path, "utf8")).toBe("epoch,loss\n0,1\n1,0.5\n");
+});
+
+it.each([
+  ["removed", (path: string) => rm(path)],
+  ["cut", (path: string) => truncate(path, 3)],
+])("a file that was %s is written anew", async (_, harm) => {
+  const log = new EpochLogFile(join(folder, "log.csv"), [first]);
+  await log.write();
+  await harm(log.path);
+  log.add(second);
   await log.write();
   expect(await readFile(log.path, "utf8")).toBe("epoch,loss\n0,1\n1,0.5\n");
 });

@@ -1,4 +1,5 @@
-import { open } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open, type FileHandle } from "node:fs/promises";
 import type { Measures } from "@lockstep/telemetry";
 import { EpochLog } from "./epoch-log.js";
 
@@ -8,12 +9,23 @@ export interface LoggedEpoch {
   readonly measures: Measures;
 }
 
-/** The file of an {@link EpochLog}. What a failed write left behind is written over by the next. */
+/** Of the log: how much of it is in the file. */
+interface Extent {
+  readonly lines: number;
+  readonly bytes: number;
+}
+
+const nothing: Extent = { lines: 0, bytes: 0 };
+
+/**
+ * The file of an {@link EpochLog}. What a failed write left behind is written over by the next; a file that somebody
+ * removed or cut is written anew.
+ */
 export class EpochLogFile {
   readonly #log = new EpochLog();
-  /** Not in the file yet. */
-  #lines = "";
-  #bytes = 0;
+  /** All that the file is to have. */
+  readonly #lines: string[] = [];
+  #written = nothing;
 
   /** @param told epochs of before, with which the file begins anew */
   constructor(
@@ -24,22 +36,32 @@ export class EpochLogFile {
   }
 
   add({ epoch, measures }: LoggedEpoch): void {
-    this.#lines += this.#log.lines(epoch - 1, measures);
+    this.#lines.push(this.#log.lines(epoch - 1, measures));
   }
 
-  /** Brings the file up to date; nothing is changed in it where nothing was ever added. */
+  /** Brings the file up to date; nothing is changed in it where nothing was added. */
   async write(): Promise<void> {
-    const lines = this.#lines;
-    if (lines === "") return;
-    const file = await open(this.path, this.#bytes === 0 ? "w" : "r+");
+    if (this.#lines.length === this.#written.lines) return;
+    const file = await open(this.path, constants.O_RDWR | constants.O_CREAT);
     try {
-      const bytes = Buffer.from(lines);
-      for (let done = 0; done < bytes.length;)
-        done += (await file.write(bytes, done, bytes.length - done, this.#bytes + done)).bytesWritten;
-      this.#bytes += bytes.length;
+      await this.#append(file, await this.#extentIn(file));
     } finally {
       await file.close();
     }
-    this.#lines = this.#lines.slice(lines.length);
+  }
+
+  /** How much of the log the file still has. */
+  async #extentIn(file: FileHandle): Promise<Extent> {
+    if (this.#written.lines > 0 && (await file.stat()).size >= this.#written.bytes) return this.#written;
+    await file.truncate();
+    return nothing;
+  }
+
+  async #append(file: FileHandle, { lines, bytes: start }: Extent): Promise<void> {
+    const missing = this.#lines.slice(lines);
+    const bytes = Buffer.from(missing.join(""));
+    for (let done = 0; done < bytes.length;)
+      done += (await file.write(bytes, done, bytes.length - done, start + done)).bytesWritten;
+    this.#written = { lines: lines + missing.length, bytes: start + bytes.length };
   }
 }
