@@ -176,8 +176,10 @@ describe("a run whose files cannot be written", () => {
     expect(paused).toMatchObject({
       cause: "storage",
       reason: expect.stringContaining("the model could not be written") as string,
+      step: 12,
     });
     await rm(path, { recursive: true });
+    expect(await test.event(runId, "run-continued")).toMatchObject({ step: 12 });
     expect(await finished(runId)).toMatchObject({ outcome: "completed", model: path });
     expect((await loadModel(path)).step).toBe(12);
   });

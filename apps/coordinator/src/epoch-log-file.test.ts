@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -47,6 +47,7 @@ it("what could not be written is written by the next attempt", async () => {
 it.each([
   ["removed", (path: string) => rm(path)],
   ["cut", (path: string) => truncate(path, 3)],
+  ["made longer", (path: string) => appendFile(path, "a note")],
 ])("a file that was %s is written anew", async (_, harm) => {
   const log = new EpochLogFile(join(folder, "log.csv"), [first]);
   await log.write();

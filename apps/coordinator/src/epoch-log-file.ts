@@ -19,13 +19,15 @@ const nothing: Extent = { lines: 0, bytes: 0 };
 
 /**
  * The file of an {@link EpochLog}. What a failed write left behind is written over by the next; a file that somebody
- * removed or cut is written anew.
+ * removed or changed in length is written anew.
  */
 export class EpochLogFile {
   readonly #log = new EpochLog();
   /** All that the file is to have. */
   readonly #lines: string[] = [];
   #written = nothing;
+  /** An attempt of ours may have left more in the file. */
+  #mayHaveMore = false;
 
   /** @param told epochs of before, with which the file begins anew */
   constructor(
@@ -43,25 +45,32 @@ export class EpochLogFile {
   async write(): Promise<void> {
     if (this.#lines.length === this.#written.lines) return;
     const file = await open(this.path, constants.O_RDWR | constants.O_CREAT);
+    let written: Extent;
     try {
-      await this.#append(file, await this.#extentIn(file));
+      const before = await this.#extentIn(file);
+      this.#mayHaveMore = true;
+      written = await this.#append(file, before);
     } finally {
       await file.close();
     }
+    this.#mayHaveMore = false;
+    this.#written = written;
   }
 
   /** How much of the log the file still has. */
   async #extentIn(file: FileHandle): Promise<Extent> {
-    if (this.#written.lines > 0 && (await file.stat()).size >= this.#written.bytes) return this.#written;
+    const { size } = await file.stat();
+    const { bytes } = this.#written;
+    if (bytes > 0 && (size === bytes || (size > bytes && this.#mayHaveMore))) return this.#written;
     await file.truncate();
     return nothing;
   }
 
-  async #append(file: FileHandle, { lines, bytes: start }: Extent): Promise<void> {
+  async #append(file: FileHandle, { lines, bytes: start }: Extent): Promise<Extent> {
     const missing = this.#lines.slice(lines);
     const bytes = Buffer.from(missing.join(""));
     for (let done = 0; done < bytes.length;)
       done += (await file.write(bytes, done, bytes.length - done, start + done)).bytesWritten;
-    this.#written = { lines: lines + missing.length, bytes: start + bytes.length };
+    return { lines: lines + missing.length, bytes: start + bytes.length };
   }
 }

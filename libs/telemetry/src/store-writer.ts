@@ -80,6 +80,8 @@ export class StoreWriter {
 
   /** Tries once more to write what is left, and then no more. @throws what the store said */
   async close(): Promise<void> {
+    // A write under way is no attempt of this one; what it fails with, the next meets too.
+    if (this.#isWriting) await this.flushed().catch(() => undefined);
     this.#isClosed = true;
     await this.flushed();
   }

@@ -176,6 +176,20 @@ describe("EventLog with a store", () => {
     await expect(log.close()).rejects.toThrow("disk full");
   });
 
+  it("tries once more when it is closed, though a write fails meanwhile", async () => {
+    const store = new MemoryStore();
+    const { log } = await logOn(store);
+    const disk = heldDisk(store);
+    log.append("r", submitted);
+    await disk.begun(1);
+    const closed = log.close();
+    disk.writes[0]!.reject(new Error("disk full"));
+    await disk.begun(2);
+    disk.writes[1]!.resolve(undefined);
+    await closed;
+    expect(log.written).toBe(1);
+  });
+
   it("goes on where an earlier life ended: numbers, runs, epochs, workers", async () => {
     const store = new MemoryStore();
     const first = await logOn(store);

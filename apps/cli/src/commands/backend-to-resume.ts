@@ -1,7 +1,7 @@
 import type { InterruptedRun } from "@lockstep/coordinator";
 import type { BackendChoice } from "@lockstep/worker";
 import type { Io } from "../io.js";
-import { findRun, useHistory } from "../run-source/run-history.js";
+import { useHistory } from "../run-source/run-history.js";
 import { matchingBackend } from "../verification/matching-backend.js";
 
 /** What `run --resume` is told of the backend, and where the run is. */
@@ -25,10 +25,7 @@ export async function backendToResume(
   io: Io,
   find: FindBackend = findBackend,
 ): Promise<string> {
-  const fingerprint = await useHistory(dataDir, io.cwd, async (history) => {
-    await findRun(runId, history);
-    return (await history.store.told(runId)).fingerprint;
-  });
+  const { fingerprint } = await useHistory(dataDir, io.cwd, ({ store }) => store.told(runId));
   if (fingerprint === undefined) return backend;
   return takesAnyBits(job) ? backend : find(backend as BackendChoice, fingerprint);
 }

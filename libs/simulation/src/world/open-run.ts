@@ -125,14 +125,14 @@ export class OpenedRun {
 
 function definitionOf({ definition }: SimulatedRun, scenario: Scenario): RunDefinition {
   const { minWorkers, maxWorkers, auditShare, checkpoints } = scenario;
-  const given = new WeakSet<Float32Array>();
+  const given = new WeakSet<ArrayBufferLike>();
   return {
     ...{ ...definition, minWorkers, auditShare, checkpoints },
     // Its memory gets other values, as on a coordinator: whoever still looks at it is found.
     spent: (gradient) => {
-      if (given.has(gradient))
+      if (given.has(gradient.buffer))
         throw new Violation("given-once", "the memory of a gradient was given back, and then again");
-      given.add(gradient);
+      given.add(gradient.buffer);
       gradient.fill(NaN);
     },
     ...(maxWorkers === undefined ? {} : { maxWorkers }),
