@@ -1,5 +1,5 @@
 import { deferred } from "@lockstep/async";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { EventLog } from "./event-log.js";
 import type { RunEventBody } from "./events.js";
 import { epoch, finished, joined, progress, submitted } from "./testing/sample-events.js";
@@ -10,6 +10,7 @@ const waiting: RunEventBody = { type: "waiting", for: "workers" };
 let time = 0;
 
 beforeEach(() => (time = 6));
+afterEach(() => void vi.useRealTimers());
 
 async function logOn(store: MemoryStore, capacity = 100) {
   const troubles: (string | undefined)[] = [];
@@ -82,43 +83,35 @@ describe("EventLog with a store", () => {
 
   it("begins one write after the other at a distance, and at once for who waits", async () => {
     vi.useFakeTimers();
-    try {
-      const store = new MemoryStore();
-      const { log, seen } = await logOn(store);
-      for (let step = 1; step <= 30; step++) {
-        log.append("r", step === 1 ? submitted : waiting);
-        await vi.advanceTimersByTimeAsync(1);
-      }
-      expect(store.batches.map((batch) => batch.length)).toEqual([1, 19]);
-      expect(seen).toHaveLength(20);
-      await log.flushed();
-      expect(store.batches.map((batch) => batch.length)).toEqual([1, 19, 10]);
-      await vi.advanceTimersByTimeAsync(1000);
-      expect(store.batches).toHaveLength(3);
-    } finally {
-      vi.useRealTimers();
+    const store = new MemoryStore();
+    const { log, seen } = await logOn(store);
+    for (let step = 1; step <= 30; step++) {
+      log.append("r", step === 1 ? submitted : waiting);
+      await vi.advanceTimersByTimeAsync(1);
     }
+    expect(store.batches.map((batch) => batch.length)).toEqual([1, 19]);
+    expect(seen).toHaveLength(20);
+    await log.flushed();
+    expect(store.batches.map((batch) => batch.length)).toEqual([1, 19, 10]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(store.batches).toHaveLength(3);
   });
 
   it("does not wait where what gathered is a whole write", async () => {
     vi.useFakeTimers();
-    try {
-      const store = new MemoryStore();
-      const { log } = await logOn(store);
-      log.append("r", submitted);
-      await vi.advanceTimersByTimeAsync(0);
-      log.append(
-        "r",
-        Array.from({ length: 499 }, () => waiting),
-      );
-      await vi.advanceTimersByTimeAsync(0);
-      expect(store.batches.map((batch) => batch.length)).toEqual([1]);
-      log.append("r", waiting);
-      await vi.advanceTimersByTimeAsync(0);
-      expect(store.batches.map((batch) => batch.length)).toEqual([1, 500]);
-    } finally {
-      vi.useRealTimers();
-    }
+    const store = new MemoryStore();
+    const { log } = await logOn(store);
+    log.append("r", submitted);
+    await vi.advanceTimersByTimeAsync(0);
+    log.append(
+      "r",
+      Array.from({ length: 499 }, () => waiting),
+    );
+    await vi.advanceTimersByTimeAsync(0);
+    expect(store.batches.map((batch) => batch.length)).toEqual([1]);
+    log.append("r", waiting);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(store.batches.map((batch) => batch.length)).toEqual([1, 500]);
   });
 
   it("is flushed when what was appended before is on disk, whatever comes after", async () => {

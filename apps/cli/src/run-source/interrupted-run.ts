@@ -4,7 +4,7 @@ import type { InterruptedRun } from "@lockstep/coordinator";
 import type { Job } from "@lockstep/job";
 import { CliError } from "../cli-error.js";
 import { plural } from "../presentation/plural.js";
-import { matchRun } from "./match-run.js";
+import { meantRun } from "./match-run.js";
 import { findRun, useHistory } from "./run-history.js";
 
 /** Which interrupted run is meant: the newest, where nothing is said. */
@@ -47,11 +47,8 @@ function isTraining({ job }: InterruptedRun): boolean {
   return job !== undefined;
 }
 
-/** The one of them whose id is, or begins with, what was typed. */
-function meant(typed: string, runs: readonly InterruptedRun[], dataDir: string): InterruptedRun | undefined {
-  const ids = runs.map(({ snapshot }) => snapshot.runId);
-  const runId = matchRun(typed, ids, dataDir);
-  return runs.find(({ snapshot }) => snapshot.runId === runId);
+function isLost({ problem }: InterruptedRun): boolean {
+  return problem !== undefined;
 }
 
 async function named(
@@ -61,13 +58,9 @@ async function named(
   cwd: string,
 ): Promise<InterruptedRun> {
   const trainings = interrupted.filter(isTraining);
-  const found = meant(typed, trainings, dataDir);
+  const found = meantRun(typed, trainings, dataDir);
   if (found) return found;
-  const lost = meant(
-    typed,
-    interrupted.filter(({ problem }) => problem !== undefined),
-    dataDir,
-  );
+  const lost = meantRun(typed, interrupted.filter(isLost), dataDir);
   if (lost)
     throw new CliError(
       "usage",

@@ -4,6 +4,20 @@ import { CliError } from "../cli-error.js";
 const mostNamed = 5;
 
 /**
+ * The run that is meant by an id or by the beginning of one; otherwise as {@link matchRun}.
+ * @throws {CliError} where several are
+ */
+export function meantRun<Run extends { readonly snapshot: { readonly runId: string } }>(
+  typed: string,
+  runs: readonly Run[],
+  where: string,
+): Run | undefined {
+  const ids = runs.map(({ snapshot }) => snapshot.runId);
+  const runId = matchRun(typed, ids, where);
+  return runs.find(({ snapshot }) => snapshot.runId === runId);
+}
+
+/**
  * The id that is meant by an id or by the beginning of one.
  * @param where the runs are, for people
  * @returns undefined where none begins so

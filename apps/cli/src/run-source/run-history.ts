@@ -4,7 +4,7 @@ import type { RunSummary } from "@lockstep/client";
 import type { RunStore } from "@lockstep/run-store";
 import { isFinished, type RunSnapshot } from "@lockstep/telemetry";
 import { CliError } from "../cli-error.js";
-import { matchRun } from "./match-run.js";
+import { meantRun } from "./match-run.js";
 
 /** Runs that are looked at, the newest ones. */
 const mostRuns = 10_000;
@@ -49,11 +49,10 @@ export async function useHistory<T>(
  * @throws {CliError} where it is none, or several
  */
 export async function findRun(typed: string, { store, dataDir }: RunHistory): Promise<RunSnapshot> {
-  const runs = (await store.runs({}, mostRuns)).map(({ snapshot }) => snapshot);
-  const ids = runs.map(({ runId }) => runId);
-  const runId = matchRun(typed, ids, dataDir);
-  const found = runs.find((run) => run.runId === runId);
-  if (found) return found;
+  const runs = await store.runs({}, mostRuns);
+  const found = meantRun(typed, runs, dataDir);
+  if (found) return found.snapshot;
+  const ids = runs.map(({ snapshot }) => snapshot.runId);
   const there = ids.length === 0 ? "none" : shortList(ids);
   throw new CliError(
     "usage",

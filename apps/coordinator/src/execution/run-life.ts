@@ -67,9 +67,9 @@ export class RunLife {
     if (this.#isAbandoned()) return this.#leave(opened);
     if ("failure" in opened) return this.#endUnopened(opened.failure);
     const ending = await this.#execute(opened);
+    this.options.cluster.tensorMemory.clear();
     if (!ending) return this.#leave(opened);
     this.#phase = { name: "concluding", opened, ending };
-    this.options.cluster.tensorMemory.clear();
     this.options.executed();
     const conclusion = await concludeRun(opened, ending, this.options.logger);
     if (this.#isAbandoned()) return this.#leave(opened);
@@ -120,7 +120,6 @@ export class RunLife {
 
   /** A checkpoint that is being written is not broken off: the next life must not meet it. */
   async #leave(opened: OpenedRun | { readonly failure: string }): Promise<undefined> {
-    if (this.#phase.name === "executing") this.options.cluster.tensorMemory.clear();
     this.#phase = { name: "over" };
     if (!("machine" in opened)) return;
     opened.machine.abandon();

@@ -1,22 +1,5 @@
 import type { Mutation } from "./mutation.js";
 
-/** From when a step's norms are taken until they are told. */
-const normsTaken = `const norms = yield* breathing(gradientNorms(update.gradient, run.plan, pace));
-        yield emit({
-            type: "step",
-            round: round.number,
-            step,
-            epoch: round.epoch + 1,
-            stepInEpoch: round.batch + 1,
-            measures: measuresOf(run.objective, sums.statistics, penalty),
-            epochMeasures: this.#epoch.values,
-            learningRate,
-            gradientNorms: norms,
-            digest: this.#digest,
-            durationMs: time - this.#committedAt,
-            workers: audience.liveCount,
-        });`;
-
 /** Who computes what, and what counts. */
 export const workMutations: readonly Mutation[] = [
   {
@@ -49,10 +32,11 @@ export const workMutations: readonly Mutation[] = [
     name: "the memory of a step's gradient is given away before its norms are taken",
     package: "training-run",
     file: "run-progress.js",
-    find: `${normsTaken}
-        run.spent?.(update.gradient);`,
+    find: "const norms = yield*",
+    // What is given away later is other memory then, and given away once.
     replace: `run.spent?.(update.gradient);
-        ${normsTaken}`,
+        update.gradient = update.gradient.slice();
+        const norms = yield*`,
   },
   {
     name: "the memory of a gradient is given away twice",
