@@ -3,9 +3,11 @@ import { parentPort, threadId, workerData } from "node:worker_threads";
 import { openBackend } from "@lockstep/worker";
 import { serveSlot } from "@lockstep/worker/serve-slot";
 
-const { slowdown = 1, flipEvery = 0, hangAfter = 0 } = JSON.parse(process.env.LOCKSTEP_TEST_FAULTS ?? "{}");
+const faults = JSON.parse(process.env.LOCKSTEP_TEST_FAULTS ?? "{}");
+const { slowdown = 1, flipEvery = 0, flipInStep = 0, hangAfter = 0 } = faults;
 const asleep = new Int32Array(new SharedArrayBuffer(4));
 let gradients = 0;
+let parameterVersions = 0;
 
 /** Waits without taking a core from others. */
 const wait = (durationMs) => Atomics.wait(asleep, 0, 0, durationMs);
@@ -27,12 +29,15 @@ function flipBit({ gradient }) {
 
 function faultyModel(model) {
   return {
-    setParameters: (parameters) => model.setParameters(parameters),
+    setParameters(parameters) {
+      parameterVersions++;
+      model.setParameters(parameters);
+    },
     gradient(batch, options) {
       gradients++;
       if (hangAfter > 0 && gradients > hangAfter) wait(Infinity);
       const sums = slowly(() => model.gradient(batch, options));
-      if (flipEvery > 0 && gradients % flipEvery === 0) flipBit(sums);
+      if (parameterVersions === flipInStep || (flipEvery > 0 && gradients % flipEvery === 0)) flipBit(sums);
       return sums;
     },
     evaluate: (batch) => slowly(() => model.evaluate(batch)),

@@ -4,6 +4,7 @@
  *
  * --slowdown N     everything takes N times as long, without using a core
  * --flip-every N   every N-th gradient of a slot has one bit flipped
+ * --flip-in-step N every gradient of the N-th step that a slot takes part in has one bit flipped
  * --hang-after N   a slot's gradients after the N-th never end, while the worker's heartbeats go on
  *
  * SIGTERM drains it; it exits with 0 when it was drained, else with 1 and the reason on stderr.
@@ -16,7 +17,7 @@ const text = { type: "string" };
 const { values } = parseArgs({
   options: {
     ...{ coordinator: text, "worker-id": text, slots: text, backend: text },
-    ...{ slowdown: text, "flip-every": text, "hang-after": text },
+    ...{ slowdown: text, "flip-every": text, "flip-in-step": text, "hang-after": text },
   },
 });
 const number = (name) => (values[name] === undefined ? undefined : Number(values[name]));
@@ -24,6 +25,7 @@ const number = (name) => (values[name] === undefined ? undefined : Number(values
 process.env.LOCKSTEP_TEST_FAULTS = JSON.stringify({
   slowdown: number("slowdown"),
   flipEvery: number("flip-every"),
+  flipInStep: number("flip-in-step"),
   hangAfter: number("hang-after"),
 });
 const worker = startWorker({
