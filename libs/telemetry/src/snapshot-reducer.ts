@@ -22,9 +22,12 @@ export function applyEvent(snapshot: Snapshot, event: RunEvent): Snapshot {
   return { ...apply(snapshot, event), sequence: event.sequence };
 }
 
+/** States of runs in which nothing more will happen. */
+export const finishedStates: readonly RunSnapshot["state"][] = ["completed", "stopped", "failed"];
+
 /** Whether nothing more will happen in it. */
 export function isFinished(run: RunSnapshot): boolean {
-  return run.state === "completed" || run.state === "stopped" || run.state === "failed";
+  return finishedStates.includes(run.state);
 }
 
 const appliers: Appliers = {

@@ -1,6 +1,6 @@
 import type { EventStore, StoredRun } from "./event-store.js";
 import type { RunSnapshot, Snapshot } from "./events.js";
-import { isFinished, maxHistoryEpochs, maxSnapshotRuns } from "./snapshot-reducer.js";
+import { finishedStates, isFinished, maxHistoryEpochs, maxSnapshotRuns } from "./snapshot-reducer.js";
 
 /** A coordinator's queue is far shorter. */
 const maxUnfinished = 1000;
@@ -17,7 +17,7 @@ export async function storedSnapshot(store: EventStore): Promise<Snapshot> {
     maxUnfinished,
   );
   const room = Math.max(0, maxSnapshotRuns - unfinished.length);
-  const finished = await store.runs({ stream, states: ["completed", "stopped", "failed"] }, room);
+  const finished = await store.runs({ stream, states: finishedStates }, room);
   const runs: RunSnapshot[] = [];
   for (const run of [...unfinished, ...finished]) runs.push(await withHistory(store, run));
   runs.sort((a, b) => a.submittedMs - b.submittedMs);

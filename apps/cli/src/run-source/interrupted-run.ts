@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { resolve } from "node:path";
 import type { InterruptedRun } from "@lockstep/coordinator";
 import type { Job } from "@lockstep/job";
+import { isFinished, type RunSnapshot } from "@lockstep/telemetry";
 import { CliError } from "../cli-error.js";
 import { plural } from "../presentation/plural.js";
 import { meantRun } from "./match-run.js";
@@ -67,7 +68,7 @@ async function named(
       `--resume: run ${lost.snapshot.runId} cannot be gone on with: ${lost.problem}`,
     );
   const run = await useHistory(dataDir, cwd, (history) => findRun(typed, history));
-  const why = run.kind === "train" ? `${run.runId} is ${stateOf(run.state)}` : `${run.runId} is no training`;
+  const why = run.kind === "train" ? `${run.runId} is ${stateOf(run)}` : `${run.runId} is no training`;
   throw new CliError(
     "usage",
     `--resume: expected a training that was interrupted; ${why}${offered(trainings)}`,
@@ -75,8 +76,8 @@ async function named(
 }
 
 /** What is not over, and not interrupted either, is somebody's. */
-function stateOf(state: string): string {
-  return ["completed", "stopped", "failed"].includes(state) ? state : "in the hands of another process";
+function stateOf(run: RunSnapshot): string {
+  return isFinished(run) ? run.state : "in the hands of another process";
 }
 
 /** As both come out of JSON: the one was written with the run, the other is fresh from the job file. */
