@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { copyFileSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { manifestOf, publish, temporaryFolder } from "./cache.mjs";
-import { runCaptured, sayOutcome, tailOf } from "./captured-process.mjs";
-import { environment, findNpm, findProgram, findPrograms } from "./programs.mjs";
+import { runCaptured, sayOutcome } from "./captured-process.mjs";
+import { firstError, gypSettings, needCompiler } from "./node-gyp.mjs";
+import { environment } from "./programs.mjs";
 import { aloud } from "./spoken-step.mjs";
 import { copyBuildFiles } from "./tfjs-node-package.mjs";
 import { nativePlatform } from "./platform.mjs";
@@ -23,7 +24,7 @@ export async function provideAddon(place, tfjsNode, nodeModules, libtensorflow) 
     `${tfjsNode.version}-napi${tfjsNode.napi}-${libtensorflow.id}-${nativePlatform()}`,
   );
   if (manifestOf(entry) !== undefined) return entry;
-  needCompiler();
+  needCompiler("tfjs-node's addon");
   const folder = temporaryFolder(place.cache, "addon");
   try {
     await aloud(place.log, "compiling tfjs-node's addon", () =>
@@ -46,27 +47,6 @@ export async function provideAddon(place, tfjsNode, nodeModules, libtensorflow) 
   return entry;
 }
 
-/** The tools node-gyp needs. @returns {Record<string, string | undefined>} the program found under each name */
-export function compilerTools() {
-  return {
-    python3: process.env.PYTHON ?? findProgram("python3", "python"),
-    make: process.env.MAKE ?? findProgram("make", "gmake"),
-    "g++": process.env.CXX ?? findProgram("g++", "c++", "clang++"),
-  };
-}
-
-function needCompiler() {
-  if (process.platform === "win32") return;
-  const missing = Object.entries(compilerTools())
-    .filter(([, program]) => program === undefined)
-    .map(([name]) => name);
-  if (missing.length === 0) return;
-  throw new Unavailable(
-    `compiling tfjs-node's addon needs ${missing.join(" and ")}, which ${missing.length === 1 ? "is" : "are"} not installed`,
-    `Install ${missing.join(" and ")} (on Debian: apt install python3 make g++)`,
-  );
-}
-
 /** @param {string} folder @param {Place} place @param {TfjsNode} tfjsNode @param {string} nodeModules @param {string} libtensorflow */
 async function compile(folder, { logs }, tfjsNode, nodeModules, libtensorflow) {
   copyBuildFiles(tfjsNode, folder);
@@ -84,47 +64,3 @@ async function compile(folder, { logs }, tfjsNode, nodeModules, libtensorflow) {
     `Mend what the compiler says in ${logFile}`,
   );
 }
-
-/** node-gyp's settings: Node.js's headers from this machine rather than from the network, and a node-gyp even where npm isn't beside node. */
-function gypSettings() {
-  const headers = findHeaders();
-  const gyp = process.env.npm_config_node_gyp ?? findNodeGyp();
-  return {
-    npm_config_jobs: "max",
-    ...(headers && { npm_config_nodedir: headers }),
-    ...(gyp && { npm_config_node_gyp: gyp }),
-  };
-}
-
-/**
- * A folder with include/node: of the Node.js that runs us, else of any other here, as Node-API's headers are the same for
- * the version we compile for.
- * @returns {string | undefined}
- */
-function findHeaders() {
-  const prefixes = [
-    process.execPath,
-    realpathSync(process.execPath),
-    ...findPrograms("node").map((file) => realpathSync(file)),
-  ].map((file) => dirname(dirname(file)));
-  return [...prefixes, "/usr", "/usr/local"].find((prefix) =>
-    ["node_api.h", "common.gypi"].every((name) => existsSync(join(prefix, "include", "node", name))),
-  );
-}
-
-/** @returns {string | undefined} */
-function findNodeGyp() {
-  const npm = findNpm();
-  if (npm === undefined) return undefined;
-  return [join(npm, "node_modules"), dirname(npm)]
-    .map((folder) => join(folder, "node-gyp", "bin", "node-gyp.js"))
-    .find((file) => existsSync(file));
-}
-
-/** @param {string} logFile */
-const firstError = (logFile) =>
-  tailOf(logFile, 500)
-    .split("\n")
-    .find((line) => /\berror\b[: ]|gyp ERR! stack Error/i.test(line))
-    ?.trim()
-    .slice(0, 200);

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compilerTools, provideAddon } from "./addon.mjs";
+import { provideAddon } from "./addon.mjs";
 import { cacheFolder, removeTemporaryFolders } from "./cache.mjs";
 import { runCaptured, sayOutcome, tailOf } from "./captured-process.mjs";
 import { stampFolder, workFolder } from "./checkout.mjs";
@@ -9,6 +9,7 @@ import { libtensorflowFromFolder } from "./libtensorflow-folder.mjs";
 import { installedInCache, libtensorflowFromInstaller } from "./libtensorflow-installer.mjs";
 import { libtensorflowFromWheel, wheelInCache } from "./libtensorflow-wheel.mjs";
 import { acquireLock } from "./lock-file.mjs";
+import { compilerTools } from "./node-gyp.mjs";
 import { digestOf, readJson, writeJson } from "./stamp.mjs";
 import { aloud } from "./spoken-step.mjs";
 import { connect, disconnect, findTfjsNode, isConnected } from "./tfjs-node-package.mjs";

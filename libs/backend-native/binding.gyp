@@ -1,0 +1,71 @@
+# The addon: one static library for each instruction set, with its own flags, and everything else, compiled for any
+# processor of the architecture. Sources and flags come from compilation.mjs, which the kernel tests use as well.
+{
+  "target_defaults": {
+    "include_dirs": ["core"],
+    # Node's own choices, which are not ours.
+    "cflags!": ["-fno-exceptions", "-Wno-unused-parameter", "-fno-omit-frame-pointer"],
+    "cflags_cc!": ["-fno-exceptions", "-fno-rtti", "-std=gnu++17", "-std=gnu++20"],
+    "cflags_cc": ["<!@(node compilation.mjs flags)", "-fPIC"],
+    "xcode_settings": {
+      "GCC_ENABLE_CPP_EXCEPTIONS": "YES",
+      "GCC_ENABLE_CPP_RTTI": "YES",
+      "GCC_OPTIMIZATION_LEVEL": "3",
+      "GCC_SYMBOLS_PRIVATE_EXTERN": "YES",
+      "CLANG_CXX_LANGUAGE_STANDARD": "c++17",
+      "MACOSX_DEPLOYMENT_TARGET": "11.0",
+      "OTHER_CPLUSPLUSFLAGS": ["<!@(node compilation.mjs flags)"]
+    }
+  },
+  "targets": [
+    {
+      "target_name": "kernels_portable",
+      "type": "static_library",
+      "sources": ["<!@(node compilation.mjs kernels portable)"]
+    },
+    {
+      "target_name": "lockstep_native",
+      "dependencies": [
+        "kernels_portable",
+        "<!(node -p \"require('node-addon-api').targets\"):node_addon_api"
+      ],
+      "sources": ["<!@(node compilation.mjs sources core)", "<!@(node compilation.mjs sources binding)"],
+      "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS"],
+      # Neither the processor's C++ library nor its version matters to those who get the addon ready made.
+      "conditions": [
+        ["OS=='linux'", {"ldflags": ["-static-libstdc++", "-static-libgcc"]}],
+        ["target_arch=='x64'", {"dependencies": ["kernels_avx2", "kernels_avx512"]}],
+        ["target_arch=='arm64'", {"dependencies": ["kernels_neon"]}]
+      ]
+    }
+  ],
+  "conditions": [
+    ["target_arch=='x64'", {
+      "targets": [
+        {
+          "target_name": "kernels_avx2",
+          "type": "static_library",
+          "sources": ["<!@(node compilation.mjs kernels avx2)"],
+          "cflags_cc": ["<!@(node compilation.mjs flags avx2)"],
+          "xcode_settings": {"OTHER_CPLUSPLUSFLAGS": ["<!@(node compilation.mjs flags avx2)"]}
+        },
+        {
+          "target_name": "kernels_avx512",
+          "type": "static_library",
+          "sources": ["<!@(node compilation.mjs kernels avx512)"],
+          "cflags_cc": ["<!@(node compilation.mjs flags avx512)"],
+          "xcode_settings": {"OTHER_CPLUSPLUSFLAGS": ["<!@(node compilation.mjs flags avx512)"]}
+        }
+      ]
+    }],
+    ["target_arch=='arm64'", {
+      "targets": [
+        {
+          "target_name": "kernels_neon",
+          "type": "static_library",
+          "sources": ["<!@(node compilation.mjs kernels neon)"]
+        }
+      ]
+    }]
+  ]
+}

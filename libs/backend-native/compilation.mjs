@@ -1,0 +1,62 @@
+/**
+ * What is compiled, and with which flags: asked by binding.gyp and by the Makefile of the kernel tests, so that what is
+ * tested is what ships. Prints one argument a line:
+ *
+ *   node compilation.mjs flags             for every file
+ *   node compilation.mjs flags avx2        for the kernels of an instruction set, besides
+ *   node compilation.mjs kernels avx2      the sources of an instruction set's kernels
+ *   node compilation.mjs sources core      all other sources beneath a folder
+ */
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("./", import.meta.url);
+
+const flags = [
+  "-std=c++17",
+  "-O3",
+  // a * b + c is rounded twice unless the source says fma: compilers must not choose.
+  "-ffp-contract=off",
+  "-fno-fast-math",
+  "-fexceptions",
+  "-fvisibility=hidden",
+  "-Wall",
+  "-Wextra",
+  "-Werror",
+];
+
+/** NEON belongs to every arm64 processor. */
+const flagsOfSet = {
+  portable: [],
+  neon: [],
+  avx2: ["-mavx2", "-mfma"],
+  avx512: ["-mavx512f", "-mavx512dq", "-mavx512vl", "-mavx512bw", "-mfma"],
+};
+
+/** @param {string} set */
+const kernelsOf = (set) => `core/kernels/kernels_${set}.cpp`;
+
+/** @param {string} folder relative to this file's @returns {string[]} its sources, in a fixed order, without those of an instruction set */
+function sourcesBeneath(folder) {
+  const apart = new Set(Object.keys(flagsOfSet).map(kernelsOf));
+  return readdirSync(fileURLToPath(new URL(folder, root)), { recursive: true })
+    .map((file) => `${folder}/${String(file).replaceAll("\\", "/")}`)
+    .filter((file) => file.endsWith(".cpp") && !apart.has(file))
+    .sort();
+}
+
+/** @param {string} what @param {string | undefined} name @returns {string[]} */
+function answer(what, name) {
+  if (what === "flags" && name === undefined) return flags;
+  if (what === "sources" && name !== undefined) return sourcesBeneath(name);
+  if (name !== undefined && Object.hasOwn(flagsOfSet, name)) {
+    if (what === "flags") return flagsOfSet[/** @type {keyof typeof flagsOfSet} */ (name)];
+    if (what === "kernels") return [kernelsOf(name)];
+  }
+  throw new Error(
+    `compilation.mjs: expected flags [SET], kernels SET or sources FOLDER, got ${what} ${name}`,
+  );
+}
+
+const [what = "", name] = process.argv.slice(2);
+process.stdout.write(answer(what, name).join("\n") + "\n");
