@@ -31,12 +31,14 @@ export function objectiveOf(choice: ObjectiveChoice, model: ObjectiveModel): Obj
   const setting = { width, targetWidth: loss.targetWidth, meaning, hasSteps: model.outputShape.length > 1 };
   const names = historyNames(metrics.map(nameOf), weightedMetrics.map(nameOf));
   return new SummedObjective({
+    lossSpec: choice.loss,
     loss,
     meaning,
     width,
     isTimed: model.outputTimed ?? model.outputShape.length > 1,
     metrics: [...metrics, ...weightedMetrics].map((spec, index) => ({
       name: names[index] ?? spec.type,
+      spec,
       metric: metricOf(spec, setting),
       direction: directionOf(spec.type),
       isWeighted: index >= metrics.length,

@@ -1,4 +1,5 @@
 import type { MetricDirection } from "./metrics/metric.js";
+import type { ObjectiveDescription } from "./objective-description.js";
 
 /** Outputs of a model with what they are measured by. An entry is one vector along the last axis of the outputs. */
 export interface OutputBatch {
@@ -35,6 +36,8 @@ export interface Objective {
    * softmax): then `outputs` are logits and `gradient` is with respect to them.
    */
   readonly fromLogits: boolean;
+  /** What it is, for those who compute its sums by themselves. Absent: `accumulate` alone knows. */
+  readonly description?: ObjectiveDescription;
   /**
    * Adds the sums of B sequences to `statistics` and, where `gradient` is given, writes d(lossSum)/d(outputs) to it.
    * @param gradient shaped as outputs, overwritten

@@ -1,21 +1,21 @@
+import type { LossSpec } from "@lockstep/job";
 import { sigmoid } from "@lockstep/numerics";
 import type { Loss, OutputMeaning } from "./losses/loss.js";
 import { ratio, type MeasuredBatch, type Metric, type MetricDirection } from "./metrics/metric.js";
+import type { MetricDescription, ObjectiveDescription } from "./objective-description.js";
 import type { Objective, OutputBatch } from "./objective.js";
 import { ObjectiveError } from "./objective-error.js";
 import { softmax } from "./softmax.js";
 import { checkTargets, type CheckedTargets } from "./target-check.js";
 
 /** A metric under its name in the history. */
-export interface NamedMetric {
-  readonly name: string;
+export interface NamedMetric extends MetricDescription {
   readonly metric: Metric;
   readonly direction: MetricDirection;
-  /** Whether sample weights count. */
-  readonly isWeighted: boolean;
 }
 
 export interface SummedObjectiveParts {
+  readonly lossSpec: LossSpec;
   readonly loss: Loss;
   readonly metrics: readonly NamedMetric[];
   readonly meaning: OutputMeaning;
@@ -35,6 +35,7 @@ export class SummedObjective implements Objective {
   readonly metricDirections: readonly MetricDirection[];
   readonly targetWidth: number;
   readonly fromLogits: boolean;
+  readonly description: ObjectiveDescription;
   readonly #parts: SummedObjectiveParts;
   /** First place of each metric in the statistics. */
   readonly #offsets: readonly number[];
@@ -44,6 +45,7 @@ export class SummedObjective implements Objective {
   constructor(parts: SummedObjectiveParts) {
     this.#parts = parts;
     this.fromLogits = parts.meaning === "logits-of-sigmoid" || parts.meaning === "logits-of-softmax";
+    this.description = descriptionOf(parts);
     this.targetWidth = parts.loss.targetWidth;
     this.metricNames = parts.metrics.map(({ name }) => name);
     this.metricDirections = parts.metrics.map(({ direction }) => direction);
@@ -152,6 +154,17 @@ export class SummedObjective implements Objective {
     const offset = this.#offsets[index] ?? slots.metrics;
     return statistics.subarray(offset, offset + (this.#parts.metrics[index]?.metric.length ?? 0));
   }
+}
+
+function descriptionOf(parts: SummedObjectiveParts): ObjectiveDescription {
+  const { lossSpec, metrics, meaning, width, isTimed } = parts;
+  return {
+    loss: lossSpec,
+    metrics: metrics.map(({ name, spec, isWeighted }) => ({ name, spec, isWeighted })),
+    meaning,
+    width,
+    isTimed,
+  };
 }
 
 function checkLength(name: string, values: ArrayLike<number>, expected: number, meaning?: string): void {
