@@ -1,7 +1,8 @@
 import type { ModelPlan } from "@lockstep/model";
 import type { Objective } from "@lockstep/objective";
+import type { RangeModel } from "./range-model.js";
 
-export type BackendName = "tensorflow" | "wasm" | "cpu";
+export type BackendName = "native" | "tensorflow" | "wasm" | "cpu";
 
 /**
  * Sequences computed in one call. Arrays are dense, row by row (C order). The time axis of inputs and targets may be
@@ -105,5 +106,7 @@ export interface GradientBackend {
   readonly fingerprint: string;
   /** @throws UnsupportedModelError naming the layer and option that this backend cannot compute. */
   prepare(plan: ModelPlan, objective: Objective): PreparedModel;
+  /** Of backends that compute on threads of their own. @throws UnsupportedModelError as `prepare` does */
+  prepareForRanges?(plan: ModelPlan, objective: Objective): RangeModel;
   dispose(): void;
 }

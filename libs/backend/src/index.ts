@@ -12,3 +12,4 @@ export type {
   Prediction,
   PreparedModel,
 } from "./gradient-backend.js";
+export type { MicroBatchRange, RangeModel, RangeResult } from "./range-model.js";

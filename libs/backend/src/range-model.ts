@@ -1,0 +1,51 @@
+import type {
+  Evaluation,
+  MicroBatch,
+  MicroBatchSums,
+  NonFinitePlace,
+  Prediction,
+} from "./gradient-backend.js";
+
+/** Micro-batches that follow each other, to be computed in one call: a node of the canonical reduction tree. */
+export interface MicroBatchRange {
+  readonly purpose: "gradient" | "evaluate" | "predict";
+  /** Sequences of each micro-batch, one at least. */
+  readonly rows: readonly number[];
+  /** The sequences of all of them, one after the other, (sum of rows), padded to the same time steps. */
+  readonly batch: MicroBatch;
+}
+
+/** What a range comes to: what its purpose does not ask for is empty. */
+export interface RangeResult {
+  /** Gradients of the micro-batches, added up as the canonical tree does; (parameterCount). For `gradient`. */
+  readonly gradient: MicroBatchSums["gradient"];
+  /** Loss and metric sums, added up in the same tree; (objective.statisticsLength). For `gradient` and `evaluate`. */
+  readonly statistics: Evaluation["statistics"];
+  /** (B, ...plan.outputShape), final activation applied. For `predict`. */
+  readonly predictions: Prediction["predictions"];
+  /** Carried states after the range, (B, plan.stateSize). */
+  readonly states: Evaluation["states"];
+}
+
+/**
+ * A model that computes whole ranges on threads of the backend's own, so that the calling thread is free meanwhile.
+ * The bits are those of computing micro-batch by micro-batch with a PreparedModel and adding up in the canonical tree.
+ * One computation at a time; several models may compute at once.
+ */
+export interface RangeModel {
+  /**
+   * Copies the parameters, flat, (plan.parameterCount), for the computations that begin afterwards.
+   * @throws BackendError `wrong-length`
+   */
+  setParameters(parameters: Float32Array): void;
+  /**
+   * The range's arrays must not change until it ends.
+   * @param signal gives the range up, at its next micro-batch at the latest; rejects with the signal's reason then
+   * @throws BackendError `wrong-length` where an array does not fit the plan, `not-ready` before the first parameters
+   */
+  computeRange(range: MicroBatchRange, signal: AbortSignal): Promise<RangeResult>;
+  /** Goes through one micro-batch again, looking at every layer; undefined where all values are finite. */
+  locateNonFinite(batch: MicroBatch): Promise<NonFinitePlace | undefined>;
+  /** Frees it, once what it computes has ended. */
+  dispose(): void;
+}
