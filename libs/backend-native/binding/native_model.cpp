@@ -1,0 +1,140 @@
+#include "native_model.h"
+
+#include "arguments.h"
+#include "batch_arguments.h"
+#include "kernels/available_kernels.h"
+#include "read_program.h"
+#include "throw_failure.h"
+
+namespace lockstep::binding {
+namespace {
+
+/** What synchronous calls are never told. */
+const std::atomic<bool> never{false};
+
+Napi::Object place_of(Napi::Env env, const NonFinitePlace& place) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("layer", *place.layer);
+  object.Set("pass", place.pass == Pass::forward ? "forward" : "backward");
+  object.Set("row", place.row);
+  if (place.time_step >= 0) object.Set("timeStep", place.time_step);
+  object.Set("value", Napi::Number::New(env, static_cast<double>(place.value)));
+  return object;
+}
+
+Napi::Float32Array new_array(Napi::Env env, size_t length) { return Napi::Float32Array::New(env, length); }
+
+}  // namespace
+
+Napi::Function NativeModel::define(Napi::Env env) {
+  return DefineClass(env, "Model",
+                     {InstanceMethod("setParameters", &NativeModel::set_parameters),
+                      InstanceMethod("forward", &NativeModel::forward),
+                      InstanceMethod("backward", &NativeModel::backward),
+                      InstanceMethod("dispose", &NativeModel::dispose)});
+}
+
+NativeModel::NativeModel(const Napi::CallbackInfo& info) : Napi::ObjectWrap<NativeModel>(info) {
+  throwing_failures(info.Env(), [&] {
+    const ProgramArguments program(info, 0);
+    Reader reader = program.reader();
+    model_ = Model::read(reader);
+    reader.end();
+    kernels_ = &kernels_named(info[3].ToString().Utf8Value());
+    execution_ = std::make_unique<Execution>(model_, *kernels_);
+    tree_ = std::make_unique<GradientTree>(model_->parameter_count, model_->parameters.size());
+  });
+}
+
+Execution& NativeModel::execution() {
+  if (execution_ == nullptr) throw Failure(FailureKind::not_ready, "the model was disposed of");
+  if (weights_ == nullptr) {
+    throw Failure(FailureKind::not_ready, "parameters: expected setParameters before computing, got none");
+  }
+  return *execution_;
+}
+
+Napi::Value NativeModel::set_parameters(const Napi::CallbackInfo& info) {
+  return throwing_failures(info.Env(), [&]() -> Napi::Value {
+    if (execution_ == nullptr) throw Failure(FailureKind::not_ready, "the model was disposed of");
+    const float* parameters = float32_array(info[0], "parameters", model_->parameter_count);
+    weights_ = std::make_shared<Weights>(*model_, *kernels_, parameters);
+    has_run_ = false;
+    return info.Env().Undefined();
+  });
+}
+
+Napi::Value NativeModel::forward(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return throwing_failures(env, [&]() -> Napi::Value {
+    Execution& run = execution();
+    const Napi::Object given = object(info[0], "batch");
+    const int32_t rows = static_cast<int32_t>(whole_number(given.Get("rows"), "rows", 1, max_count));
+    const BatchArguments batch(given, *model_, {rows});
+    Watch watch;
+    const bool watches = flag(info[2], "watch");
+    has_run_ = false;
+    run.forward(*weights_, batch.sequences, flag(info[1], "asLogits"), never, watches ? &watch : nullptr);
+    has_run_ = true;
+    const lockstep::Value& output = run.output();
+    const size_t entries = static_cast<size_t>(rows) * static_cast<size_t>(output.steps);
+    Napi::Float32Array values = new_array(env, entries * static_cast<size_t>(output.features));
+    run.copy_output(values.Data());
+    Napi::Float32Array states = new_array(env, static_cast<size_t>(rows) * static_cast<size_t>(model_->state_size));
+    run.copy_states(states.Data());
+    Napi::Object result = Napi::Object::New(env);
+    result.Set("output", values);
+    result.Set("states", states);
+    result.Set("steps", output.steps);
+    result.Set("timed", output.timed);
+    if (output.mask != nullptr) {
+      Napi::Float32Array mask = new_array(env, entries);
+      run.copy_output_mask(mask.Data());
+      result.Set("mask", mask);
+    }
+    if (watch.has_found()) result.Set("nonFinite", place_of(env, watch.place()));
+    return result;
+  });
+}
+
+Napi::Value NativeModel::backward(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  return throwing_failures(env, [&]() -> Napi::Value {
+    Execution& run = execution();
+    if (!has_run_) throw Failure(FailureKind::not_ready, "backward: expected a forward before, got none");
+    const lockstep::Value& output = run.output();
+    const size_t rows = static_cast<size_t>(run.rows());
+    const size_t expected = rows * static_cast<size_t>(output.steps) * static_cast<size_t>(output.features);
+    const float* cotangent = float32_array(info[0], "cotangent", expected);
+    const bool input_gradients = flag(info[1], "inputGradients");
+    Watch watch;
+    // The way back writes over what the way forward left.
+    has_run_ = false;
+    tree_->begin(1);
+    run.backward(cotangent, input_gradients, *tree_, never, flag(info[2], "watch") ? &watch : nullptr);
+    Napi::Float32Array gradient = new_array(env, model_->parameter_count);
+    tree_->finish(model_->parameters, gradient.Data());
+    Napi::Array of_inputs = Napi::Array::New(env);
+    for (size_t i = 0; input_gradients && i < model_->inputs.size(); i++) {
+      const lockstep::Value& input = run.input(i);
+      const size_t size = rows * static_cast<size_t>(input.steps) * static_cast<size_t>(input.features);
+      Napi::Float32Array values = new_array(env, size);
+      const bool has_one = run.copy_input_gradient(i, values.Data());
+      of_inputs.Set(static_cast<uint32_t>(i), has_one ? values : env.Undefined());
+    }
+    Napi::Object result = Napi::Object::New(env);
+    result.Set("gradient", gradient);
+    result.Set("inputGradients", of_inputs);
+    if (watch.has_found()) result.Set("nonFinite", place_of(env, watch.place()));
+    return result;
+  });
+}
+
+Napi::Value NativeModel::dispose(const Napi::CallbackInfo& info) {
+  execution_.reset();
+  tree_.reset();
+  weights_.reset();
+  return info.Env().Undefined();
+}
+
+}  // namespace lockstep::binding

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "graph/execution.h"
+
+namespace lockstep::binding {
+
+/**
+ * A model for one thread of JavaScript's: `new Model(words, numbers, strings, instructionSet)`, `setParameters(parameters)`,
+ * `forward(batch, asLogits, watch)`, `backward(cotangent, inputGradients, watch)`, `dispose()`. See src/addon/addon.ts.
+ */
+class NativeModel : public Napi::ObjectWrap<NativeModel> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  explicit NativeModel(const Napi::CallbackInfo& info);
+
+ private:
+  Napi::Value set_parameters(const Napi::CallbackInfo& info);
+  Napi::Value forward(const Napi::CallbackInfo& info);
+  Napi::Value backward(const Napi::CallbackInfo& info);
+  Napi::Value dispose(const Napi::CallbackInfo& info);
+
+  Execution& execution();
+
+  std::shared_ptr<const Model> model_;
+  const Kernels* kernels_ = nullptr;
+  std::unique_ptr<Execution> execution_;
+  std::unique_ptr<GradientTree> tree_;
+  std::shared_ptr<const Weights> weights_;
+  /** Whether there is a `forward` to go back from. */
+  bool has_run_ = false;
+};
+
+}  // namespace lockstep::binding

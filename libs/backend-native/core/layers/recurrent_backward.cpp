@@ -1,0 +1,160 @@
+#include <cstring>
+
+#include "layers/recurrent_tape.h"
+
+namespace lockstep {
+namespace {
+
+/** One time step back: the operations of the script between products block by block, the products for all units at once. */
+class StepBackward {
+ public:
+  StepBackward(const BackwardCall& call, const RecurrentOptions& options, const RecurrentWeights& weights,
+               const RecurrentTape& tape, int s, const StateGradients& gradients, bool wants_before)
+      : call_(call),
+        options_(options),
+        weights_(weights),
+        tape_(tape),
+        s_(s),
+        gradients_(gradients),
+        wants_before_(wants_before) {}
+
+  void run() {
+    const CellOperation* from = options_.script().backward;
+    while (from->kind != CellOperation::end) {
+      const CellOperation* to = from;
+      while (to->kind != CellOperation::end && !is_product(*to)) to++;
+      run_blocks(from, to);
+      zero_masked_rows();
+      for (from = to; is_product(*from); from++) run_product(*from);
+    }
+  }
+
+ private:
+  static bool is_product(const CellOperation& op) {
+    return op.kind == CellOperation::back || op.kind == CellOperation::back_apart || op.kind == CellOperation::back_to_inside;
+  }
+
+  void run_blocks(const CellOperation* from, const CellOperation* to) {
+    const int block = block_of(call_.kernels, options_);
+    for (int unit = 0; unit < options_.width(); unit += block) {
+      const int columns = options_.width() - unit < block ? options_.width() - unit : block;
+      lanes_ = lanes_at(options_, tape_, s_, unit, columns);
+      lanes_.d_gates = gradients_.d_gates;
+      lanes_.d_gate = columns;
+      lanes_.d_gate_row = static_cast<stride_t>(columns) * options_.script().gates;
+      lanes_.d_inside = gradients_.d_inside + unit;
+      for (int k = 0; k < options_.script().states; k++) {
+        lanes_.d_after[k] = gradients_.after[k] + unit;
+        lanes_.d_before[k] = gradients_.before[k] + unit;
+      }
+      true_columns_ = options_.units - unit < columns ? options_.units - unit : columns;
+      for (const CellOperation* op = from; op != to; op++) run_operation(*op);
+    }
+  }
+
+  void run_operation(const CellOperation& op) {
+    switch (op.kind) {
+      case CellOperation::inside_gradient:
+        return differentiate_inside();
+      case CellOperation::gradient_by_gate:
+        return differentiate_gates(op, options_.gate_activation);
+      case CellOperation::gradient_by_cell:
+        return differentiate_gates(op, options_.activation);
+      default:
+        return call_.kernels.cells[options_.cell].backward[op.first](lanes_);
+    }
+  }
+
+  void differentiate_inside() {
+    const float* arguments =
+        tape_.inside_arguments == nullptr ? nullptr : tape_.inside_arguments + (lanes_.inside - tape_.inside);
+    const Block d{tape_.rows, lanes_.columns, lanes_.d_inside, options_.width()};
+    options_.activation.gradient(call_.kernels, {tape_.rows, lanes_.columns, lanes_.inside, options_.width()}, arguments, d, d,
+                                 true_columns_);
+  }
+
+  void differentiate_gates(const CellOperation& op, const ActivationFunction& activation) {
+    for (int gate = op.first; gate < op.first + op.count; gate++) {
+      const Block y{tape_.rows, lanes_.columns, lanes_.gates + gate * lanes_.gate, tape_.gate_row};
+      const float* arguments =
+          tape_.gate_arguments == nullptr ? nullptr : tape_.gate_arguments + (y.data - tape_.gates);
+      const Block d{tape_.rows, lanes_.columns, lanes_.d_gates + gate * lanes_.d_gate, lanes_.d_gate_row};
+      activation.gradient(call_.kernels, y, arguments, d, y, true_columns_);
+    }
+  }
+
+  /** Nothing depends on the sums of a masked time step. */
+  void zero_masked_rows() {
+    if (tape_.mask == nullptr) return;
+    float* gates = tape_.gates + tape_.input_step(options_, s_) * tape_.gate_step;
+    for (int i = 0; i < tape_.rows; i++) {
+      if (tape_.mask[s_ * tape_.rows + i] != 0) continue;
+      std::memset(gates + i * tape_.gate_row, 0, static_cast<size_t>(tape_.gate_row) * sizeof(float));
+      if (!options_.script().has_apart) continue;
+      float* apart = tape_.apart + s_ * tape_.state_step + i * options_.width();
+      std::memset(apart, 0, static_cast<size_t>(options_.width()) * sizeof(float));
+    }
+  }
+
+  void run_product(const CellOperation& op) {
+    const float* gates = tape_.gates + tape_.input_step(options_, s_) * tape_.gate_step;
+    switch (op.kind) {
+      case CellOperation::back:
+        if (wants_before_) multiply_back(gates, tape_.gate_row, op.first, op.count, gradients_.before[0], Start::old);
+        return;
+      case CellOperation::back_apart:
+        if (wants_before_) {
+          // The columns of gate `first` lie in a matrix of their own.
+          const float* apart = tape_.apart + s_ * tape_.state_step - static_cast<stride_t>(op.first) * options_.width();
+          multiply_back(apart, options_.width(), op.first, 1, gradients_.before[0], Start::old);
+        }
+        return;
+      default:
+        return multiply_back(gates, tape_.gate_row, op.first, op.count, gradients_.d_inside, Start::zero);
+    }
+  }
+
+  /** to = start + (gradients of gates) U^T, through the dropout of each gate where there is one. */
+  void multiply_back(const float* gates, stride_t row, int first, int count, float* to, Start start) {
+    if (!tape_.drops_state()) return multiply(gates, row, first, count, to, start);
+    const Arena::Mark mark = call_.arena.mark();
+    float* part = call_.arena.floats(static_cast<size_t>(tape_.state_step));
+    if (start == Start::zero) std::memset(to, 0, static_cast<size_t>(tape_.state_step) * sizeof(float));
+    for (int gate = first; gate < first + count; gate++) {
+      multiply(gates, row, gate, 1, part, Start::zero);
+      const float* dropout = tape_.state_dropout[gate];
+      for (stride_t i = 0; i < tape_.state_step; i++) to[i] += part[i] * dropout[i];
+    }
+    call_.arena.release(mark);
+  }
+
+  void multiply(const float* gates, stride_t row, int first, int count, float* to, Start start) {
+    const stride_t width = options_.width();
+    const int units = options_.units;
+    const float* panels = weights_.recurrent_kernel_back;
+    // Each gate has panels of its own; a product of several goes on from where the one before ended.
+    for (int gate = first; gate < first + count; gate++, start = Start::old) {
+      call_.kernels.multiply({tape_.rows, gates + gate * width, row, 1, units, 0, panels + gate * units * width,
+                              options_.width(), to, width, start, nullptr});
+    }
+  }
+
+  const BackwardCall& call_;
+  const RecurrentOptions& options_;
+  const RecurrentWeights& weights_;
+  const RecurrentTape& tape_;
+  const int s_;
+  const StateGradients& gradients_;
+  const bool wants_before_;
+  CellLanes lanes_{};
+  int true_columns_ = 0;
+};
+
+}  // namespace
+
+void run_recurrent_step_back(const BackwardCall& call, const RecurrentOptions& options, const RecurrentWeights& weights,
+                             const RecurrentTape& tape, int s, const StateGradients& gradients, bool wants_before) {
+  StepBackward(call, options, weights, tape, s, gradients, wants_before).run();
+}
+
+}  // namespace lockstep

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "graph/layer.h"
+
+namespace lockstep {
+
+/** One factor of a gradient, and the parameter that it is the gradient of. */
+struct GradientFactor {
+  /** (steps, rows, columns), or null for ones: the gradient of a bias. */
+  const float* data;
+  stride_t step;
+  stride_t row;
+  int columns;
+  /** First element of the parameter's part, row i at + i * parameter_row. */
+  size_t offset;
+  stride_t parameter_row;
+};
+
+/** d(loss)/d(weights) = sum over time steps and rows of factor^T b, where b is d(loss)/d(sums) of some gates. */
+struct WeightGradient {
+  int steps;
+  const GradientFactor* factors;
+  int factor_count;
+  /** Gate g, column j of (t, row) at b[t * b_step + row * b_row + g * padded(columns) + j]. */
+  const float* b;
+  stride_t b_step;
+  stride_t b_row;
+  int gates;
+  /** Of a gate; in the parameters gates stand side by side without padding. */
+  int columns;
+};
+
+/** Writes the gradients of every micro-batch to its leaf of the tree; the caller adds the parameters. */
+void write_weight_gradients(const BackwardCall&, const WeightGradient&, int micro_batch);
+
+}  // namespace lockstep

@@ -1,0 +1,27 @@
+import { UnsupportedModelError } from "@lockstep/backend";
+import type { LayerSpec } from "@lockstep/job";
+import type { LayerPlan } from "@lockstep/model";
+import { denseWriter } from "../layers/dense.js";
+import { recurrentWriter } from "../layers/recurrent.js";
+import type { LayerWriter } from "./layer-writer.js";
+
+type WriterOf<Type extends LayerSpec["type"]> = LayerWriter<Extract<LayerSpec, { type: Type }>>;
+
+/** Every layer by Keras's name. A further layer is one more file in src/layers and core/layers, and a line in each list. */
+const layerWriters: { readonly [Type in LayerSpec["type"]]?: WriterOf<Type> } = {
+  SimpleRNN: recurrentWriter,
+  LSTM: recurrentWriter,
+  GRU: recurrentWriter,
+  Dense: denseWriter,
+};
+
+/** @throws UnsupportedModelError where this backend has no such layer */
+export function layerWriterOf({ name, spec }: LayerPlan): LayerWriter {
+  const writer = Object.hasOwn(layerWriters, spec.type) ? layerWriters[spec.type] : undefined;
+  if (writer === undefined) {
+    const known = Object.keys(layerWriters).join(", ");
+    throw new UnsupportedModelError(name, `type: expected one of ${known}, got ${spec.type}`);
+  }
+  // The plan's type names the writer, which TypeScript cannot follow through the union.
+  return writer as LayerWriter;
+}
