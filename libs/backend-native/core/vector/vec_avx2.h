@@ -4,8 +4,6 @@
 
 #include <immintrin.h>
 
-#include <cstdint>
-
 namespace {
 
 struct Mask {
@@ -35,19 +33,19 @@ inline Mask operator<(Vec a, Vec b) { return {_mm256_cmp_ps(a.lanes, b.lanes, _C
 inline Mask operator>(Vec a, Vec b) { return {_mm256_cmp_ps(a.lanes, b.lanes, _CMP_GT_OQ)}; }
 /** a where the mask is set, else b. */
 inline Vec select(Mask mask, Vec a, Vec b) { return {_mm256_blendv_ps(b.lanes, a.lanes, mask.bits)}; }
+/** limit where x > limit, else x: NaN stays. The instruction gives its second operand where neither is smaller. */
+inline Vec at_most(Vec x, Vec limit) { return {_mm256_min_ps(limit.lanes, x.lanes)}; }
+/** limit where x < limit, else x: NaN stays. */
+inline Vec at_least(Vec x, Vec limit) { return {_mm256_max_ps(limit.lanes, x.lanes)}; }
 
 inline Vec absolute(Vec x) { return {_mm256_andnot_ps(_mm256_set1_ps(-0.0f), x.lanes)}; }
-/** The magnitude of one with the sign of the other. */
+/** A magnitude, whose own sign bit is clear, with the sign of another. */
 inline Vec with_sign(Vec magnitude, Vec sign) {
-  const __m256 bit = _mm256_set1_ps(-0.0f);
-  return {_mm256_or_ps(_mm256_andnot_ps(bit, magnitude.lanes), _mm256_and_ps(bit, sign.lanes))};
+  return {_mm256_or_ps(magnitude.lanes, _mm256_and_ps(_mm256_set1_ps(-0.0f), sign.lanes))};
 }
-/** 2^n of whole n from -126 to 127. */
-inline Vec power_of_two(Vec n) {
-  const __m256i exponent = _mm256_add_epi32(_mm256_cvtps_epi32(n.lanes), _mm256_set1_epi32(127));
-  return {_mm256_castsi256_ps(_mm256_slli_epi32(exponent, 23))};
+/** The lowest 9 bits of a lane as its sign and exponent, with a mantissa of 0: 2^n of 1.5 * 2^23 + 127 + n, n from -126 to 127. */
+inline Vec low_bits_as_exponent(Vec x) {
+  return {_mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(x.lanes), 23))};
 }
-/** To the nearest whole number, halves to even. */
-inline Vec nearest(Vec x) { return {_mm256_round_ps(x.lanes, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)}; }
 
 }  // namespace
