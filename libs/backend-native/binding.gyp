@@ -25,13 +25,18 @@
     },
     {
       "target_name": "lockstep_native",
-      "dependencies": [
-        "kernels_portable",
-        "<!(node -p \"require('node-addon-api').targets\"):node_addon_api"
-      ],
+      "dependencies": ["kernels_portable"],
       "sources": ["<!@(node compilation.mjs sources core)", "<!@(node compilation.mjs sources binding)"],
-      "defines": ["NAPI_VERSION=8", "NAPI_CPP_EXCEPTIONS"],
-      # Neither the processor's C++ library nor its version matters to those who get the addon ready made.
+      "include_dirs": ["binding", "<!(node -p \"require('node-addon-api').include_dir\")"],
+      # Every C++ exception becomes one of JavaScript at the boundary, or nothing where a worker thread is being
+      # terminated, in which no JavaScript can be thrown.
+      "defines": [
+        "NAPI_VERSION=8",
+        "NODE_ADDON_API_CPP_EXCEPTIONS",
+        "NODE_ADDON_API_CPP_EXCEPTIONS_ALL",
+        "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"
+      ],
+      # A ready made addon wants nothing of the machine's C++ library.
       "conditions": [
         ["OS=='linux'", {"ldflags": ["-static-libstdc++", "-static-libgcc"]}],
         ["target_arch=='x64'", {"dependencies": ["kernels_avx2", "kernels_avx512"]}],

@@ -1,7 +1,10 @@
 #include <napi.h>
 
 #include "kernels/available_kernels.h"
+#include "native_model.h"
 #include "numerics_version.h"
+#include "testing/test_jobs.h"
+#include "thread_pool.h"
 
 namespace {
 
@@ -18,6 +21,9 @@ Napi::Value instruction_sets(const Napi::CallbackInfo& info) {
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("numericsVersion", Napi::String::New(env, lockstep::numerics_version));
   exports.Set("instructionSets", Napi::Function::New(env, instruction_sets, "instructionSets"));
+  exports.Set("Model", lockstep::binding::NativeModel::define(env));
+  exports.Set("ThreadPool", lockstep::binding::ThreadPool::define(env));
+  exports.Set("testing", lockstep::binding::testing::test_jobs(env));
   return exports;
 }
 
