@@ -46,10 +46,13 @@ void Execution::forward(const Weights& weights, const Sequences& sequences, bool
   arena_.reset();
   weights_ = &weights;
   batch_ = sequences.batch;
+  first_rows_.assign(batch_.first_rows, batch_.first_rows + batch_.count + 1);
+  batch_.first_rows = first_rows_.data();
   values_.assign(static_cast<size_t>(model_->value_count), Value{});
   runs_.assign(model_->nodes.size(), nullptr);
   for (size_t i = 0; i < model_->inputs.size(); i++) values_[i] = load_input(i, sequences);
   for (size_t i = 0; i < model_->nodes.size(); i++) run_node(i, sequences, as_logits, cancelled, watch);
+  batch_.random = nullptr;
 }
 
 /** Those that other layers make, those that are carried, or none. */

@@ -12,7 +12,7 @@ struct Sequences {
   Batch batch;
   /** Time steps of inputs that have them by batch; 0: the model's. */
   int time_steps;
-  /** One for each of the model's inputs, (rows, steps, features). */
+  /** One for each of the model's inputs, (rows, steps, features); like all here, read by `forward` only. */
   std::vector<const float*> inputs;
   /** Mask of the first input, (rows, steps), 1 = use; null: all. */
   const float* mask;
@@ -83,6 +83,8 @@ class Execution {
   Arena arena_;
   const Weights* weights_ = nullptr;
   Batch batch_{};
+  /** batch_.first_rows, which is the caller's only while he calls. */
+  std::vector<int32_t> first_rows_;
   std::vector<Value> values_;
   std::vector<Gradient> gradients_;
   /** By node, from the arena. */
