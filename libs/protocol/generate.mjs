@@ -1,4 +1,4 @@
-/** Generates the protobufjs static module of proto/lockstep/v1 into generated/, which is never committed. */
+/** Generates the protobufjs static module of proto/ into generated/, which is never committed. */
 import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -15,5 +15,7 @@ const leftOut = ["create", "convert", "delimited", "typeurl", "service", "verify
 await promisify(main)([
   ...["--target", "static-module", "--wrap", "esm", "--dts", "--force-number", ...leftOut],
   ...["--path", path("../../proto"), "--out", path("generated/lockstep.js")],
-  ...["cluster", "control"].map((name) => path(`../../proto/lockstep/v1/${name}.proto`)),
+  ...["lockstep/v1/cluster", "lockstep/v1/control", "grpc/health/v1/health"].map((name) =>
+    path(`../../proto/${name}.proto`),
+  ),
 ]);

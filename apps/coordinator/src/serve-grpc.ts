@@ -1,9 +1,9 @@
 import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
-import { HealthImplementation } from "grpc-health-check";
-import { clusterService, controlService, serverOptions } from "@lockstep/protocol";
+import { clusterService, controlService, healthService, serverOptions } from "@lockstep/protocol";
 import type { ClusterEndpoint } from "./cluster-endpoint.js";
 import type { ControlEndpoint } from "./control-endpoint.js";
 import { CoordinatorError } from "./coordinator-error.js";
+import { HealthEndpoint } from "./health-endpoint.js";
 import type { Address } from "./start-coordinator.js";
 
 /** Time that open streams have to end. */
@@ -25,17 +25,15 @@ export async function serveGrpc(
   const server = new Server(serverOptions);
   server.addService(clusterService, cluster as unknown as UntypedServiceImplementation);
   server.addService(controlService, control as unknown as UntypedServiceImplementation);
-  new HealthImplementation({
-    "": "SERVING",
-    "lockstep.v1.Cluster": "SERVING",
-    "lockstep.v1.Control": "SERVING",
-  }).addToServer(server);
+  const health = new HealthEndpoint();
+  server.addService(healthService, health as unknown as UntypedServiceImplementation);
   const address = await bind(server, listen);
-  return { address, close: () => shutDown(server, cluster) };
+  return { address, close: () => shutDown(server, cluster, health) };
 }
 
 /** What is cut is not waited for: a peer that stands still never lets its streams end. */
-async function shutDown(server: Server, cluster: ClusterEndpoint): Promise<void> {
+async function shutDown(server: Server, cluster: ClusterEndpoint, health: HealthEndpoint): Promise<void> {
+  health.close();
   for (const session of cluster.sessions) session.end();
   await new Promise<void>((resolve) => {
     const deadline = setTimeout(() => {

@@ -1,50 +1,9 @@
-import type { MethodDefinition, ServiceDefinition } from "@grpc/grpc-js";
+import type { ServiceDefinition } from "@grpc/grpc-js";
 import { lockstep } from "../generated/lockstep.js";
-import { ProtocolError } from "./protocol-error.js";
-
-interface MessageType<Properties, Message> {
-  encode(message: Properties): { finish(): Uint8Array };
-  decode(bytes: Uint8Array): Message;
-}
-
-function method<
-  RequestProperties,
-  Request extends RequestProperties,
-  ResponseProperties,
-  Response extends ResponseProperties,
->(
-  name: string,
-  request: MessageType<RequestProperties, Request>,
-  response: MessageType<ResponseProperties, Response>,
-  responseStream = false,
-): MethodDefinition<RequestProperties, ResponseProperties> {
-  return {
-    path: `/lockstep.v1.Control/${name}`,
-    requestStream: false,
-    responseStream,
-    requestSerialize: (message) => Buffer.from(request.encode(message).finish()),
-    requestDeserialize: (bytes) => decoded(name, request, bytes),
-    responseSerialize: (message) => Buffer.from(response.encode(message).finish()),
-    responseDeserialize: (bytes) => decoded(name, response, bytes),
-  };
-}
-
-/** @throws ProtocolError */
-function decoded<Properties, Message>(
-  name: string,
-  type: MessageType<Properties, Message>,
-  bytes: Uint8Array,
-): Message {
-  try {
-    return type.decode(bytes);
-  } catch (cause) {
-    throw new ProtocolError("MALFORMED", `${name}: expected its message, got bytes that do not decode`, {
-      cause,
-    });
-  }
-}
+import { methodsOf } from "./service-method.js";
 
 const v1 = lockstep.v1;
+const method = methodsOf("lockstep.v1.Control");
 
 /** The Control service: what clients ask of the coordinator. */
 export const controlService = {

@@ -6,6 +6,7 @@ export * from "./control-service.js";
 export * from "./coordinator-message.js";
 export { wideWhole } from "./fields.js";
 export * from "./framed-stream.js";
+export * from "./health-service.js";
 export * from "./held-sequences.js";
 export * from "./message-limits.js";
 export * from "./messages.js";

@@ -179,7 +179,7 @@ export class RunExecution {
         if (command.type === "broadcast") {
           if (this.#lines.broadcast(command, () => this.#goOnLater())) return;
         } else if (command.type === "breathe") {
-          setImmediate(() => this.#goOnLater());
+          this.#breathe(command.until);
           return;
         } else this.#carryOut(command);
       }
@@ -187,6 +187,13 @@ export class RunExecution {
       return this.#fail(error);
     }
     if (!this.#isOver) this.#clock.look();
+  }
+
+  /** Lets the event loop go on, and waits for arithmetic that goes on beside it. */
+  #breathe(until: Promise<void> | undefined): void {
+    const goOn = (): void => this.#goOnLater();
+    if (until) until.then(goOn, (error: unknown) => this.#fail(error));
+    else setImmediate(goOn);
   }
 
   /** After the event loop went on: the run may have been left meanwhile. */

@@ -1,5 +1,5 @@
 /** Entry of the thread that reads one request: data and first parameters may take long, and heartbeats must go on. */
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { transferablesOf } from "@lockstep/sequence-data";
 import { CoordinatorError, requestError } from "../coordinator-error.js";
 import type { PreparationAnswer, PreparationTask } from "./preparation-messages.js";
@@ -25,6 +25,10 @@ function buffersOf({ parts, parameters }: RunMaterials): ArrayBuffer[] {
   return parameters ? [...data, parameters.buffer as ArrayBuffer] : data;
 }
 
+async function serve(port: MessagePort, task: PreparationTask): Promise<void> {
+  const answered = await answer(task);
+  port.postMessage(answered, answered.ok ? buffersOf(answered.materials) : []);
+}
+
 if (!parentPort) throw new Error("a request is read in a thread of the coordinator");
-const answered = await answer(workerData as PreparationTask);
-parentPort.postMessage(answered, answered.ok ? buffersOf(answered.materials) : []);
+void serve(parentPort, workerData as PreparationTask);
