@@ -25,6 +25,8 @@ export interface RangeResult {
   readonly predictions: Prediction["predictions"];
   /** Carried states after the range, (B, plan.stateSize). */
   readonly states: Evaluation["states"];
+  /** Whether all of these are finite numbers. */
+  readonly isFinite: boolean;
 }
 
 /**
