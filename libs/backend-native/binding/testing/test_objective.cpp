@@ -1,0 +1,105 @@
+#include "testing/test_objective.h"
+
+#include <memory>
+#include <vector>
+
+#include "arguments.h"
+#include "objective/objective.h"
+#include "read_program.h"
+#include "throw_failure.h"
+
+namespace lockstep::binding::testing {
+
+namespace {
+
+/** An array that may be absent. One without elements is not absent. */
+GivenFloats given(const Napi::Value& value, const char* name) {
+  static const float nothing = 0;
+  if (value.IsUndefined()) return {};
+  const ArrayView<float> view = float32_array(value, name);
+  return {view.length == 0 ? &nothing : view.data, view.length};
+}
+
+/** new TestedObjective(words, numbers, strings) */
+class TestedObjective : public Napi::ObjectWrap<TestedObjective> {
+ public:
+  static Napi::Function define(Napi::Env env) {
+    return DefineClass(env, "TestedObjective",
+                       {InstanceMethod<&TestedObjective::accumulate>("accumulate"),
+                        InstanceAccessor<&TestedObjective::statistics_length>("statisticsLength"),
+                        InstanceAccessor<&TestedObjective::target_width>("targetWidth"),
+                        InstanceAccessor<&TestedObjective::from_logits>("fromLogits")});
+  }
+
+  explicit TestedObjective(const Napi::CallbackInfo& info) : Napi::ObjectWrap<TestedObjective>(info) {
+    throwing_failures(info.Env(), [&] {
+      const ProgramArguments program(info, 0);
+      Reader reader = program.reader();
+      objective_ = Objective::read(reader);
+      reader.end();
+    });
+  }
+
+ private:
+  /** accumulate(batch: { rows, entriesPerRow, rowStride, entryStride, outputs, targets, weights?, mask? }, statistics, gradient?) */
+  Napi::Value accumulate(const Napi::CallbackInfo& info) {
+    return throwing_failures(info.Env(), [&]() -> Napi::Value {
+      const Napi::Object batch = object(info[0], "batch");
+      const size_t rows = size_of(batch, "rows");
+      const EntryPlaces places = {size_of(batch, "entriesPerRow"), stride_of(batch, "rowStride"),
+                                  stride_of(batch, "entryStride")};
+      const ArrayView<float> outputs = float32_array(batch.Get("outputs"), "outputs");
+      if (outputs.length < length_of(rows, places)) throw Failure(FailureKind::wrong_length, "outputs: too short");
+      float* gradient = info[2].IsUndefined() ? nullptr : gradient_of(info[2], outputs.length);
+      objective_->accumulate({rows, {outputs.data, places}, given(batch.Get("targets"), "targets"),
+                              given(batch.Get("weights"), "weights"), given(batch.Get("mask"), "mask")},
+                             statistics_of(info[1]), gradient);
+      return info.Env().Undefined();
+    });
+  }
+
+  static size_t size_of(const Napi::Object& batch, const char* name) {
+    return static_cast<size_t>(whole_number(batch.Get(name), name, 1, 1 << 20));
+  }
+
+  static std::ptrdiff_t stride_of(const Napi::Object& batch, const char* name) {
+    return static_cast<std::ptrdiff_t>(whole_number(batch.Get(name), name, 0, 1 << 20));
+  }
+
+  /** Floats up to the end of the last entry. */
+  size_t length_of(size_t rows, const EntryPlaces& places) const {
+    return static_cast<size_t>(places(rows * places.per_row - 1)) + objective_->width();
+  }
+
+  static float* gradient_of(const Napi::Value& value, size_t length) {
+    return const_cast<float*>(float32_array(value, "gradient", length));
+  }
+
+  double* statistics_of(const Napi::Value& value) const {
+    if (value.IsTypedArray() && value.As<Napi::TypedArray>().TypedArrayType() == napi_float64_array) {
+      Napi::Float64Array statistics = value.As<Napi::Float64Array>();
+      if (statistics.ElementLength() == objective_->statistics_length()) return statistics.Data();
+    }
+    throw Failure(FailureKind::wrong_length, "statistics: expected another length");
+  }
+
+  Napi::Value statistics_length(const Napi::CallbackInfo& info) {
+    return Napi::Number::New(info.Env(), static_cast<double>(objective_->statistics_length()));
+  }
+
+  Napi::Value target_width(const Napi::CallbackInfo& info) {
+    return Napi::Number::New(info.Env(), static_cast<double>(objective_->target_width()));
+  }
+
+  Napi::Value from_logits(const Napi::CallbackInfo& info) {
+    return Napi::Boolean::New(info.Env(), objective_->wants_logits());
+  }
+
+  std::unique_ptr<Objective> objective_;
+};
+
+}  // namespace
+
+void add_objective(Napi::Object& testing) { testing.Set("Objective", TestedObjective::define(testing.Env())); }
+
+}  // namespace lockstep::binding::testing
