@@ -1,5 +1,7 @@
 #include "threads/job_threads.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -7,6 +9,19 @@
 #include "threads/floating_point_environment.h"
 
 namespace lockstep {
+
+namespace {
+
+/** For who looks at the process by its threads. */
+void name_this_thread() {
+#if defined(__APPLE__)
+  pthread_setname_np("lockstep");
+#else
+  pthread_setname_np(pthread_self(), "lockstep");
+#endif
+}
+
+}  // namespace
 
 JobThreads::JobThreads(int count, std::function<void()> on_news) : on_news_(std::move(on_news)) {
   try {
@@ -86,6 +101,7 @@ void JobThreads::join() {
 }
 
 void JobThreads::work(Running& running) {
+  name_this_thread();
   const FloatingPointEnvironment environment;
   CompletedJob job;
   while (next(running, job)) {

@@ -1,4 +1,4 @@
-import type { BatchRandomness, NonFinitePlace } from "@lockstep/backend";
+import type { BatchRandomness, MicroBatchRange, NonFinitePlace, RangeResult } from "@lockstep/backend";
 import type { Program } from "../program/program-writer.js";
 
 /** What the addon exports: the types of the native boundary. */
@@ -13,6 +13,35 @@ export interface Addon {
     strings: Program["strings"],
     instructionSet: InstructionSet,
   ) => AddonModel;
+  readonly RangeModel: new (
+    words: Program["words"],
+    numbers: Program["numbers"],
+    strings: Program["strings"],
+    objectiveWords: Program["words"],
+    objectiveNumbers: Program["numbers"],
+    objectiveStrings: Program["strings"],
+    instructionSet: InstructionSet,
+  ) => AddonRangeModel;
+  /** @throws TypeError unless `threads` is a whole number from 1 to 1024; Error where the system has no more */
+  readonly ThreadPool: new (threads: number) => AddonThreadPool;
+}
+
+/**
+ * Threads that compute beside JavaScript's, first come, first served. While work is out, the pool keeps the process alive
+ * and need not be kept by anybody.
+ */
+export interface AddonThreadPool {
+  /** Work that has not begun is rejected at once; what runs is told. @returns whether it was out at all */
+  cancel(ticket: number): boolean;
+  /** Cancels all work; resolves when every thread has ended. */
+  close(): Promise<void>;
+}
+
+/** Work that a pool was given. */
+export interface Submitted<Result> {
+  /** Names it for `cancel`. */
+  readonly ticket: number;
+  readonly result: Promise<Result>;
 }
 
 export type InstructionSet = "avx512" | "avx2" | "neon" | "portable";
@@ -54,5 +83,24 @@ export interface AddonModel {
   forward(batch: AddonBatch, asLogits: boolean, watch: boolean): ForwardResult;
   /** Of the last `forward`. @param cotangent d(loss)/d(output), shaped as it */
   backward(cotangent: Float32Array, inputGradients: boolean, watch: boolean): BackwardResult;
+  dispose(): void;
+}
+
+/** A range of micro-batches: its purpose, the rows of each, and the sequences of all. */
+type RangeArguments = [
+  purpose: MicroBatchRange["purpose"],
+  rows: MicroBatchRange["rows"],
+  batch: MicroBatchRange["batch"],
+];
+
+/** A model with its objective in the addon. Arrays are copied before a call returns; one computation at a time. */
+export interface AddonRangeModel {
+  setParameters(parameters: Float32Array): void;
+  /** Computes before it returns. */
+  compute(...range: RangeArguments): RangeResult;
+  /** Computes on a thread of the pool. Of a rejected promise the reason is as `callAddon` takes errors. */
+  submit(pool: AddonThreadPool, ...range: RangeArguments): Submitted<RangeResult>;
+  /** Looks for the first value that is not finite, on a thread of the pool. */
+  submitLocate(pool: AddonThreadPool, ...range: RangeArguments): Submitted<NonFinitePlace | undefined>;
   dispose(): void;
 }

@@ -1,0 +1,128 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterEach, expect, it } from "vitest";
+import { poolJobs, whileCounting } from "../testing/pool-jobs.js";
+import { poolThreads, whyUncounted } from "../testing/pool-threads.mjs";
+import type { AddonThreadPool } from "./addon.js";
+import { loadAddon } from "./load-addon.js";
+
+const jobs = poolJobs();
+const pools: AddonThreadPool[] = [];
+
+function poolOf(threads: number): AddonThreadPool {
+  const pool = new (loadAddon().ThreadPool)(threads);
+  pools.push(pool);
+  return pool;
+}
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
+});
+
+const counters = () => new Float64Array(100);
+
+it("computes beside JavaScript, as many as it has threads at a time", async () => {
+  const pool = poolOf(2);
+  const [first, second, third] = [counters(), counters(), counters()];
+  const work = [first, second, third].map((numbers) => jobs.countUntilCancelled(pool, numbers));
+  const ends = Promise.allSettled(work.map(({ result }) => result));
+  await whileCounting(first, second);
+  expect(third[0]).toBe(0);
+  pool.cancel(work[0]!.ticket);
+  await whileCounting(third);
+  await pool.close();
+  expect((await ends).map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+});
+
+it.each([1, 4])("gives each of many its own result with %i threads", async (threads) => {
+  const pool = poolOf(threads);
+  const sums = await Promise.all(
+    Array.from({ length: 500 }, (_, n) => jobs.sum(pool, Float64Array.of(n, 0.5)).result),
+  );
+  expect(sums).toEqual(Array.from({ length: 500 }, (_, n) => n + 0.5));
+});
+
+it.each([
+  ["on its thread", false],
+  ["where its result is made", true],
+])("rejects with what failed %s, and goes on", async (_, inResult) => {
+  const pool = poolOf(1);
+  await expect(jobs.fail(pool, "no such cell", inResult).result).rejects.toThrow("no such cell");
+  await expect(jobs.sum(pool, Float64Array.of(1, 2)).result).resolves.toBe(3);
+});
+
+it("cancels what waits at once, and tells what runs", async () => {
+  const pool = poolOf(1);
+  const numbers = counters();
+  const running = jobs.countUntilCancelled(pool, numbers);
+  const waiting = jobs.countUntilCancelled(pool, counters());
+  await whileCounting(numbers);
+  expect(pool.cancel(waiting.ticket)).toBe(true);
+  await expect(waiting.result).rejects.toThrow("cancelled before it began");
+  expect(pool.cancel(running.ticket)).toBe(true);
+  await expect(running.result).rejects.toThrow("cancelled while it ran");
+  expect(pool.cancel(running.ticket)).toBe(false);
+});
+
+it.each([0, -1, 1.5, NaN, 2 ** 53])("knows no ticket %d", (ticket) => {
+  expect(poolOf(1).cancel(ticket)).toBe(false);
+});
+
+it("ends its threads when it is closed", async (context) => {
+  if (whyUncounted !== undefined) return context.skip(whyUncounted);
+  const pool = poolOf(3);
+  const numbers = [counters(), counters(), counters()];
+  const work = numbers.map((each) => jobs.countUntilCancelled(pool, each).result);
+  void Promise.allSettled(work);
+  await whileCounting(...numbers);
+  expect(poolThreads()).toBe(3);
+  await pool.close();
+  expect(poolThreads()).toBe(0);
+});
+
+it("takes nothing when it is closed", async () => {
+  const pool = poolOf(1);
+  await pool.close();
+  expect(() => jobs.sum(pool, counters())).toThrow("the thread pool is closed");
+  await pool.close();
+});
+
+it.each([0, -1, 1.5, NaN, 1025, "2", undefined, null])("refuses %s threads", (threads) => {
+  expect(() => poolOf(threads as number)).toThrow(
+    `threads: expected a whole number from 1 to 1024, got ${String(threads)}`,
+  );
+});
+
+it.each([undefined, null, 7, {}, new Map(), counters()])("refuses %o for a pool", (pool) => {
+  expect(() => jobs.sum(pool as AddonThreadPool, counters())).toThrow("pool: expected a ThreadPool");
+});
+
+const environmentsEnd = fileURLToPath(new URL("../testing/environments-end.mjs", import.meta.url));
+
+/** In a process of its own, since what is tried would end ours. @returns what it printed */
+async function runApart(scenario: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", environmentsEnd, scenario]);
+  return stdout;
+}
+
+it("survives 50 worker threads that are terminated in the middle of computing", async () => {
+  expect(await runApart("terminated threads")).toBe("50 ended\n");
+});
+
+it("survives worker threads that end by themselves while they compute", async () => {
+  expect(await runApart("ending threads")).toBe("20 ended\n");
+});
+
+it("lets its process exit in the middle of computing", async () => {
+  for (let time = 0; time < 5; time++) expect(await runApart("exit")).toBe("computing\n");
+});
+
+it("keeps the process alive while it computes, and no longer", async () => {
+  expect(await runApart("idle pool")).toBe("499500\n");
+});
+
+it("gives its threads back when nobody has it any more", async (context) => {
+  if (whyUncounted !== undefined) return context.skip(whyUncounted);
+  expect(await runApart("forgotten pools")).toBe("0 threads left\n");
+});

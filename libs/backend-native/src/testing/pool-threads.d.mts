@@ -1,0 +1,2 @@
+export declare function poolThreads(): number;
+export declare const whyUncounted: string | undefined;
