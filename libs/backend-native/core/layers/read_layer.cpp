@@ -1,7 +1,13 @@
 #include "layers/read_layer.h"
 
+#include "layers/activation_layer.h"
+#include "layers/bidirectional.h"
 #include "layers/dense.h"
+#include "layers/dropout.h"
+#include "layers/layer_normalization.h"
 #include "layers/recurrent.h"
+#include "layers/rnn.h"
+#include "layers/time_distributed.h"
 
 namespace lockstep {
 namespace {
@@ -35,10 +41,24 @@ std::unique_ptr<Layer> read_recurrent(LayerPlace place, Reader& program, const M
   return std::make_unique<RecurrentLayer>(std::move(place), RecurrentOptions::read(program));
 }
 
+/** A layer with others inside. */
+template <class Type>
+std::unique_ptr<Layer> read_wrapper(LayerPlace place, Reader& program, const ModelSizes& sizes) {
+  if (sizes.is_inside) throw Reader::wrong("layer", "none with others inside within " + place.path, "one");
+  const ModelSizes inside{sizes.parameters, sizes.state_size, true};
+  return std::make_unique<Type>(std::move(place), program, [&] { return read_layer(program, inside); });
+}
+
 /** In the order of layerCodes in src/program: a further layer is its file and its line in both. */
 constexpr LayerReader layer_readers[] = {
     read_recurrent,
     read_simple<DenseLayer>,
+    read_wrapper<BidirectionalLayer>,
+    read_wrapper<RnnLayer>,
+    read_wrapper<TimeDistributedLayer>,
+    read_simple<ActivationLayer>,
+    read_simple<DropoutLayer>,
+    read_simple<LayerNormalizationLayer>,
 };
 
 }  // namespace

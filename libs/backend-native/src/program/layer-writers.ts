@@ -1,8 +1,14 @@
 import { UnsupportedModelError } from "@lockstep/backend";
 import type { LayerSpec } from "@lockstep/job";
 import type { LayerPlan } from "@lockstep/model";
+import { activationWriter } from "../layers/activation.js";
+import { bidirectionalWriter } from "../layers/bidirectional.js";
 import { denseWriter } from "../layers/dense.js";
+import { dropoutWriter } from "../layers/dropout.js";
+import { layerNormalizationWriter } from "../layers/layer-normalization.js";
 import { recurrentWriter } from "../layers/recurrent.js";
+import { rnnWriter } from "../layers/rnn.js";
+import { timeDistributedWriter } from "../layers/time-distributed.js";
 import type { LayerWriter } from "./layer-writer.js";
 
 type WriterOf<Type extends LayerSpec["type"]> = LayerWriter<Extract<LayerSpec, { type: Type }>>;
@@ -13,6 +19,13 @@ const layerWriters: { readonly [Type in LayerSpec["type"]]?: WriterOf<Type> } = 
   LSTM: recurrentWriter,
   GRU: recurrentWriter,
   Dense: denseWriter,
+  Bidirectional: bidirectionalWriter,
+  RNN: rnnWriter,
+  TimeDistributed: timeDistributedWriter,
+  Activation: activationWriter,
+  Dropout: dropoutWriter,
+  SpatialDropout1D: dropoutWriter,
+  LayerNormalization: layerNormalizationWriter,
 };
 
 /** @throws UnsupportedModelError where this backend has no such layer */
