@@ -17,3 +17,7 @@ export type { StreamKey } from "./random-stream.js";
 export { sigmoid } from "./sigmoid.js";
 export { softplus } from "./softplus.js";
 export { tanh } from "./tanh.js";
+export { addition, copying, meanOf } from "./vectors/elementwise.js";
+export { finiteCheck, type FiniteCheck } from "./vectors/finite-check.js";
+export { LaneSums, magnitudesSum, squaresSum } from "./vectors/lane-sums.js";
+export type { ArithmeticEngine, Stretch, Vector, VectorOperation } from "./vectors/vector-operation.js";

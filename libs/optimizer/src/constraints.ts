@@ -1,10 +1,10 @@
 import type { ConstraintSpec } from "@lockstep/job";
-import type { Pace, Sliced } from "@lockstep/numerics";
-import { axisGroups } from "./axis-groups.js";
+import type { Stretch, VectorOperation } from "@lockstep/numerics";
+import { axisGroups, type AxisGroups } from "./axis-groups.js";
 import type { Variable } from "./variable.js";
 
-/** Changes a variable's values in place. */
-type Constrain = (values: Float32Array, pace: Pace) => Sliced<void>;
+/** Changes the parameters of one variable in place. */
+type Constrain = (parameters: Float32Array, stretch: Stretch) => VectorOperation[];
 
 const { fround, sqrt, min, max } = Math;
 
@@ -15,92 +15,169 @@ const epsilon = fround(1e-7);
  * Projects the parameters as the variables' constraints say, in place. As in Keras norms are over `axis`, each in
  * float32 from a float64 sum, and a vector is scaled by wanted / (1e-7 + norm).
  */
-export function constraintsOf(variables: readonly Variable[]): Constrain {
-  const constrained = variables.flatMap(({ offset, size, shape, constraint }) =>
-    constraint ? [{ offset, end: offset + size, constrain: constrainerOf(constraint, shape) }] : [],
-  );
-  return function* (parameters, pace) {
-    for (const { offset, end, constrain } of constrained)
-      yield* constrain(parameters.subarray(offset, end), pace);
-  };
+export function constraintsOf(
+  variables: readonly Variable[],
+): (parameters: Float32Array) => VectorOperation[] {
+  const constrained = variables.flatMap(({ offset, size, shape, constraint }) => {
+    const stretch = { begin: offset, end: offset + size };
+    return constraint ? [{ stretch, constrain: constrainerOf(constraint, shape) }] : [];
+  });
+  return (parameters) => constrained.flatMap(({ stretch, constrain }) => constrain(parameters, stretch));
 }
 
 function constrainerOf(constraint: ConstraintSpec, shape: readonly number[]): Constrain {
   switch (constraint.type) {
     case "NonNeg":
-      return keepNonNegative;
-    case "MaxNorm": {
-      const limit = fround(constraint.maxValue);
-      return scaled(shape, constraint.axis, (norm) => fround(min(norm, limit) / fround(epsilon + norm)));
-    }
+      return (parameters, stretch) => [keepNonNegative(parameters, stretch)];
+    case "MaxNorm":
+      return byNorms(axisGroups(shape, constraint.axis), maxNorm(constraint.maxValue), multiplyGroups);
     case "UnitNorm":
-      return divided(shape, constraint.axis);
+      return byNorms(axisGroups(shape, constraint.axis), unitNorm, divideGroups);
     case "MinMaxNorm":
-      return scaled(shape, constraint.axis, betweenNorms(constraint));
+      return byNorms(axisGroups(shape, constraint.axis), minMaxNorm(constraint), multiplyGroups);
   }
 }
 
-function keepNonNegative(values: Float32Array, pace: Pace): Sliced<void> {
-  return pace.over(0, values.length, (begin, end) => {
-    for (let index = begin; index < end; index++) values[index] = max(values[index] as number, 0);
-  });
+/** Turns the sum of squares of each group into what its entries are multiplied or divided by, in place. */
+type FactorsOf = (sums: Float64Array) => VectorOperation;
+
+/** Entries of a variable that go together, and a number for each group of them. */
+interface Grouped {
+  readonly stretch: Stretch;
+  /** Of each entry, from the stretch's first on. */
+  readonly groupOf: Uint32Array;
+  readonly numbers: Float64Array;
 }
 
-function betweenNorms({
-  minValue,
-  maxValue,
-  rate,
-}: {
+function byNorms(
+  { count, groupOf }: AxisGroups,
+  factorsOf: FactorsOf,
+  apply: (parameters: Float32Array, factors: Grouped) => VectorOperation,
+): Constrain {
+  return (parameters, stretch) => {
+    const grouped = { stretch, groupOf, numbers: new Float64Array(count) };
+    return [groupSquares(parameters, grouped), factorsOf(grouped.numbers), apply(parameters, grouped)];
+  };
+}
+
+function keepNonNegative(parameters: Float32Array, stretch: Stretch): VectorOperation {
+  return {
+    name: "non-negative",
+    begin: stretch.begin,
+    end: stretch.end,
+    vectors: [parameters],
+    numbers: [],
+    over(begin, end) {
+      for (let index = begin; index < end; index++) parameters[index] = max(parameters[index] as number, 0);
+    },
+  };
+}
+
+/** To a norm of at most `maxValue`. */
+function maxNorm(maxValue: number): FactorsOf {
+  const limit = fround(maxValue);
+  return (sums) =>
+    factors("max-norm-factors", sums, [limit], (norm) => fround(min(norm, limit) / fround(epsilon + norm)));
+}
+
+/** Divisors, not factors. */
+function unitNorm(sums: Float64Array): VectorOperation {
+  return factors("unit-norm-divisors", sums, [], (norm) => fround(epsilon + norm));
+}
+
+/** Towards a norm between two, at a rate. */
+function minMaxNorm(options: {
   readonly minValue: number;
   readonly maxValue: number;
   readonly rate: number;
-}): (norm: number) => number {
-  const rest = fround(1 - rate);
-  return (norm) => {
-    const bounded = min(max(norm, fround(minValue)), fround(maxValue));
-    const wanted = fround(fround(fround(rate) * bounded) + fround(rest * norm));
+}): FactorsOf {
+  const least = fround(options.minValue);
+  const most = fround(options.maxValue);
+  const rate = fround(options.rate);
+  const rest = fround(1 - options.rate);
+  const factorOf = (norm: number): number => {
+    const bounded = min(max(norm, least), most);
+    const wanted = fround(fround(rate * bounded) + fround(rest * norm));
     return fround(wanted / fround(epsilon + norm));
   };
+  return (sums) => factors("min-max-norm-factors", sums, [least, most, rate, rest], factorOf);
 }
 
-type Axes = number | readonly number[];
-
-/** Multiplies every vector along the axes by a factor of its norm. */
-function scaled(shape: readonly number[], axes: Axes, factorOf: (norm: number) => number): Constrain {
-  const groups = axisGroups(shape, axes);
-  return function* (values, pace) {
-    const factors = (yield* normsOf(values, groups, pace)).map((norm) => factorOf(norm));
-    yield* pace.over(0, values.length, (begin, end) => {
+function factors(
+  name: string,
+  sums: Float64Array,
+  numbers: readonly number[],
+  factorOf: (norm: number) => number,
+): VectorOperation {
+  return {
+    name,
+    begin: 0,
+    end: sums.length,
+    vectors: [sums],
+    numbers,
+    over(begin, end) {
       for (let index = begin; index < end; index++)
-        values[index] = (values[index] as number) * (factors[groups.groupOf[index] as number] as number);
-    });
+        sums[index] = factorOf(fround(sqrt(sums[index] as number)));
+    },
   };
 }
 
-/** Divides every vector along the axes by its norm. */
-function divided(shape: readonly number[], axes: Axes): Constrain {
-  const groups = axisGroups(shape, axes);
-  return function* (values, pace) {
-    const divisors = (yield* normsOf(values, groups, pace)).map((norm) => fround(epsilon + norm));
-    yield* pace.over(0, values.length, (begin, end) => {
-      for (let index = begin; index < end; index++)
-        values[index] = (values[index] as number) / (divisors[groups.groupOf[index] as number] as number);
-    });
+/** Adds the square of every entry to the sum of its group, in order. */
+function groupSquares(
+  parameters: Float32Array,
+  { stretch, groupOf, numbers: sums }: Grouped,
+): VectorOperation {
+  const first = stretch.begin;
+  return {
+    name: "group-squares",
+    begin: stretch.begin,
+    end: stretch.end,
+    vectors: [parameters, sums, groupOf],
+    numbers: [],
+    over(begin, end) {
+      for (let index = begin; index < end; index++) {
+        const value = parameters[index] as number;
+        const group = groupOf[index - first] as number;
+        sums[group] = (sums[group] as number) + value * value;
+      }
+    },
   };
 }
 
-function* normsOf(
-  values: Float32Array,
-  { count, groupOf }: ReturnType<typeof axisGroups>,
-  pace: Pace,
-): Sliced<Float64Array> {
-  const sums = new Float64Array(count);
-  yield* pace.over(0, values.length, (begin, end) => {
-    for (let index = begin; index < end; index++) {
-      const value = values[index] as number;
-      const group = groupOf[index] as number;
-      sums[group] = (sums[group] as number) + value * value;
-    }
-  });
-  return sums.map((sum) => fround(sqrt(sum)));
+function multiplyGroups(
+  parameters: Float32Array,
+  { stretch, groupOf, numbers: byGroup }: Grouped,
+): VectorOperation {
+  const first = stretch.begin;
+  return {
+    name: "multiply-groups",
+    begin: stretch.begin,
+    end: stretch.end,
+    vectors: [parameters, byGroup, groupOf],
+    numbers: [],
+    over(begin, end) {
+      for (let index = begin; index < end; index++)
+        parameters[index] =
+          (parameters[index] as number) * (byGroup[groupOf[index - first] as number] as number);
+    },
+  };
+}
+
+function divideGroups(
+  parameters: Float32Array,
+  { stretch, groupOf, numbers: byGroup }: Grouped,
+): VectorOperation {
+  const first = stretch.begin;
+  return {
+    name: "divide-groups",
+    begin: stretch.begin,
+    end: stretch.end,
+    vectors: [parameters, byGroup, groupOf],
+    numbers: [],
+    over(begin, end) {
+      for (let index = begin; index < end; index++)
+        parameters[index] =
+          (parameters[index] as number) / (byGroup[groupOf[index - first] as number] as number);
+    },
+  };
 }

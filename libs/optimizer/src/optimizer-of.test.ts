@@ -75,10 +75,9 @@ describe("optimizerOf", () => {
         let stops = 0;
         for (let step = 0; step < 4; step++) {
           const rate = optimizer.learningRate(step);
-          const update = optimizer.updateInSlices(state, wave(9, 4), rate, pace);
-          let next = update.next();
-          for (; next.done !== true; next = update.next()) stops++;
-          state = next.value;
+          const { operations, next } = optimizer.plannedUpdate(state, wave(9, 4), rate);
+          stops += [...pace.run(operations)].length;
+          state = next;
         }
         const straight = train(optimizer, wave(9), wave(9, 4));
         expect(state).toEqual(straight);
@@ -172,12 +171,15 @@ describe("optimizerOf", () => {
     expect(optimizer.finalParameters(initialState(optimizer, wave(3)))).toEqual(wave(3));
   });
 
-  it("refuses a gradient of another length, a state with too few moments, and an axis that is not there", () => {
+  it("refuses a gradient of another length, moments that do not fit, and an axis that is not there", () => {
     const optimizer = optimizerOf(optimizerSpec({ type: "Adam" }), whole(3));
     const state = initialState(optimizer, wave(3));
     expect(() => optimizer.update(state, wave(2))).toThrow("gradient: expected 3 elements, got 2");
     expect(() => optimizer.update({ ...state, moments: [wave(3)] }, wave(3))).toThrow(
-      "moments: expected at least 2",
+      "moments: expected at least 2, got 1",
+    );
+    expect(() => optimizer.update({ ...state, moments: [wave(3), wave(2)] }, wave(3))).toThrow(
+      "moments[1]: expected 3 elements, got 2",
     );
     const constraint = { type: "UnitNorm" as const, axis: [1] };
     expect(() => optimizerOf(optimizerSpec({ type: "Adam" }), [{ ...whole(3)[0]!, constraint }])).toThrow(

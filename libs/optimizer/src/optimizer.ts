@@ -1,4 +1,4 @@
-import { copyInSlices, type Pace, type Sliced } from "@lockstep/numerics";
+import { copyInSlices, type Pace, type Sliced, type VectorOperation } from "@lockstep/numerics";
 
 /** Parameters and what the optimizer remembers of earlier gradients. All vectors have the parameters' length. */
 export interface OptimizerState {
@@ -7,6 +7,13 @@ export interface OptimizerState {
   readonly parameters: Float32Array;
   /** One vector for each of {@link Optimizer.momentNames}. */
   readonly moments: readonly Float32Array[];
+}
+
+/** An update that is ready to be done. */
+export interface PlannedUpdate {
+  readonly operations: readonly VectorOperation[];
+  /** The state once they are done; until then the moments belong to no step, and the parameters are not there. */
+  readonly next: OptimizerState;
 }
 
 /** One update rule. Arithmetic is float32, operation by operation, so that every implementation can repeat its bits. */
@@ -27,13 +34,11 @@ export interface Optimizer {
    * @param learningRate in place of that of `state.step`
    */
   update(state: OptimizerState, gradient: Float32Array, learningRate?: number): OptimizerState;
-  /** As `update`, with stops: until it has come to its end the moments belong to no step. */
-  updateInSlices(
-    state: OptimizerState,
-    gradient: Float32Array,
-    learningRate: number,
-    pace: Pace,
-  ): Sliced<OptimizerState>;
+  /**
+   * What `update` does, to be done. Updates of one optimizer are done one after the other, as they share memory for what
+   * lies between gradient and parameters.
+   */
+  plannedUpdate(state: OptimizerState, gradient: Float32Array, learningRate: number): PlannedUpdate;
   /** What training leaves: the parameters, or their moving average where the job asks for it. */
   finalParameters(state: OptimizerState): Float32Array;
   /** As `finalParameters`, with stops. */

@@ -1,4 +1,4 @@
-import type { Stretch } from "./rules/update-rule.js";
+import type { Stretch, VectorOperation } from "@lockstep/numerics";
 
 const { fround } = Math;
 
@@ -6,17 +6,21 @@ const { fround } = Math;
 export function averageParameters(
   average: Float32Array,
   parameters: Float32Array,
-  { begin, end }: Stretch,
+  stretch: Stretch,
   momentum: number,
-): void {
+): VectorOperation {
   const keep = fround(momentum);
   const rest = fround(1 - keep);
-  for (let index = begin; index < end; index++) {
-    average[index] = fround(keep * (average[index] as number)) + fround(rest * (parameters[index] as number));
-  }
-}
-
-/** Puts a stretch of `source` in the place of `target`'s. */
-export function overwrite(target: Float32Array, source: Float32Array, { begin, end }: Stretch): void {
-  target.set(source.subarray(begin, end), begin);
+  return {
+    name: "moving-average",
+    begin: stretch.begin,
+    end: stretch.end,
+    vectors: [average, parameters],
+    numbers: [keep, rest],
+    over(begin, end) {
+      for (let index = begin; index < end; index++)
+        average[index] =
+          fround(keep * (average[index] as number)) + fround(rest * (parameters[index] as number));
+    },
+  };
 }

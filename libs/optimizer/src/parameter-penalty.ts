@@ -1,5 +1,14 @@
 import type { RegularizerSpec } from "@lockstep/job";
-import { Pace, wholly, type Sliced } from "@lockstep/numerics";
+import {
+  LaneSums,
+  magnitudesSum,
+  Pace,
+  squaresSum,
+  wholly,
+  type Sliced,
+  type Stretch,
+  type VectorOperation,
+} from "@lockstep/numerics";
 import { trainableOf, type Variable } from "./variable.js";
 
 /** What the regularisers of a model add to the loss of every global batch, once and divided by nothing. */
@@ -12,18 +21,16 @@ export interface ParameterPenalty {
   lossInSlices(parameters: Float32Array, pace: Pace): Sliced<number>;
   /** Adds d(penalty)/d(parameters) to a gradient, in place and float32. */
   addGradient(parameters: Float32Array, gradient: Float32Array): void;
-  /** As `addGradient`, with stops. */
-  addGradientInSlices(parameters: Float32Array, gradient: Float32Array, pace: Pace): Sliced<void>;
+  /** What `addGradient` does. */
+  gradientOperations(parameters: Float32Array, gradient: Float32Array): VectorOperation[];
 }
 
-interface Part {
-  readonly begin: number;
-  readonly end: number;
+interface Part extends Stretch {
   readonly l1: number;
   readonly l2: number;
 }
 
-const { fround, abs, sign } = Math;
+const { fround, sign } = Math;
 
 /** Regularised parameters, such as {@link Variable} with a `regularizer`; those that are not trainable add nothing, as in Keras. */
 export type PenalisedVariable = Variable & { readonly regularizer?: RegularizerSpec | undefined };
@@ -34,13 +41,14 @@ export function parameterPenalty(variables: readonly PenalisedVariable[]): Param
     regularizer ? [{ begin: offset, end: offset + size, ...factorsOf(regularizer) }] : [],
   );
   const unpaced = new Pace(Infinity);
+  const gradientOperations = (parameters: Float32Array, gradient: Float32Array): VectorOperation[] =>
+    parts.map((part) => addPenaltyGradient(gradient, parameters, part));
   return {
     isEmpty: parts.length === 0,
     loss: (parameters) => wholly(penaltyOf(parameters, parts, unpaced)),
     lossInSlices: (parameters, pace) => penaltyOf(parameters, parts, pace),
-    addGradient: (parameters, gradient) => wholly(addPenaltyGradient(parameters, gradient, parts, unpaced)),
-    addGradientInSlices: (parameters, gradient, pace) =>
-      addPenaltyGradient(parameters, gradient, parts, pace),
+    addGradient: (parameters, gradient) => wholly(unpaced.run(gradientOperations(parameters, gradient))),
+    gradientOperations,
   };
 }
 
@@ -56,46 +64,38 @@ function factorsOf(regularizer: RegularizerSpec): { l1: number; l2: number } {
 }
 
 function* penaltyOf(parameters: Float32Array, parts: readonly Part[], pace: Pace): Sliced<number> {
-  let penalty = 0;
-  for (const part of parts) {
-    let sums = { absolute: 0, squares: 0 };
-    yield* pace.over(part.begin, part.end, (begin, end) => {
-      sums = sumsOn(parameters, begin, end, sums);
-    });
-    penalty += part.l1 * sums.absolute + part.l2 * sums.squares;
-  }
-  return penalty;
+  const magnitudes = new LaneSums(parts.length);
+  const squares = new LaneSums(parts.length);
+  yield* pace.run(
+    parts.flatMap((part, index) => [
+      ...(part.l1 === 0 ? [] : [magnitudesSum(parameters, part, magnitudes, index)]),
+      ...(part.l2 === 0 ? [] : [squaresSum(parameters, part, squares, index)]),
+    ]),
+  );
+  return parts.reduce(
+    (sum, { l1, l2 }, index) => sum + (l1 * magnitudes.total(index) + l2 * squares.total(index)),
+    0,
+  );
 }
 
-interface PenaltySums {
-  readonly absolute: number;
-  readonly squares: number;
-}
-
-/** The sums with a further stretch of parameters, one after the other. */
-function sumsOn(parameters: Float32Array, begin: number, end: number, sums: PenaltySums): PenaltySums {
-  let { absolute, squares } = sums;
-  for (let index = begin; index < end; index++) {
-    const w = parameters[index] as number;
-    absolute += abs(w);
-    squares += w * w;
-  }
-  return { absolute, squares };
-}
-
-function* addPenaltyGradient(
-  parameters: Float32Array,
+function addPenaltyGradient(
   gradient: Float32Array,
-  parts: readonly Part[],
-  pace: Pace,
-): Sliced<void> {
-  for (const { begin: first, end: last, l1, l2 } of parts) {
-    const twice = fround(2 * l2);
-    yield* pace.over(first, last, (begin, end) => {
+  parameters: Float32Array,
+  { begin: first, end: last, l1, l2 }: Part,
+): VectorOperation {
+  const twice = fround(2 * l2);
+  const vectors = [gradient, parameters];
+  return {
+    name: "penalty-gradient",
+    begin: first,
+    end: last,
+    vectors,
+    numbers: [l1, twice],
+    over(begin, end) {
       for (let index = begin; index < end; index++) {
         const w = parameters[index] as number;
         gradient[index] = (gradient[index] as number) + fround(fround(l1 * sign(w)) + fround(twice * w));
       }
-    });
-  }
+    },
+  };
 }

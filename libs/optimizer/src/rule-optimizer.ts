@@ -1,10 +1,10 @@
-import { copyInSlices, Pace, wholly, type Sliced } from "@lockstep/numerics";
+import { copying, Pace, wholly, type Sliced, type VectorOperation } from "@lockstep/numerics";
 import { constraintsOf } from "./constraints.js";
 import { accumulateGradient, takeAccumulated } from "./gradient-accumulation.js";
 import { clippingOf, type ClippingOptions } from "./gradient-clipping.js";
-import type { Optimizer, OptimizerState } from "./optimizer.js";
-import { averageParameters, overwrite } from "./parameter-average.js";
-import type { UpdateRule } from "./rules/update-rule.js";
+import type { Optimizer, OptimizerState, PlannedUpdate } from "./optimizer.js";
+import { averageParameters } from "./parameter-average.js";
+import { momentAt, type RuleVectors, type UpdateRule } from "./rules/update-rule.js";
 import { learningRateOf, type LearningRateSpec } from "./schedules/learning-rate.js";
 import { stretchesOf, trainableOf, type Variable } from "./variable.js";
 import { decayWeights } from "./weight-decay.js";
@@ -42,18 +42,24 @@ export function ruleOptimizer(
   const place = (name: string): number => names.indexOf(name);
   const learningRate = learningRateOf(options.learningRate);
   const step = new RuleStep(rule, options, variables, {
+    count: names.length,
     accumulator: place("accumulated_gradients"),
     average: place("parameter_average"),
   });
+  const planned = (state: OptimizerState, gradient: Float32Array, rate: number): PlannedUpdate =>
+    step.plan(state, gradient, Math.fround(rate));
   return {
     momentNames: names,
     momentStarts: names.map((_, index) => (index < rule.momentNames.length ? (rule.momentStart ?? 0) : 0)),
     hasSchedule: typeof options.learningRate !== "number",
     keepsAverage: options.useEma ?? false,
     learningRate,
-    update: (state, gradient, rate = learningRate(state.step)) =>
-      wholly(step.take(state, gradient, Math.fround(rate), unpaced)),
-    updateInSlices: (state, gradient, rate, pace) => step.take(state, gradient, Math.fround(rate), pace),
+    update(state, gradient, rate = learningRate(state.step)) {
+      const { operations, next } = planned(state, gradient, rate);
+      wholly(unpaced.run(operations));
+      return next;
+    },
+    plannedUpdate: planned,
     finalParameters: (state) => wholly(step.finalParameters(state, unpaced)),
     finalParametersInSlices: (state, pace) => step.finalParameters(state, pace),
   };
@@ -63,6 +69,8 @@ const unpaced = new Pace(Infinity);
 
 /** Places of vectors among the moments; -1 where there is none. */
 interface Places {
+  /** Of all moments. */
+  readonly count: number;
   readonly accumulator: number;
   readonly average: number;
 }
@@ -73,6 +81,8 @@ class RuleStep {
   readonly #constrain;
   /** Steps of an update. */
   readonly #accumulated: number;
+  /** What lies between gradient and parameters; made when it is needed first. */
+  readonly #between: { mean?: Float32Array; clipped?: Float32Array } = {};
 
   constructor(
     private readonly rule: UpdateRule,
@@ -87,62 +97,75 @@ class RuleStep {
     this.#accumulated = options.gradientAccumulationSteps ?? 1;
   }
 
-  *take(
-    state: OptimizerState,
-    gradient: Float32Array,
-    learningRate: number,
-    pace: Pace,
-  ): Sliced<OptimizerState> {
-    checkLengths(state, gradient);
-    const parameters = yield* copyInSlices(state.parameters, pace);
-    const mean = yield* this.#accumulate(state, gradient, pace);
-    if (mean) yield* this.#apply({ ...state, parameters }, mean, learningRate, pace);
-    yield* this.#average(state, parameters, pace);
-    yield* this.#constrain(parameters, pace);
-    return { step: state.step + 1, parameters, moments: state.moments };
+  plan(state: OptimizerState, gradient: Float32Array, learningRate: number): PlannedUpdate {
+    checkLengths(state, gradient, this.places.count);
+    const { step, moments } = state;
+    const next = { step: step + 1, parameters: new Float32Array(state.parameters.length), moments };
+    const isUpdate = next.step % this.#accumulated === 0;
+    const operations = [copying(next.parameters, state.parameters)];
+    if (isUpdate)
+      this.#apply(step, { parameters: next.parameters, gradient, moments }, learningRate, operations);
+    else operations.push(accumulateGradient(momentAt({ moments }, this.places.accumulator), gradient));
+    this.#average(step, next, operations);
+    operations.push(...this.#constrain(next.parameters));
+    return { operations, next };
   }
 
   *finalParameters(state: OptimizerState, pace: Pace): Sliced<Float32Array> {
     const average = state.moments[this.places.average];
     if (!average || state.step === 0) return state.parameters;
-    const parameters = yield* copyInSlices(state.parameters, pace);
-    for (const { begin, end } of this.#stretches)
-      yield* pace.over(begin, end, (from, to) => overwrite(parameters, average, { begin: from, end: to }));
+    const parameters = new Float32Array(state.parameters.length);
+    yield* pace.run([
+      copying(parameters, state.parameters),
+      ...this.#stretches.map((stretch) => copying(parameters, average, stretch)),
+    ]);
     return parameters;
   }
 
-  /** The gradient of an update; nothing where the step only adds to it. */
-  *#accumulate(state: OptimizerState, gradient: Float32Array, pace: Pace): Sliced<Float32Array | undefined> {
-    const accumulator = state.moments[this.places.accumulator];
-    if (!accumulator) return gradient;
-    if ((state.step + 1) % this.#accumulated === 0)
-      return yield* takeAccumulated(accumulator, gradient, this.#accumulated, pace);
-    yield* accumulateGradient(accumulator, gradient, pace);
-    return undefined;
-  }
-
   /** Changes parameters and moments in place. */
-  *#apply(
-    { step, parameters, moments }: OptimizerState,
-    mean: Float32Array,
-    learningRate: number,
-    pace: Pace,
-  ): Sliced<void> {
-    const gradient = yield* this.#clip(mean, pace);
+  #apply(step: number, vectors: RuleVectors, learningRate: number, operations: VectorOperation[]): void {
+    const { parameters, moments } = vectors;
     const { weightDecay } = this.options;
+    const gradient = this.#prepare(vectors, operations);
     const move = this.rule.at({ update: this.#updatesBefore(step) + 1, learningRate });
-    const vectors = { parameters, gradient, moments };
+    const moved = { parameters, gradient, moments };
+    const all = [parameters, gradient, ...moments.slice(0, this.rule.momentNames.length)];
     for (const stretch of this.#stretches) {
-      yield* pace.over(stretch.begin, stretch.end, (begin, end) => {
-        const piece = { begin, end };
-        if (weightDecay !== undefined) decayWeights(parameters, piece, { weightDecay, learningRate });
-        move(vectors, piece);
+      if (weightDecay !== undefined)
+        operations.push(decayWeights(parameters, stretch, { weightDecay, learningRate }));
+      operations.push({
+        name: move.name,
+        begin: stretch.begin,
+        end: stretch.end,
+        vectors: all,
+        numbers: move.numbers,
+        over: (begin, end) => move.over(moved, { begin, end }),
       });
     }
   }
 
+  /** Gives the gradient that the rule takes: the mean of those that were accumulated, clipped. */
+  #prepare({ gradient, moments }: RuleVectors, operations: VectorOperation[]): Float32Array {
+    const mean = this.#mean(gradient, moments[this.places.accumulator], operations);
+    if (!this.#clip) return mean;
+    const clipped = (this.#between.clipped ??= new Float32Array(gradient.length));
+    operations.push(...this.#clip(mean, clipped));
+    return clipped;
+  }
+
+  #mean(
+    gradient: Float32Array,
+    accumulator: Float32Array | undefined,
+    operations: VectorOperation[],
+  ): Float32Array {
+    if (!accumulator) return gradient;
+    const mean = (this.#between.mean ??= new Float32Array(gradient.length));
+    operations.push(takeAccumulated(mean, gradient, accumulator, this.#accumulated));
+    return mean;
+  }
+
   /** Keras averages at every step, before the constraints, and takes the first update's parameters as they are. */
-  *#average({ step, moments }: OptimizerState, parameters: Float32Array, pace: Pace): Sliced<void> {
+  #average(step: number, { parameters, moments }: OptimizerState, operations: VectorOperation[]): void {
     const average = moments[this.places.average];
     if (!average) return;
     const updates = this.#updatesBefore(step);
@@ -150,10 +173,8 @@ class RuleStep {
     const overwrites = frequency !== undefined && (updates + 1) % frequency === 0;
     const momentum = updates === 0 ? 0 : (this.options.emaMomentum ?? 0.99);
     for (const stretch of this.#stretches) {
-      yield* pace.over(stretch.begin, stretch.end, (begin, end) => {
-        averageParameters(average, parameters, { begin, end }, momentum);
-        if (overwrites) overwrite(parameters, average, { begin, end });
-      });
+      operations.push(averageParameters(average, parameters, stretch, momentum));
+      if (overwrites) operations.push(copying(parameters, average, stretch));
     }
   }
 
@@ -162,7 +183,16 @@ class RuleStep {
   }
 }
 
-function checkLengths({ parameters }: OptimizerState, gradient: Float32Array): void {
-  if (gradient.length !== parameters.length)
-    throw new RangeError(`gradient: expected ${parameters.length} elements, got ${gradient.length}`);
+function checkLengths(
+  { parameters: { length }, moments }: OptimizerState,
+  gradient: Float32Array,
+  momentCount: number,
+): void {
+  if (gradient.length !== length)
+    throw new RangeError(`gradient: expected ${length} elements, got ${gradient.length}`);
+  if (moments.length < momentCount)
+    throw new RangeError(`moments: expected at least ${momentCount}, got ${moments.length}`);
+  for (const [index, moment] of moments.entries())
+    if (moment.length !== length)
+      throw new RangeError(`moments[${index}]: expected ${length} elements, got ${moment.length}`);
 }

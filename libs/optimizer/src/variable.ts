@@ -1,5 +1,5 @@
 import type { ConstraintSpec } from "@lockstep/job";
-import type { Stretch } from "./rules/update-rule.js";
+import type { Stretch } from "@lockstep/numerics";
 
 /** A parameter tensor as an optimizer sees it: its place in the flat vectors, and what holds for it. */
 export interface Variable {

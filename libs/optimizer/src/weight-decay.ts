@@ -1,16 +1,25 @@
-import type { Stretch } from "./rules/update-rule.js";
+import type { Stretch, VectorOperation } from "@lockstep/numerics";
 
 const { fround } = Math;
 
 /** Decoupled weight decay (Loshchilov & Hutter 2019) as Keras computes it, in place: w -= w * decay * lr, biases included. */
 export function decayWeights(
   parameters: Float32Array,
-  { begin, end }: Stretch,
+  stretch: Stretch,
   { weightDecay, learningRate }: { weightDecay: number; learningRate: number },
-): void {
+): VectorOperation {
   const decay = fround(weightDecay);
-  for (let index = begin; index < end; index++) {
-    const w = parameters[index] as number;
-    parameters[index] = w - fround(fround(w * decay) * learningRate);
-  }
+  return {
+    name: "weight-decay",
+    begin: stretch.begin,
+    end: stretch.end,
+    vectors: [parameters],
+    numbers: [decay, learningRate],
+    over(begin, end) {
+      for (let index = begin; index < end; index++) {
+        const w = parameters[index] as number;
+        parameters[index] = w - fround(fround(w * decay) * learningRate);
+      }
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { Pace, wholly, type Sliced } from "@lockstep/numerics";
+import { addition, Pace, wholly, type Sliced } from "@lockstep/numerics";
 
 /**
  * The canonical reduction tree over micro-batches 0..count-1 of a round:
@@ -148,21 +148,13 @@ interface Join {
   readonly children: readonly [left: Sums, right?: Sums];
 }
 
-/** left + right, in left's arrays. A float64 sum of two float32 rounded to float32 is their float32 sum. */
+/** left + right, in left's arrays. */
 function* addInto(left: Sums, right: Sums, pace: Pace): Sliced<void> {
   checkLengths(left.gradient, right.gradient);
   checkLengths(left.statistics, right.statistics);
-  yield* pace.over(0, left.gradient.length, (begin, end) =>
-    addFloat32(left.gradient, right.gradient, begin, end),
-  );
+  yield* pace.run([addition(left.gradient, right.gradient)]);
   for (let index = 0; index < left.statistics.length; index++)
     left.statistics[index] = (left.statistics[index] as number) + (right.statistics[index] as number);
-}
-
-/** A loop of its own for one kind of array, which is what engines make quick. */
-function addFloat32(target: Float32Array, values: Float32Array, begin: number, end: number): void {
-  for (let index = begin; index < end; index++)
-    target[index] = (target[index] as number) + (values[index] as number);
 }
 
 function checkLengths(a: { readonly length: number }, b: { readonly length: number }): void {

@@ -7,7 +7,7 @@ const breathe: RunCommand = { type: "breathe" };
 export function* breathing<T>(sliced: Sliced<T>): Generator<RunCommand, T> {
   let next = sliced.next();
   while (next.done !== true) {
-    yield breathe;
+    yield next.value ? { type: "breathe", until: next.value } : breathe;
     next = sliced.next();
   }
   return next.value;

@@ -106,7 +106,8 @@ class InProcessRun {
     { workers = 1, resumeFrom, keep = true }: InProcessOptions,
   ) {
     const alone = { minWorkers: workers, startWorkers: workers, maxWorkers: workers, auditShare: 0 };
-    this.#machine = new TrainingRun({ ...definition, ...alone }, resumeFrom);
+    // Nobody can wait for what is done beside the thread.
+    this.#machine = new TrainingRun({ ...definition, ...alone, arithmetic: undefined }, resumeFrom);
     this.#keeps = keep;
     const { step, parameters } = resumeFrom?.state ?? definition.initial;
     this.#sent = { version: step, parameters };

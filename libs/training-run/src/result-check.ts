@@ -1,6 +1,6 @@
-import type { Pace, Sliced } from "@lockstep/numerics";
+import { finiteCheck, type Pace, type Sliced } from "@lockstep/numerics";
 import type { TreeNode } from "@lockstep/reduction";
-import { firstNonFinite, indexOfNonFinite } from "./gradient.js";
+import { nonFiniteEntry } from "./gradient.js";
 import { sequencesOf, type Round } from "./round.js";
 import type { RunDefinition } from "./run-definition.js";
 import type { NonFinitePlace, ResultValues } from "./run-messages.js";
@@ -63,16 +63,21 @@ function roundName({ purpose, parametersVersion, part, batch }: Round): string {
 
 /** Names the first value of a result that is not finite; undefined where all are. */
 function* nonFiniteValue(values: ResultValues, run: RunDefinition, pace: Pace): Sliced<string | undefined> {
-  const gradient = yield* firstNonFinite(values.gradient, run.plan, pace);
+  const checks = {
+    gradient: finiteCheck(values.gradient),
+    predictions: finiteCheck(values.predictions),
+    states: finiteCheck(values.states),
+  };
+  yield* pace.run(Object.values(checks).map(({ operation }) => operation));
+  const gradient = nonFiniteEntry(values.gradient, checks.gradient.index(), run.plan);
   if (gradient !== undefined) return `the gradient of ${gradient}`;
   if (values.statistics.some((value) => !Number.isFinite(value))) return "the loss or a metric is not finite";
   return (
-    (yield* firstBad("prediction", values.predictions, pace)) ??
-    (yield* firstBad("carried state", values.states, pace))
+    bad("prediction", values.predictions, checks.predictions.index()) ??
+    bad("carried state", values.states, checks.states.index())
   );
 }
 
-function* firstBad(what: string, values: Float32Array, pace: Pace): Sliced<string | undefined> {
-  const index = yield* indexOfNonFinite(values, pace);
+function bad(what: string, values: Float32Array, index: number): string | undefined {
   return index < 0 ? undefined : `${what} ${index} is ${values[index] as number}`;
 }

@@ -1,4 +1,5 @@
 import type { ModelPlan } from "@lockstep/model";
+import type { ArithmeticEngine } from "@lockstep/numerics";
 import type { Objective } from "@lockstep/objective";
 import type { Optimizer, OptimizerState, ParameterPenalty } from "@lockstep/optimizer";
 import type { CallbackOptions } from "./callbacks/callback-list.js";
@@ -33,6 +34,11 @@ export interface RunDefinition {
   readonly digest: DigestOf;
   /** Told of each gradient of a result that the run has done with: whoever owns the memory may use it again. */
   readonly spent?: (gradient: Float32Array) => void;
+  /**
+   * Does arithmetic on large vectors, to the same bits. Absent: all is done in TypeScript. One that does it beside the
+   * thread wants commands to be drawn by somebody who can wait; see `breathe`.
+   */
+  readonly arithmetic?: ArithmeticEngine | undefined;
   /** Elements of arithmetic between two `breathe` commands. It changes no number. Default: 65,536. */
   readonly sliceLength?: number;
 }

@@ -150,8 +150,12 @@ export type RunCommand =
     }
   /** Keep what the run needs to go on after a crash. */
   | { readonly type: "checkpoint"; readonly point: ResumePoint; readonly keep: CheckpointKeep }
-  /** More arithmetic follows: whatever else waits for the thread may have it first. Nothing is to be done. */
-  | { readonly type: "breathe" }
+  /**
+   * More arithmetic follows: whatever else waits for the thread may have it first. Nothing is to be done. With `until` it
+   * goes on elsewhere: the next command must not be asked for before that has resolved, and what is thrown there is the
+   * run's end. Only a definition with an `arithmetic` engine has such.
+   */
+  | { readonly type: "breathe"; readonly until?: Promise<void> }
   | { readonly type: "emit"; readonly event: RunEventBody }
   | { readonly type: "finish"; readonly result: RunResult };
 

@@ -1,7 +1,7 @@
-import type { Pace, Sliced } from "@lockstep/numerics";
+import { finiteCheck, meanOf, type Pace, type Sliced } from "@lockstep/numerics";
 import type { OptimizerState } from "@lockstep/optimizer";
 import type { Sums } from "@lockstep/reduction";
-import { firstNonFinite, toMeanGradient } from "./gradient.js";
+import { nonFiniteEntry } from "./gradient.js";
 import type { RunDefinition } from "./run-definition.js";
 
 /** What a step came to: a further state, or why there must be none. */
@@ -24,14 +24,17 @@ export function* stepUpdate(
   learningRate: number,
   pace: Pace,
 ): Sliced<StepUpdate> {
-  yield* toMeanGradient(gradient, statistics[1] as number, pace);
-  if (run.penalty) yield* run.penalty.addGradientInSlices(state.parameters, gradient, pace);
-  const bad = yield* firstNonFinite(gradient, run.plan, pace);
+  const mean = meanOf(gradient, statistics[1] as number);
+  const penalties = run.penalty?.gradientOperations(state.parameters, gradient) ?? [];
+  const check = finiteCheck(gradient);
+  yield* pace.run([mean, ...penalties, check.operation]);
+  const bad = nonFiniteEntry(gradient, check.index(), run.plan);
   if (bad !== undefined) return withheld(state.step + 1, `the mean gradient of ${bad}`);
-  const next = yield* run.optimizer.updateInSlices(state, gradient, learningRate, pace);
-  const overflow = yield* firstNonFinite(next.parameters, run.plan, pace);
-  if (overflow !== undefined)
-    return withheld(next.step, `it would make a parameter that is not finite: ${overflow}`);
+  const { operations, next } = run.optimizer.plannedUpdate(state, gradient, learningRate);
+  const overflow = finiteCheck(next.parameters);
+  yield* pace.run([...operations, overflow.operation]);
+  const made = nonFiniteEntry(next.parameters, overflow.index(), run.plan);
+  if (made !== undefined) return withheld(next.step, `it would make a parameter that is not finite: ${made}`);
   return { next, gradient };
 }
 

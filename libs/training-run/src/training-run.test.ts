@@ -413,9 +413,9 @@ describe("TrainingRun", () => {
     const { optimizer } = toyRun();
     const overflowing: Optimizer = {
       ...optimizer,
-      // eslint-disable-next-line require-yield
-      *updateInSlices(state) {
-        return { ...state, step: state.step + 1, parameters: Float32Array.of(1, -Infinity, 1) };
+      plannedUpdate(state) {
+        const next = { ...state, step: state.step + 1, parameters: Float32Array.of(1, -Infinity, 1) };
+        return { operations: [], next };
       },
     };
     const driver = new Driver(toyRun({ optimizer: overflowing }));

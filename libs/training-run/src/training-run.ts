@@ -62,7 +62,7 @@ export class TrainingRun {
     told?: ToldProgress,
   ) {
     this.#stop = new Stop(run.leaseDurationMs, told);
-    this.#pace = new Pace(run.sliceLength);
+    this.#pace = new Pace(run.sliceLength, run.arithmetic);
     this.#memory = new RunMemory(run, this.#pace, resumeFrom);
     const { rounds, progress, machine } = this.#memory;
     this.#rounds = rounds;

@@ -1,4 +1,5 @@
-import { momentAt, type RuleVectors, type Stretch, type UpdateRule } from "./update-rule.js";
+import type { Stretch } from "@lockstep/numerics";
+import { momentAt, type RuleVectors, type UpdateRule } from "./update-rule.js";
 
 export interface AdadeltaOptions {
   readonly rho: number;
@@ -17,10 +18,14 @@ export function adadelta({ rho, epsilon }: AdadeltaOptions): UpdateRule {
   const constants = { rho: fround(rho), rest: fround(1 - rho), epsilon: fround(epsilon) };
   return {
     momentNames: ["accumulated_gradient", "accumulated_update"],
-    at:
-      ({ learningRate }) =>
-      (vectors, stretch) =>
-        adadeltaStretch(vectors, stretch, { ...constants, learningRate }),
+    at({ learningRate }) {
+      const all = { ...constants, learningRate };
+      return {
+        name: "adadelta",
+        numbers: [all.rho, all.rest, all.epsilon, learningRate],
+        over: (vectors, stretch) => adadeltaStretch(vectors, stretch, all),
+      };
+    },
   };
 }
 

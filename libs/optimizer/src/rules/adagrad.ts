@@ -1,4 +1,5 @@
-import { momentAt, type RuleVectors, type Stretch, type UpdateRule } from "./update-rule.js";
+import type { Stretch } from "@lockstep/numerics";
+import { momentAt, type RuleVectors, type UpdateRule } from "./update-rule.js";
 
 export interface AdagradOptions {
   readonly initialAccumulatorValue: number;
@@ -16,10 +17,14 @@ export function adagrad({ initialAccumulatorValue, epsilon }: AdagradOptions): U
   return {
     momentNames: ["accumulator"],
     momentStart: initialAccumulatorValue,
-    at:
-      ({ learningRate }) =>
-      (vectors, stretch) =>
-        adagradStretch(vectors, stretch, { learningRate, epsilon: fround(epsilon) }),
+    at({ learningRate }) {
+      const constants = { learningRate, epsilon: fround(epsilon) };
+      return {
+        name: "adagrad",
+        numbers: [learningRate, constants.epsilon],
+        over: (vectors, stretch) => adagradStretch(vectors, stretch, constants),
+      };
+    },
   };
 }
 

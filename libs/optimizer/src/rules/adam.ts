@@ -1,5 +1,5 @@
-import { powInt } from "@lockstep/numerics";
-import { momentAt, type RuleVectors, type Stretch, type UpdateRule } from "./update-rule.js";
+import { powInt, type Stretch } from "@lockstep/numerics";
+import { momentAt, type RuleVectors, type UpdateRule } from "./update-rule.js";
 
 export interface AdamOptions {
   readonly beta1: number;
@@ -30,8 +30,13 @@ export function adam(options: AdamOptions): UpdateRule {
     momentNames: options.amsgrad ? [...names, "largest_second_moment"] : names,
     at({ update, learningRate }) {
       const alpha = stepSize(learningRate, fround(options.beta1), fround(options.beta2), update);
+      const all = { ...constants, alpha };
       const move = options.amsgrad ? amsgradStretch : adamStretch;
-      return (vectors, stretch) => move(vectors, stretch, { ...constants, alpha });
+      return {
+        name: options.amsgrad ? "amsgrad" : "adam",
+        numbers: [all.rest1, all.rest2, all.epsilon, alpha],
+        over: (vectors, stretch) => move(vectors, stretch, all),
+      };
     },
   };
 }

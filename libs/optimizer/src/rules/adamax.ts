@@ -1,5 +1,5 @@
-import { powInt } from "@lockstep/numerics";
-import { momentAt, type RuleVectors, type Stretch, type UpdateRule } from "./update-rule.js";
+import { powInt, type Stretch } from "@lockstep/numerics";
+import { momentAt, type RuleVectors, type UpdateRule } from "./update-rule.js";
 
 export interface AdamaxOptions {
   readonly beta1: number;
@@ -20,8 +20,12 @@ export function adamax({ beta1, beta2, epsilon }: AdamaxOptions): UpdateRule {
     momentNames: ["first_moment", "infinity_norm"],
     at({ update, learningRate }) {
       const correction = fround(1 - fround(powInt(fround(beta1), update)));
-      return (vectors, stretch) =>
-        adamaxStretch(vectors, stretch, { ...constants, correction, learningRate });
+      const all = { ...constants, correction, learningRate };
+      return {
+        name: "adamax",
+        numbers: [all.rest1, all.decay, all.epsilon, correction, learningRate],
+        over: (vectors, stretch) => adamaxStretch(vectors, stretch, all),
+      };
     },
   };
 }

@@ -1,4 +1,5 @@
-import { momentAt, type RuleVectors, type Stretch, type UpdateRule } from "./update-rule.js";
+import type { Stretch } from "@lockstep/numerics";
+import { momentAt, type RuleVectors, type UpdateRule } from "./update-rule.js";
 
 export interface LionOptions {
   readonly beta1: number;
@@ -18,10 +19,14 @@ export function lion(options: LionOptions): UpdateRule {
   const constants = { beta1, beta2, rest1: fround(1 - beta1), rest2: fround(1 - beta2) };
   return {
     momentNames: ["momentum"],
-    at:
-      ({ learningRate }) =>
-      (vectors, stretch) =>
-        lionStretch(vectors, stretch, { ...constants, learningRate }),
+    at({ learningRate }) {
+      const all = { ...constants, learningRate };
+      return {
+        name: "lion",
+        numbers: [beta1, beta2, all.rest1, all.rest2, learningRate],
+        over: (vectors, stretch) => lionStretch(vectors, stretch, all),
+      };
+    },
   };
 }
 

@@ -1,5 +1,5 @@
-import { powInt } from "@lockstep/numerics";
-import { momentAt, type RuleVectors, type Stretch, type UpdateRule } from "./update-rule.js";
+import { powInt, type Stretch } from "@lockstep/numerics";
+import { momentAt, type RuleVectors, type UpdateRule } from "./update-rule.js";
 
 export interface NadamOptions {
   readonly beta1: number;
@@ -43,7 +43,11 @@ export function nadam({ beta1, beta2, epsilon }: NadamOptions): UpdateRule {
         correction: fround(1 - product),
         correction2: fround(1 - fround(powInt(fround(beta2), update))),
       };
-      return (vectors, stretch) => nadamStretch(vectors, stretch, constants);
+      return {
+        name: "nadam",
+        numbers: numbersOf(constants),
+        over: (vectors, stretch) => nadamStretch(vectors, stretch, constants),
+      };
     },
   };
 }
@@ -74,6 +78,12 @@ interface NadamConstants {
   readonly rest: number;
   readonly correction: number;
   readonly correction2: number;
+}
+
+function numbersOf(constants: NadamConstants): number[] {
+  const { rest1, rest2, epsilon, learningRate, next, nextCorrection, rest, correction, correction2 } =
+    constants;
+  return [rest1, rest2, epsilon, learningRate, next, nextCorrection, rest, correction, correction2];
 }
 
 function nadamStretch(vectors: RuleVectors, { begin, end }: Stretch, constants: NadamConstants): void {

@@ -1,4 +1,5 @@
-import { momentAt, type RuleVectors, type Stretch, type UpdateRule } from "./update-rule.js";
+import type { Stretch } from "@lockstep/numerics";
+import { momentAt, type RuleVectors, type UpdateRule } from "./update-rule.js";
 
 export interface RmspropOptions {
   readonly rho: number;
@@ -31,10 +32,14 @@ export function rmsprop({ rho, momentum, epsilon, centered }: RmspropOptions): U
   };
   return {
     momentNames: names,
-    at:
-      ({ learningRate }) =>
-      (vectors, stretch) =>
-        rmspropStretch(vectors, stretch, { ...constants, learningRate }),
+    at({ learningRate }) {
+      const all = { ...constants, learningRate };
+      return {
+        name: `rmsprop${momentum > 0 ? "-momentum" : ""}${centered ? "-centered" : ""}`,
+        numbers: [all.rho, all.rest, all.mu, all.epsilon, learningRate],
+        over: (vectors, stretch) => rmspropStretch(vectors, stretch, all),
+      };
+    },
   };
 }
 

@@ -1,4 +1,5 @@
-import { momentAt, type RuleVectors, type Stretch, type UpdateRule } from "./update-rule.js";
+import type { Stretch } from "@lockstep/numerics";
+import { momentAt, type RuleVectors, type UpdateRule } from "./update-rule.js";
 
 export interface SgdOptions {
   /** 0: plain gradient descent, without a moment. */
@@ -17,19 +18,24 @@ export function sgd({ momentum, nesterov }: SgdOptions): UpdateRule {
   if (momentum === 0) {
     return {
       momentNames: [],
-      at:
-        ({ learningRate }) =>
-        (vectors, stretch) =>
-          plainStretch(vectors, stretch, learningRate),
+      at: ({ learningRate }) => ({
+        name: "sgd",
+        numbers: [learningRate],
+        over: (vectors, stretch) => plainStretch(vectors, stretch, learningRate),
+      }),
     };
   }
   const constants = { mu: fround(momentum), nesterov };
   return {
     momentNames: ["momentum"],
-    at:
-      ({ learningRate }) =>
-      (vectors, stretch) =>
-        momentumStretch(vectors, stretch, { ...constants, learningRate }),
+    at({ learningRate }) {
+      const all = { ...constants, learningRate };
+      return {
+        name: nesterov ? "sgd-nesterov" : "sgd-momentum",
+        numbers: [all.mu, learningRate],
+        over: (vectors, stretch) => momentumStretch(vectors, stretch, all),
+      };
+    },
   };
 }
 
