@@ -105,8 +105,9 @@ class Layer {
 
   /** @throws Failure where these are not numbers of inputs, initial states and outputs that the layer can have */
   virtual void check_ends(size_t inputs, size_t initial_states, size_t outputs) const {
-    if (inputs == 1 && initial_states == 0 && outputs == 1) return;
-    throw Failure(FailureKind::wrong_program, "program: layer " + place.path + ": expected one input and one output");
+    if (inputs == 1 && initial_states == 0 && outputs == 1 && place.states.empty()) return;
+    throw Failure(FailureKind::wrong_program,
+                  "program: layer " + place.path + ": expected one input and one output, and no states");
   }
 
   const LayerPlace place;

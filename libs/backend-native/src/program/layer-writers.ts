@@ -35,6 +35,5 @@ export function layerWriterOf({ name, spec }: LayerPlan): LayerWriter {
     const known = Object.keys(layerWriters).join(", ");
     throw new UnsupportedModelError(name, `type: expected one of ${known}, got ${spec.type}`);
   }
-  // The plan's type names the writer, which TypeScript cannot follow through the union.
-  return writer as LayerWriter;
+  return writer;
 }
