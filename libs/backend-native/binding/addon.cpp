@@ -3,7 +3,10 @@
 #include "kernels/available_kernels.h"
 #include "native_model.h"
 #include "numerics_version.h"
+#include "range_model.h"
 #include "testing/test_jobs.h"
+#include "testing/test_numerics.h"
+#include "testing/test_objective.h"
 #include "thread_pool.h"
 
 namespace {
@@ -22,8 +25,12 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("numericsVersion", Napi::String::New(env, lockstep::numerics_version));
   exports.Set("instructionSets", Napi::Function::New(env, instruction_sets, "instructionSets"));
   exports.Set("Model", lockstep::binding::NativeModel::define(env));
+  exports.Set("RangeModel", lockstep::binding::RangeModel::define(env));
   exports.Set("ThreadPool", lockstep::binding::ThreadPool::define(env));
-  exports.Set("testing", lockstep::binding::testing::test_jobs(env));
+  Napi::Object testing = lockstep::binding::testing::test_jobs(env);
+  lockstep::binding::testing::add_numerics(testing);
+  lockstep::binding::testing::add_objective(testing);
+  exports.Set("testing", testing);
   return exports;
 }
 

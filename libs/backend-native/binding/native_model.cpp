@@ -3,6 +3,7 @@
 #include "arguments.h"
 #include "batch_arguments.h"
 #include "kernels/available_kernels.h"
+#include "non_finite_place.h"
 #include "read_program.h"
 #include "throw_failure.h"
 
@@ -11,16 +12,6 @@ namespace {
 
 /** What synchronous calls are never told. */
 const std::atomic<bool> never{false};
-
-Napi::Object place_of(Napi::Env env, const NonFinitePlace& place) {
-  Napi::Object object = Napi::Object::New(env);
-  object.Set("layer", *place.layer);
-  object.Set("pass", place.pass == Pass::forward ? "forward" : "backward");
-  object.Set("row", place.row);
-  if (place.time_step >= 0) object.Set("timeStep", place.time_step);
-  object.Set("value", Napi::Number::New(env, static_cast<double>(place.value)));
-  return object;
-}
 
 Napi::Float32Array new_array(Napi::Env env, size_t length) { return Napi::Float32Array::New(env, length); }
 

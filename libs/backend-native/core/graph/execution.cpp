@@ -154,15 +154,21 @@ void Execution::copy_states(float* to) const {
 
 void Execution::backward(const float* cotangent, bool input_gradients, GradientTree& tree,
                          const std::atomic<bool>& cancelled, Watch* watch) {
-  const std::vector<char> wanted = model_->wanted_values(input_gradients);
-  gradients_.assign(values_.size(), Gradient{});
   const Value& value = output();
   const stride_t stride = padded(value.features);
   float* d_output =
       arena_.floats(static_cast<size_t>(value.steps) * static_cast<size_t>(batch_.rows) * static_cast<size_t>(stride));
   to_time_major(cotangent, batch_.rows, value.steps, value.features, d_output, stride);
-  gradients_[static_cast<size_t>(model_->output)] = {d_output, stride};
-  for (size_t index = model_->nodes.size(); index-- > 0;) run_node_back(index, wanted, tree, cancelled, watch);
+  backward(Gradient{d_output, stride}, input_gradients, tree, cancelled, watch);
+}
+
+void Execution::backward(const Gradient& of_output, bool input_gradients, GradientTree& tree,
+                         const std::atomic<bool>& cancelled, Watch* watch) {
+  if (wanted_.empty() || wanted_inputs_ != input_gradients) wanted_ = model_->wanted_values(input_gradients);
+  wanted_inputs_ = input_gradients;
+  gradients_.assign(values_.size(), Gradient{});
+  gradients_[static_cast<size_t>(model_->output)] = of_output;
+  for (size_t index = model_->nodes.size(); index-- > 0;) run_node_back(index, wanted_, tree, cancelled, watch);
 }
 
 void Execution::run_node_back(size_t index, const std::vector<char>& wanted, GradientTree& tree,

@@ -57,6 +57,10 @@ class Execution {
   void backward(const float* cotangent, bool input_gradients, GradientTree& tree, const std::atomic<bool>& cancelled,
                 Watch* watch);
 
+  /** The same from d(loss)/d(output) as the output is laid out, with its stride. */
+  void backward(const Gradient& of_output, bool input_gradients, GradientTree& tree, const std::atomic<bool>& cancelled,
+                Watch* watch);
+
   /** Writes d(loss)/d(input), (rows, steps, features). @returns whether there is one */
   bool copy_input_gradient(size_t input, float* to) const;
 
@@ -87,6 +91,9 @@ class Execution {
   std::vector<int32_t> first_rows_;
   std::vector<Value> values_;
   std::vector<Gradient> gradients_;
+  /** By value, see Model::wanted_values; as the last way back had it. */
+  std::vector<char> wanted_;
+  bool wanted_inputs_ = false;
   /** By node, from the arena. */
   std::vector<NodeRun*> runs_;
 };

@@ -9,36 +9,51 @@ import {
   type NonFinitePlace,
   type Prediction,
   type PreparedModel,
+  type RangeResult,
 } from "@lockstep/backend";
 import type { ModelPlan } from "@lockstep/model";
 import type { Objective } from "@lockstep/objective";
-import type { AddonModel, ForwardResult } from "../addon/addon.js";
+import type { AddonModel, AddonRangeModel, ForwardResult } from "../addon/addon.js";
 import { callAddon } from "../addon/call-addon.js";
+
+/** Where a model's calls go. */
+export interface AddonModels {
+  /** Forward and back, with the objective in JavaScript in between. */
+  readonly model: AddonModel;
+  /** All in one call; undefined where the core has not got the objective. */
+  readonly whole: AddonRangeModel | undefined;
+}
 
 /** A model on the native kernels: forward through the graph, the objective on its output, backward through the graph. */
 export class NativeModel implements PreparedModel {
-  #model: AddonModel | undefined;
+  #models: AddonModels | undefined;
   #isReady = false;
 
   constructor(
     private readonly plan: ModelPlan,
     private readonly objective: Objective,
-    model: AddonModel,
+    models: AddonModels,
+    private readonly onDispose: (model: NativeModel) => void,
   ) {
-    this.#model = model;
+    this.#models = models;
   }
 
   setParameters(parameters: Float32Array): void {
     checkParameters(this.plan, parameters);
-    const model = this.#open();
+    const { model, whole } = this.#open();
     callAddon(() => model.setParameters(parameters));
+    callAddon(() => whole?.setParameters(parameters));
     this.#isReady = true;
   }
 
   gradient(batch: MicroBatch, options: { readonly inputGradients?: boolean } = {}): MicroBatchSums {
+    const wantInputs = options.inputGradients === true;
+    if (!wantInputs) {
+      const sums = this.#whole("gradient", batch);
+      if (sums) return { gradient: sums.gradient, statistics: sums.statistics, states: sums.states };
+    }
     const run = this.#forward(batch, this.objective.fromLogits);
     const { statistics, cotangent } = this.#accumulate(batch, run, true);
-    const wantInputs = options.inputGradients === true;
     const { gradient, inputGradients } = this.#backward(cotangent, wantInputs, false);
     return {
       gradient,
@@ -49,6 +64,8 @@ export class NativeModel implements PreparedModel {
   }
 
   evaluate(batch: MicroBatch): Evaluation {
+    const sums = this.#whole("evaluate", batch);
+    if (sums) return { statistics: sums.statistics, states: sums.states };
     const run = this.#forward(batch, this.objective.fromLogits);
     return { statistics: this.#accumulate(batch, run, false).statistics, states: run.states };
   }
@@ -66,26 +83,40 @@ export class NativeModel implements PreparedModel {
   }
 
   dispose(): void {
-    this.#model?.dispose();
-    this.#model = undefined;
+    this.#models?.model.dispose();
+    this.#models?.whole?.dispose();
+    this.#models = undefined;
+    this.onDispose(this);
     this.#isReady = false;
   }
 
-  #open(): AddonModel {
-    if (this.#model === undefined) throw new BackendError("not-ready", "the model was disposed of");
-    return this.#model;
+  #open(): AddonModels {
+    if (this.#models === undefined) throw new BackendError("not-ready", "the model was disposed of");
+    return this.#models;
+  }
+
+  #ready(batch: MicroBatch): AddonModels {
+    checkInputs(this.plan, batch);
+    const models = this.#open();
+    if (!this.#isReady)
+      throw new BackendError("not-ready", "parameters: expected setParameters before computing, got none");
+    return models;
+  }
+
+  /** In one call, where the core has the objective. */
+  #whole(purpose: "gradient" | "evaluate", batch: MicroBatch): RangeResult | undefined {
+    const { whole } = this.#ready(batch);
+    if (whole === undefined) return undefined;
+    return callAddon(() => whole.compute(purpose, [batch.rows], batch));
   }
 
   #forward(batch: MicroBatch, asLogits: boolean, watch = false): ForwardResult {
-    checkInputs(this.plan, batch);
-    const model = this.#open();
-    if (!this.#isReady)
-      throw new BackendError("not-ready", "parameters: expected setParameters before computing, got none");
+    const { model } = this.#ready(batch);
     return callAddon(() => model.forward(batch, asLogits, watch));
   }
 
   #backward(cotangent: Float32Array, inputGradients: boolean, watch: boolean) {
-    const model = this.#open();
+    const { model } = this.#open();
     return callAddon(() => model.backward(cotangent, inputGradients, watch));
   }
 

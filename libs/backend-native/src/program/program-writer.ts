@@ -13,7 +13,8 @@ export class ProgramWriter {
 
   /** @throws RangeError where it is no whole number of 32 bits */
   word(value: number): this {
-    if ((value | 0) !== value) throw new RangeError(`program: expected a whole number of 32 bits, got ${value}`);
+    if ((value | 0) !== value)
+      throw new RangeError(`program: expected a whole number of 32 bits, got ${value}`);
     this.#words.push(value);
     return this;
   }

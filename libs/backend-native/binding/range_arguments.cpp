@@ -1,0 +1,77 @@
+#include "range_arguments.h"
+
+#include "arguments.h"
+#include "batch_arguments.h"
+
+namespace lockstep::binding {
+namespace {
+
+Purpose purpose_of(const Napi::Value& value) {
+  const std::string name = value.IsString() ? value.As<Napi::String>().Utf8Value() : "";
+  if (name == "gradient") return Purpose::gradient;
+  if (name == "evaluate") return Purpose::evaluate;
+  if (name == "predict") return Purpose::predict;
+  throw Failure(FailureKind::wrong_value, "purpose: expected gradient, evaluate or predict, got " + name);
+}
+
+void read_rows(const Napi::Value& value, std::vector<int32_t>& rows) {
+  if (!value.IsArray()) throw Failure(FailureKind::wrong_value, "rows: expected an array");
+  const Napi::Array list = value.As<Napi::Array>();
+  if (list.Length() == 0) throw Failure(FailureKind::wrong_length, "rows: expected at least one micro-batch, got none");
+  rows.clear();
+  for (uint32_t i = 0; i < list.Length(); i++) {
+    rows.push_back(static_cast<int32_t>(whole_number(list.Get(i), "rows[" + std::to_string(i) + "]", 1, max_count)));
+  }
+}
+
+const float* copy(const float* from, size_t count, std::vector<float>& to) {
+  to.assign(from, from + count);
+  return to.data();
+}
+
+/** An optional array, whose length the range is checked against when it is computed. */
+GivenFloats copy_given(const Napi::Value& value, const char* name, std::vector<float>& to) {
+  if (value.IsUndefined()) return {};
+  const ArrayView<float> view = float32_array(value, name);
+  // One without elements is not absent.
+  to.reserve(1);
+  to.assign(view.data, view.data + view.length);
+  return {to.data(), view.length};
+}
+
+}  // namespace
+
+void RangeArguments::read(const Napi::Value& purpose, const Napi::Value& rows, const Napi::Object& batch,
+                          const Model& model) {
+  range_.purpose = purpose_of(purpose);
+  read_rows(rows, rows_);
+  const BatchArguments given(batch, model, rows_);
+  Sequences& sequences = range_.sequences;
+  sequences = given.sequences;
+  const size_t all_rows = static_cast<size_t>(sequences.batch.rows);
+  first_rows_.assign(sequences.batch.first_rows, sequences.batch.first_rows + sequences.batch.count + 1);
+  sequences.batch.first_rows = first_rows_.data();
+  inputs_.resize(model.inputs.size());
+  for (size_t i = 0; i < inputs_.size(); i++) {
+    const Value sizes = input_sizes(model.inputs[i], sequences.time_steps);
+    const size_t count = all_rows * static_cast<size_t>(sizes.steps) * static_cast<size_t>(sizes.features);
+    sequences.inputs[i] = copy(sequences.inputs[i], count, inputs_[i]);
+  }
+  if (sequences.mask != nullptr) {
+    const size_t steps = static_cast<size_t>(input_sizes(model.inputs[0], sequences.time_steps).steps);
+    sequences.mask = copy(sequences.mask, all_rows * steps, mask_);
+  }
+  if (sequences.states != nullptr) {
+    sequences.states = copy(sequences.states, all_rows * static_cast<size_t>(model.state_size), states_);
+  }
+  if (sequences.batch.random != nullptr) {
+    random_ = *sequences.batch.random;
+    sequences_.assign(random_.sequences, random_.sequences + all_rows);
+    random_.sequences = sequences_.data();
+    sequences.batch.random = &random_;
+  }
+  range_.targets = range_.purpose == Purpose::predict ? GivenFloats{} : copy_given(batch.Get("y"), "y", targets_);
+  range_.weights = range_.purpose == Purpose::predict ? GivenFloats{} : copy_given(batch.Get("weights"), "weights", weights_);
+}
+
+}  // namespace lockstep::binding

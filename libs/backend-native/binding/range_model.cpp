@@ -1,0 +1,177 @@
+#include "range_model.h"
+
+#include <algorithm>
+
+#include "arguments.h"
+#include "kernels/available_kernels.h"
+#include "non_finite_place.h"
+#include "read_program.h"
+#include "thread_pool.h"
+#include "throw_failure.h"
+
+namespace lockstep::binding {
+namespace {
+
+const std::atomic<bool> never{false};
+
+Napi::Float32Array float32_of(Napi::Env env, const std::vector<float>& values) {
+  Napi::Float32Array array = Napi::Float32Array::New(env, values.size());
+  std::copy(values.begin(), values.end(), array.Data());
+  return array;
+}
+
+/** Adds up differences with themselves, which are zero or NaN: that has no branch, so that compilers make vectors of it. */
+template <class Element>
+bool all_finite(const std::vector<Element>& values) {
+  Element sum = 0;
+  for (const Element value : values) sum += value - value;
+  return sum == 0;
+}
+
+/** One computation of a model on a pool's thread. */
+class RangeJob : public PoolJob {
+ public:
+  RangeJob(std::shared_ptr<RangeState> state, bool locates) : state_(std::move(state)), locates_(locates) {
+    state_->is_busy = true;
+  }
+  ~RangeJob() override { state_->is_busy = false; }
+
+  void run(const std::atomic<bool>& cancelled) override {
+    if (locates_) state_->locate(cancelled);
+    else state_->compute(cancelled);
+  }
+
+  Napi::Value result(Napi::Env env) override { return locates_ ? state_->place(env) : state_->result(env); }
+
+  Napi::Value failure(Napi::Env env, const std::exception_ptr& error) override {
+    try {
+      std::rethrow_exception(error);
+    } catch (const Failure& failure) {
+      return error_of(env, failure).Value();
+    } catch (const std::bad_alloc&) {
+      return Napi::Error::New(env, "native: out of memory").Value();
+    }
+  }
+
+ private:
+  const std::shared_ptr<RangeState> state_;
+  const bool locates_;
+};
+
+}  // namespace
+
+const Weights& RangeState::packed() {
+  if (are_parameters_new) {
+    weights = std::make_unique<Weights>(*model, *kernels, parameters.data());
+    are_parameters_new = false;
+  }
+  return *weights;
+}
+
+void RangeState::compute(const std::atomic<bool>& cancelled) {
+  const Range& range = arguments.range();
+  const bool predicts = range.purpose == Purpose::predict;
+  gradient.resize(range.purpose == Purpose::gradient ? model->parameter_count : 0);
+  statistics.resize(predicts ? 0 : execution->objective().statistics_length());
+  predictions.clear();
+  states.resize(static_cast<size_t>(range.sequences.batch.rows) * static_cast<size_t>(model->state_size));
+  execution->run(packed(), range, {gradient.data(), statistics.data(), &predictions, states.data()}, cancelled);
+  is_finite = all_finite(gradient) && all_finite(statistics) && all_finite(predictions) && all_finite(states);
+}
+
+void RangeState::locate(const std::atomic<bool>& cancelled) {
+  watch = Watch();
+  execution->locate(packed(), arguments.range(), watch, cancelled);
+}
+
+Napi::Value RangeState::result(Napi::Env env) const {
+  Napi::Float64Array sums = Napi::Float64Array::New(env, statistics.size());
+  std::copy(statistics.begin(), statistics.end(), sums.Data());
+  Napi::Object result = Napi::Object::New(env);
+  result.Set("gradient", float32_of(env, gradient));
+  result.Set("statistics", sums);
+  result.Set("predictions", float32_of(env, predictions));
+  result.Set("states", float32_of(env, states));
+  result.Set("isFinite", is_finite);
+  return result;
+}
+
+Napi::Value RangeState::place(Napi::Env env) const {
+  return watch.has_found() ? place_of(env, watch.place()) : env.Undefined();
+}
+
+Napi::Function RangeModel::define(Napi::Env env) {
+  return DefineClass(env, "RangeModel",
+                     {InstanceMethod<&RangeModel::set_parameters>("setParameters"),
+                      InstanceMethod<&RangeModel::compute>("compute"), InstanceMethod<&RangeModel::submit>("submit"),
+                      InstanceMethod<&RangeModel::submit_locate>("submitLocate"),
+                      InstanceMethod<&RangeModel::dispose>("dispose")});
+}
+
+RangeModel::RangeModel(const Napi::CallbackInfo& info) : Napi::ObjectWrap<RangeModel>(info) {
+  throwing_failures(info.Env(), [&] {
+    state_ = std::make_shared<RangeState>();
+    const ProgramArguments program(info, 0);
+    Reader reader = program.reader();
+    state_->model = Model::read(reader);
+    reader.end();
+    const ProgramArguments objective_program(info, 3);
+    Reader objective_reader = objective_program.reader();
+    std::unique_ptr<Objective> objective = Objective::read(objective_reader);
+    objective_reader.end();
+    state_->kernels = &kernels_named(info[6].ToString().Utf8Value());
+    state_->execution = std::make_unique<RangeExecution>(state_->model, *state_->kernels, std::move(objective));
+  });
+}
+
+Napi::Value RangeModel::set_parameters(const Napi::CallbackInfo& info) {
+  return throwing_failures(info.Env(), [&]() -> Napi::Value {
+    if (state_ == nullptr) throw Failure(FailureKind::not_ready, "the model was disposed of");
+    if (state_->is_busy) throw Failure(FailureKind::not_ready, "the model computes already");
+    const size_t count = state_->model->parameter_count;
+    const float* parameters = float32_array(info[0], "parameters", count);
+    state_->parameters.assign(parameters, parameters + count);
+    state_->are_parameters_new = true;
+    return info.Env().Undefined();
+  });
+}
+
+void RangeModel::begin(const Napi::CallbackInfo& info, size_t first) {
+  if (state_ == nullptr) throw Failure(FailureKind::not_ready, "the model was disposed of");
+  if (state_->is_busy) throw Failure(FailureKind::not_ready, "the model computes already");
+  if (!state_->are_parameters_new && state_->weights == nullptr) {
+    throw Failure(FailureKind::not_ready, "parameters: expected setParameters before computing, got none");
+  }
+  state_->arguments.read(info[first], info[first + 1], object(info[first + 2], "batch"), *state_->model);
+}
+
+Napi::Value RangeModel::compute(const Napi::CallbackInfo& info) {
+  return throwing_failures(info.Env(), [&]() -> Napi::Value {
+    begin(info, 0);
+    state_->compute(never);
+    return state_->result(info.Env());
+  });
+}
+
+Napi::Value RangeModel::submit(const Napi::CallbackInfo& info) {
+  return throwing_failures(info.Env(), [&]() -> Napi::Value {
+    ThreadPool& pool = ThreadPool::from(info[0], "pool");
+    begin(info, 1);
+    return pool.submit(std::make_unique<RangeJob>(state_, false));
+  });
+}
+
+Napi::Value RangeModel::submit_locate(const Napi::CallbackInfo& info) {
+  return throwing_failures(info.Env(), [&]() -> Napi::Value {
+    ThreadPool& pool = ThreadPool::from(info[0], "pool");
+    begin(info, 1);
+    return pool.submit(std::make_unique<RangeJob>(state_, true));
+  });
+}
+
+Napi::Value RangeModel::dispose(const Napi::CallbackInfo& info) {
+  state_.reset();
+  return info.Env().Undefined();
+}
+
+}  // namespace lockstep::binding

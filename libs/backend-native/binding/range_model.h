@@ -1,0 +1,64 @@
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "graph/range_execution.h"
+#include "range_arguments.h"
+
+namespace lockstep::binding {
+
+/** What a RangeModel and the job that it has out work on together: never both at once. */
+struct RangeState {
+  const Kernels* kernels = nullptr;
+  std::shared_ptr<const Model> model;
+  std::unique_ptr<RangeExecution> execution;
+  RangeArguments arguments;
+  /** The newest parameters; packed by the next computation, off JavaScript's thread where that is. */
+  std::vector<float> parameters;
+  bool are_parameters_new = false;
+  std::unique_ptr<const Weights> weights;
+  bool is_busy = false;
+
+  std::vector<double> statistics;
+  std::vector<float> gradient;
+  std::vector<float> predictions;
+  std::vector<float> states;
+  /** Whether all of these are. */
+  bool is_finite = false;
+  Watch watch;
+
+  /** Computes what `arguments` has. @throws Failure */
+  void compute(const std::atomic<bool>& cancelled);
+  void locate(const std::atomic<bool>& cancelled);
+  Napi::Value result(Napi::Env env) const;
+  Napi::Value place(Napi::Env env) const;
+
+ private:
+  const Weights& packed();
+};
+
+/**
+ * A model with its objective, that computes ranges of micro-batches: here and now, or on a pool's threads. `new RangeModel(words,
+ * numbers, strings, objectiveWords, objectiveNumbers, objectiveStrings, instructionSet)`; see src/addon/addon.ts.
+ */
+class RangeModel : public Napi::ObjectWrap<RangeModel> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  explicit RangeModel(const Napi::CallbackInfo& info);
+
+ private:
+  Napi::Value set_parameters(const Napi::CallbackInfo& info);
+  Napi::Value compute(const Napi::CallbackInfo& info);
+  Napi::Value submit(const Napi::CallbackInfo& info);
+  Napi::Value submit_locate(const Napi::CallbackInfo& info);
+  Napi::Value dispose(const Napi::CallbackInfo& info);
+
+  /** Reads a range from the arguments from `first` on. @throws Failure where it computes already, or cannot */
+  void begin(const Napi::CallbackInfo& info, size_t first);
+
+  std::shared_ptr<RangeState> state_;
+};
+
+}  // namespace lockstep::binding

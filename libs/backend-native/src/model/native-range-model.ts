@@ -1,0 +1,78 @@
+import {
+  BackendError,
+  checkInputs,
+  checkParameters,
+  type MicroBatch,
+  type MicroBatchRange,
+  type NonFinitePlace,
+  type RangeModel,
+  type RangeResult,
+} from "@lockstep/backend";
+import type { ModelPlan } from "@lockstep/model";
+import type { AddonRangeModel, AddonThreadPool, Submitted } from "../addon/addon.js";
+import { callAddon, refusalOf } from "../addon/call-addon.js";
+
+/** A model whose ranges are computed on the threads of a pool. */
+export class NativeRangeModel implements RangeModel {
+  #isReady = false;
+  #isDisposed = false;
+
+  constructor(
+    private readonly plan: ModelPlan,
+    private readonly model: AddonRangeModel,
+    private readonly pool: AddonThreadPool,
+    private readonly onDispose: (model: NativeRangeModel) => void,
+  ) {}
+
+  setParameters(parameters: Float32Array): void {
+    checkParameters(this.plan, parameters);
+    callAddon(() => this.model.setParameters(parameters));
+    this.#isReady = true;
+  }
+
+  async computeRange({ purpose, rows, batch }: MicroBatchRange, signal: AbortSignal): Promise<RangeResult> {
+    this.#check(batch);
+    return this.#outcome(
+      callAddon(() => this.model.submit(this.pool, purpose, rows, batch)),
+      signal,
+    );
+  }
+
+  async locateNonFinite(batch: MicroBatch): Promise<NonFinitePlace | undefined> {
+    this.#check(batch);
+    return this.#outcome(
+      callAddon(() => this.model.submitLocate(this.pool, "gradient", [batch.rows], batch)),
+    );
+  }
+
+  dispose(): void {
+    if (this.#isDisposed) return;
+    this.#isDisposed = true;
+    this.model.dispose();
+    this.onDispose(this);
+  }
+
+  #check(batch: MicroBatch): void {
+    checkInputs(this.plan, batch);
+    if (this.#isReady && !this.#isDisposed) return;
+    throw new BackendError("not-ready", "parameters: expected setParameters before computing, got none");
+  }
+
+  /** @throws the signal's reason where it gave the work up */
+  async #outcome<Result>(work: Submitted<Result>, signal?: AbortSignal): Promise<Result> {
+    const giveUp = () => void this.pool.cancel(work.ticket);
+    signal?.addEventListener("abort", giveUp, { once: true });
+    if (signal?.aborted === true) giveUp();
+    try {
+      const result = await work.result;
+      // It may have been done already when it was given up.
+      signal?.throwIfAborted();
+      return result;
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw refusalOf(error);
+    } finally {
+      signal?.removeEventListener("abort", giveUp);
+    }
+  }
+}
