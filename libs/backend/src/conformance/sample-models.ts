@@ -32,7 +32,11 @@ export function stackNamed(name: string): Stack {
 
 /** A sample of the named stack with values that depend on the seed only. */
 export function sampleOf(name: string, sizes: SampleSizes, seed: number): Sample {
-  const stack = stackNamed(name);
+  return sampleOfStack(stackNamed(name), sizes, seed);
+}
+
+/** A sample of any stack, with values that depend on the seed only. */
+export function sampleOfStack(stack: Stack, sizes: SampleSizes, seed: number): Sample {
   const timeSteps = Math.max(sizes.timeSteps, stack.minTimeSteps ?? 1);
   const features = stack.tokens === undefined ? sizes.features : 1;
   const longest = stack.shorter === true ? timeSteps + 3 : timeSteps;
