@@ -351,8 +351,8 @@ RecurrentOptions RecurrentOptions::read(Reader& program) {
   options.use_bias = program.flag("useBias");
   options.activation = ActivationFunction::read(program);
   options.gate_activation = ActivationFunction::read(program);
-  options.dropout = program.number("dropout");
-  options.recurrent_dropout = program.number("recurrentDropout");
+  options.dropout = program.rate("dropout");
+  options.recurrent_dropout = program.rate("recurrentDropout");
   options.go_backwards = program.flag("goBackwards");
   options.return_sequences = program.flag("returnSequences");
   options.return_state = program.flag("returnState");

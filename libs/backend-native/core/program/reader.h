@@ -54,6 +54,13 @@ class Reader {
     return *numbers_++;
   }
 
+  /** A share of at least 0 and less than 1. */
+  double rate(const char* name) {
+    const double rate = number(name);
+    if (rate >= 0 && rate < 1) return rate;
+    throw wrong(name, "from 0 to less than 1", std::to_string(rate));
+  }
+
   const std::string& string(const char* name) {
     return strings_[static_cast<size_t>(word(0, static_cast<int32_t>(strings_.size()) - 1, name))];
   }
