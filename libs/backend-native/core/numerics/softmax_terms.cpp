@@ -78,54 +78,55 @@ LOCKSTEP_INLINE double largest_of_all(const float* values, size_t count) {
   return has_nan ? std::numeric_limits<double>::quiet_NaN() : largest;
 }
 
-struct Loops {
-  double (*exponentiate)(const float*, double, double*, size_t);
-  void (*scaled_shares)(const double*, double, double, float*, size_t);
-  double (*largest_of)(const float*, size_t);
-};
+#define LOCKSTEP_SOFTMAX_LOOPS(name, attributes)                                                                        \
+  attributes double largest_##name(const float* values, size_t count) { return largest_of_all(values, count); }         \
+  attributes double exponentiate_##name(const float* z, double largest, double* terms, size_t count) {                  \
+    return exponentiate_all(z, largest, terms, count);                                                                  \
+  }                                                                                                                     \
+  attributes void shares_##name(const double* terms, double sum, double scale, float* out, size_t count) {              \
+    share_all(terms, sum, scale, out, count);                                                                           \
+  }                                                                                                                     \
+  constexpr SoftmaxLoops loops_##name = {#name, largest_##name, exponentiate_##name, shares_##name};
 
-#define LOCKSTEP_LOOPS(name, attributes)                                                                               \
-  attributes double exponentiate_##name(const float* z, double largest, double* terms, size_t count) {                 \
-    return exponentiate_all(z, largest, terms, count);                                                                 \
-  }                                                                                                                    \
-  attributes void shares_##name(const double* terms, double sum, double scale, float* out, size_t count) {             \
-    share_all(terms, sum, scale, out, count);                                                                          \
-  }                                                                                                                    \
-  attributes double largest_##name(const float* values, size_t count) { return largest_of_all(values, count); }        \
-  constexpr Loops loops_##name = {exponentiate_##name, shares_##name, largest_##name};
-
-LOCKSTEP_LOOPS(baseline, )
+LOCKSTEP_SOFTMAX_LOOPS(baseline, )
 #if defined(__x86_64__)
-LOCKSTEP_LOOPS(avx2, __attribute__((target("avx2"))))
-LOCKSTEP_LOOPS(avx512, __attribute__((target("avx512f,avx512dq,avx512vl,prefer-vector-width=512"))))
+LOCKSTEP_SOFTMAX_LOOPS(avx2, __attribute__((target("avx2"))))
+LOCKSTEP_SOFTMAX_LOOPS(avx512, __attribute__((target("avx512f,avx512dq,avx512vl,prefer-vector-width=512"))))
 #endif
 
-Loops fastest_loops() {
+std::vector<SoftmaxLoops> find_loops() {
+  std::vector<SoftmaxLoops> found;
 #if defined(__x86_64__)
   __builtin_cpu_init();
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
-    return loops_avx512;
+    found.push_back(loops_avx512);
   }
-  if (__builtin_cpu_supports("avx2")) return loops_avx2;
+  if (__builtin_cpu_supports("avx2")) found.push_back(loops_avx2);
 #endif
-  return loops_baseline;
+  found.push_back(loops_baseline);
+  return found;
 }
 
-const Loops& loops() {
-  static const Loops fastest = fastest_loops();
-  return fastest;
+const SoftmaxLoops& fastest() {
+  static const SoftmaxLoops& first = available_softmax_loops().front();
+  return first;
 }
 
 }  // namespace
 
-double largest_of(const float* values, size_t count) { return loops().largest_of(values, count); }
+const std::vector<SoftmaxLoops>& available_softmax_loops() {
+  static const std::vector<SoftmaxLoops> available = find_loops();
+  return available;
+}
+
+double largest_of(const float* values, size_t count) { return fastest().largest_of(values, count); }
 
 double exponentiate(const float* z, double largest, double* terms, size_t count) {
-  return loops().exponentiate(z, largest, terms, count);
+  return fastest().exponentiate(z, largest, terms, count);
 }
 
 void scaled_shares(const double* terms, double sum, double scale, float* out, size_t count) {
-  loops().scaled_shares(terms, sum, scale, out, count);
+  fastest().scaled_shares(terms, sum, scale, out, count);
 }
 
 }  // namespace lockstep::numerics

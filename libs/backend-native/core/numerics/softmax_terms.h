@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 // What softmax is made of, as libs/objective/src/softmax.ts has it: with large vocabularies these loops are much of a step.
 
@@ -17,5 +18,16 @@ double exponentiate(const float* z, double largest, double* terms, size_t count)
 
 /** out[i] = scale (terms[i] / sum). */
 void scaled_shares(const double* terms, double sum, double scale, float* out, size_t count);
+
+/** The functions above for one instruction set; they all give the same bits. */
+struct SoftmaxLoops {
+  const char* instruction_set;
+  double (*largest_of)(const float* values, size_t count);
+  double (*exponentiate)(const float* z, double largest, double* terms, size_t count);
+  void (*scaled_shares)(const double* terms, double sum, double scale, float* out, size_t count);
+};
+
+/** Those that this processor can run, best first. */
+const std::vector<SoftmaxLoops>& available_softmax_loops();
 
 }  // namespace lockstep::numerics

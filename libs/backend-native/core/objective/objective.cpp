@@ -13,10 +13,9 @@ namespace {
 /** Places in the statistics; then those of each metric. */
 enum Slot : size_t { loss_slot, weight_slot, rows_slot, metrics_slot };
 
-void check_length(const char* name, const GivenFloats& values, size_t expected, const std::string& meaning) {
-  if (values.length == expected) return;
-  throw Failure(FailureKind::wrong_length, std::string(name) + ": expected " + std::to_string(expected) + " values (" +
-                                               meaning + "), got " + std::to_string(values.length));
+Failure wrong_length(const char* name, size_t expected, const std::string& meaning, size_t got, const char* hint = "") {
+  return {FailureKind::wrong_length, std::string(name) + ": expected " + std::to_string(expected) + " values (" + meaning +
+                                         "), got " + std::to_string(got) + hint};
 }
 
 }  // namespace
@@ -63,15 +62,18 @@ void Objective::accumulate(const OutputBatch& batch, double* statistics, float* 
 CheckedTargets Objective::check(const OutputBatch& batch) const {
   const size_t entries = batch.entries();
   const size_t target_width = loss_->target_width;
-  check_length("targets", batch.targets, entries * target_width,
-               std::to_string(entries) + " of " + std::to_string(target_width));
-  if (batch.mask.data != nullptr) check_length("mask", batch.mask, entries, "1 for each time step");
+  if (batch.targets.length != entries * target_width) {
+    const std::string meaning = std::to_string(entries) + " of " + std::to_string(target_width);
+    throw wrong_length("targets", entries * target_width, meaning, batch.targets.length);
+  }
+  if (batch.mask.data != nullptr && batch.mask.length != entries) {
+    throw wrong_length("mask", entries, "1 for each time step", batch.mask.length);
+  }
   if (batch.weights.data != nullptr && batch.weights.length != entries) {
-    const std::string per_step = is_timed_ ? "one for each of " + std::to_string(entries) + " time steps" : "one for each entry";
+    const std::string per_step = "one for each of " + std::to_string(entries) + " time steps";
     const bool is_one_a_row = batch.weights.length == batch.rows;
-    const char* hint = is_one_a_row ? "; Keras has no rule for one weight of a sequence on many entries" : "";
-    throw Failure(FailureKind::wrong_length, "weights: expected " + std::to_string(entries) + " values (" + per_step +
-                                                 "), got " + std::to_string(batch.weights.length) + hint);
+    throw wrong_length("weights", entries, is_timed_ ? per_step : "one for each entry", batch.weights.length,
+                       is_one_a_row ? "; Keras has no rule for one weight of a sequence on many entries" : "");
   }
   const CheckedTargets checked = {batch.targets.data,  target_width, entries, batch.outputs.places.per_row,
                                   batch.weights.data, batch.mask.data, nullptr};

@@ -2,13 +2,21 @@
 
 #include <cmath>
 
+#include "numerics/softmax_terms.h"
+
 namespace lockstep {
 
 namespace {
 
-/** Place of the largest of `width` values; of equals the first. */
+/** Place of the largest of `width` values; of equals the first. NaN is larger than nothing. */
 size_t first_largest(const float* values, size_t width) {
   size_t best = 0;
+  // In large vocabularies, to look for the largest and then for its place is a fraction of the work.
+  const double largest = numerics::largest_of(values, width);
+  if (largest == largest) {
+    while (values[best] != static_cast<float>(largest)) best++;
+    return best;
+  }
   for (size_t i = 1; i < width; i++) {
     if (values[i] > values[best]) best = i;
   }
