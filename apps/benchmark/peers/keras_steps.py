@@ -1,10 +1,10 @@
-"""Keras's training steps of the notebook's model, on TensorFlow with one thread."""
+"""Keras's training steps on TensorFlow with one thread."""
 
 import os
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
 
-from serve import BATCH, FEATURES, STEPS, UNITS, Contender, serve
+from serve import Contender, serve
 
 
 def open_library():
@@ -14,83 +14,70 @@ def open_library():
 
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
-    random = np.random.default_rng(7)
 
-    def data(batches):
-        x = random.random((batches * BATCH, STEPS, FEATURES), dtype=np.float32)
-        return x, random.integers(0, 2, (batches * BATCH, 1)).astype(np.float32)
+    class Trainer:
+        def __init__(self, case, jit):
+            self.x, self.y = case.x, case.y
+            layer = getattr(keras.layers, case.layer)(case.units)
+            if case.bidirectional:
+                layer = keras.layers.Bidirectional(layer)
+            dense = keras.layers.Dense(1, activation="sigmoid")
+            self.model = keras.Sequential([keras.layers.Input(case.x.shape[1:]), layer, dense])
+            self.model.set_weights(case.weights)
+            self.optimizer = keras.optimizers.Adam(case.learning_rate, epsilon=case.epsilon)
+            self.compile(jit)
 
-    def new_model(jit):
-        model = keras.Sequential(
-            [
-                keras.layers.Input((STEPS, FEATURES)),
-                keras.layers.SimpleRNN(UNITS),
-                keras.layers.Dense(1, activation="sigmoid"),
-            ]
-        )
-        model.compile(optimizer=keras.optimizers.Adam(0.001), loss="binary_crossentropy", metrics=["accuracy"], jit_compile=jit)
-        return model
+        def compile(self, jit):
+            self.model.compile(
+                optimizer=self.optimizer, loss="binary_crossentropy", metrics=["accuracy"], jit_compile=jit
+            )
 
-    def fit(jit):
-        model = new_model(jit)
+        def loss(self):
+            return float(keras.losses.BinaryCrossentropy()(self.y, self.model(self.x)))
 
-        def run(steps):
-            x, y = data(steps)
-            model.fit(x, y, batch_size=BATCH, epochs=1, verbose=0)
+    class Fit(Trainer):
+        def run(self, steps):
+            x, y = np.tile(self.x, (steps, 1, 1)), np.tile(self.y, (steps, 1))
+            self.model.fit(x, y, batch_size=len(self.x), epochs=1, shuffle=False, verbose=0)
 
-        return run
-
-    def train_on_batch(jit):
-        model = new_model(jit)
-        x, y = data(1)
-
-        def run(steps):
+    class TrainOnBatch(Trainer):
+        def run(self, steps):
             for _ in range(steps):
-                model.train_on_batch(x, y)
+                self.model.train_on_batch(self.x, self.y)
 
-        return run
+    class TrainStep(Trainer):
+        def compile(self, jit):
+            self.optimizer.build(self.model.trainable_variables)
+            loss_of = keras.losses.BinaryCrossentropy()
 
-    def compiled_step(jit):
-        model = new_model(jit)
-        optimizer, loss_of = keras.optimizers.Adam(0.001), keras.losses.BinaryCrossentropy()
-        optimizer.build(model.trainable_variables)
+            @tf.function(jit_compile=jit)
+            def step(x, y):
+                with tf.GradientTape() as tape:
+                    loss = loss_of(y, self.model(x, training=True))
+                variables = self.model.trainable_variables
+                self.optimizer.apply(tape.gradient(loss, variables), variables)
+                return loss
 
-        @tf.function(jit_compile=jit)
-        def step(x, y):
-            with tf.GradientTape() as tape:
-                loss = loss_of(y, model(x, training=True))
-            variables = model.trainable_variables
-            optimizer.apply(tape.gradient(loss, variables), variables)
-            return loss
+            self.step = step
+            self.constants = tf.constant(self.x), tf.constant(self.y)
 
-        x, y = (tf.constant(values) for values in data(1))
-
-        def run(steps):
+        def run(self, steps):
             for _ in range(steps):
-                loss = step(x, y)
+                loss = self.step(*self.constants)
             loss.numpy()
 
-        return run
+    def contenders_of(case):
+        forms = [("step", "compiled train step", TrainStep)]
+        if case.is_small:
+            # Of larger models their own cost is nothing beside the step's.
+            forms += [("batch", "train_on_batch", TrainOnBatch), ("fit", "fit", Fit)]
+        return [
+            Contender("keras-%s-%s" % (key, way), "Keras %s, %s" % (label, way), lambda form=form, jit=jit: form(case, jit))
+            for key, label, form in forms
+            for way, jit in (("plain", False), ("jit", True))
+        ]
 
-    makers = {"fit": ("fit", fit), "batch": ("train_on_batch", train_on_batch), "step": ("compiled train step", compiled_step)}
-    contenders = [
-        Contender("keras-%s-%s" % (key, way), "Keras %s, %s" % (label, way), lazily(make, jit))
-        for key, (label, make) in makers.items()
-        for way, jit in (("plain", False), ("jit", True))
-    ]
-    return {"Keras": keras.__version__, "TensorFlow": tf.__version__}, contenders
-
-
-def lazily(make, jit):
-    """Makes the contender when it first runs: what cannot be compiled fails alone."""
-    made = []
-
-    def run(steps):
-        if not made:
-            made.append(make(jit))
-        made[0](steps)
-
-    return run
+    return {"Keras": keras.__version__, "TensorFlow": tf.__version__}, contenders_of
 
 
 serve(open_library)

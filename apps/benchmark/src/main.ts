@@ -1,6 +1,5 @@
 import { constants } from "node:os";
 import { parseOptions, usage, type BenchmarkOptions } from "./benchmark-options.js";
-import { fullEffort, quickEffort } from "./effort.js";
 import { installPeers } from "./peers/install-peers.js";
 import { formatReport } from "./report/format-report.js";
 import { runBenchmark } from "./run-benchmark.js";
@@ -21,10 +20,10 @@ async function main(): Promise<number> {
   return 0;
 }
 
-async function benchmark({ quick, json, installPeers: wantsPeers }: BenchmarkOptions): Promise<void> {
-  if (wantsPeers) await installPeers(note);
-  const report = await runBenchmark(quick ? quickEffort : fullEffort, note);
-  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
+async function benchmark(options: BenchmarkOptions): Promise<void> {
+  if (options.installPeers) await installPeers(note);
+  const report = await runBenchmark(options, note);
+  process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
 }
 
 // What is cleaned up at the end is cleaned up after a signal too.

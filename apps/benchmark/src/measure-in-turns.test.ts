@@ -73,4 +73,23 @@ describe("measureInTurns", () => {
     });
     expect(outcomes.get("m")).toEqual({ kind: "unavailable", reason: "not installed" });
   });
+
+  it("leaves out a form that is much slower than another of the same, after two rounds", async () => {
+    const { contender, order, options } = scene();
+    const contenders = [
+      { ...contender("slow", [1.6]), formOf: "peer" },
+      { ...contender("fast", [1]), formOf: "peer" },
+      { ...contender("near", [1.4]), formOf: "peer" },
+      { ...contender("other", [9]), formOf: "ours" },
+      contender("alone", [9]),
+    ];
+    const outcomes = await measureInTurns(contenders, {
+      ...options,
+      budgetMs: 0,
+      leastRounds: 4,
+      mostRounds: 4,
+    });
+    expect(outcomes.get("slow")).toMatchObject({ kind: "measured", minimum: 1.6, repetitions: 2 });
+    expect(order.slice(-4)).toEqual(["fast", "near", "other", "alone"]);
+  });
 });

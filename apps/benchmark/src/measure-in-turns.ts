@@ -16,6 +16,12 @@ export interface TurnsOptions {
   readonly onRound: (round: number) => void;
 }
 
+/** A form this many times as slow as the best one takes no more turns. */
+const hopelessRatio = 1.5;
+
+/** Rounds in which every form takes part: the noise of one must not decide. */
+const trialRounds = 2;
+
 /**
  * Measures every contender once a round, A B C A B C: what else the machine does meets all of them alike. One that
  * fails takes no further part; the others go on.
@@ -36,10 +42,12 @@ export async function measureInTurns(
     options.onRound(round);
     for (const contender of able) {
       if (failures.has(contender.id)) continue;
+      if (round > trialRounds && isHopeless(contender, able, figures)) continue;
       try {
         figures.get(contender.id)?.push(await contender.measure());
       } catch (error) {
         failures.set(contender.id, error instanceof Error ? error.message : String(error));
+        figures.set(contender.id, []);
       }
     }
   }
@@ -52,6 +60,18 @@ function goesOn(
   { budgetMs, leastRounds, mostRounds }: TurnsOptions,
 ): boolean {
   return round <= leastRounds || (round <= mostRounds && elapsedMs < budgetMs);
+}
+
+/** Whether another form of the same is so much faster that this one can't be the best. */
+function isHopeless(
+  { id, formOf }: Contender,
+  contenders: readonly Contender[],
+  figures: ReadonlyMap<string, readonly number[]>,
+): boolean {
+  if (formOf === undefined) return false;
+  const forms = contenders.filter((other) => other.formOf === formOf);
+  const best = Math.min(...forms.flatMap((form) => figures.get(form.id) ?? []));
+  return Math.min(...(figures.get(id) ?? [])) > hopelessRatio * best;
 }
 
 function outcomeOf(failure: string | undefined, figures: readonly number[]): Outcome {

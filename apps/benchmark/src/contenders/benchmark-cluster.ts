@@ -3,6 +3,7 @@ import type { Job } from "@lockstep/job";
 import { residentMemoryMiB } from "../processes/resident-memory.js";
 import { LockstepProcess } from "../processes/lockstep-process.js";
 import { temporaryFolder } from "../processes/temporary-folder.js";
+import { joinedWorkers } from "../processes/joined-workers.js";
 
 export interface ClusterSettings {
   readonly workers: number;
@@ -17,27 +18,24 @@ export class BenchmarkCluster {
     private readonly client: Client,
   ) {}
 
+  /** @throws Error where a process ends before all workers have joined */
   static async start({ workers, backend }: ClusterSettings): Promise<BenchmarkCluster> {
     const folder = await temporaryFolder();
     const coordinator = new LockstepProcess([
       ...["coordinator", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0", "--log-level", "error"],
       ...["--data-dir", folder, "--data-root", folder],
     ]);
-    const address = await Promise.race([coordinator.address, coordinator.failure]);
-    const started = Array.from({ length: workers }, (_, index) => {
-      const name = ["--worker-id", `worker-${index + 1}`, "--log-level", "error"];
-      return new LockstepProcess([
-        "worker",
-        "--coordinator",
-        address,
-        "--backend",
-        backend,
-        "--slots",
-        "1",
-        ...name,
-      ]);
-    });
-    return new BenchmarkCluster(coordinator, started, connect(address));
+    const started: LockstepProcess[] = [];
+    try {
+      const { grpc, http } = await Promise.race([coordinator.listening, coordinator.failure]);
+      started.push(...Array.from({ length: workers }, (_, index) => startWorker(grpc, backend, index + 1)));
+      const failures = [coordinator, ...started].map((process) => process.failure);
+      await Promise.race([joinedWorkers(http, workers), ...failures]);
+      return new BenchmarkCluster(coordinator, started, connect(grpc));
+    } catch (error) {
+      await Promise.all([coordinator, ...started].map((process) => process.close()));
+      throw error;
+    }
   }
 
   /** Trains a job of one run. Gives the mean of its steps' durations in milliseconds, without the first ones. */
@@ -67,4 +65,12 @@ export class BenchmarkCluster {
     this.client.close();
     await Promise.all([this.coordinator, ...this.workers].map((process) => process.close()));
   }
+}
+
+/** With one slot. */
+export function startWorker(coordinator: string, backend: string, number: number): LockstepProcess {
+  return new LockstepProcess([
+    ...["worker", "--coordinator", coordinator, "--backend", backend, "--slots", "1"],
+    ...["--worker-id", `worker-${number}`, "--log-level", "error"],
+  ]);
 }

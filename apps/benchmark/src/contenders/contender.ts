@@ -5,6 +5,11 @@ export interface Contender {
   readonly label: string;
   /** One repetition: warm-up steps that are not counted, then a block of steps. Gives milliseconds per step. */
   measure(): Promise<number>;
+  /**
+   * Forms of the same, of which the best counts: one that is much slower than another takes no more turns after the
+   * first ones.
+   */
+  readonly formOf?: string;
 }
 
 /** A contender that cannot be measured on this machine. */

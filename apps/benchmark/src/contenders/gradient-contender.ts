@@ -1,7 +1,7 @@
 import type { GradientBackend } from "@lockstep/backend";
 import { initialParameters } from "@lockstep/model";
 import { assembleBatch, openData } from "@lockstep/sequence-data";
-import { batchSize, notebookJob, notebookModel } from "../notebook.js";
+import { batchSize, notebookJob, notebookModel } from "../shapes/notebook.js";
 import { steppingContender, type BlockSize, type Contender } from "./contender.js";
 
 /** The gradient of the notebook's batch as one micro-batch. */

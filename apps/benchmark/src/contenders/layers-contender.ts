@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
-import { batchSize, features, timeSteps, units } from "../notebook.js";
+import { batchSize, features, timeSteps, units } from "../shapes/notebook.js";
 import { steppingContender, type BlockSize, type Contender } from "./contender.js";
 
 /**

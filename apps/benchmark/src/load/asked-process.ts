@@ -17,7 +17,7 @@ export class AskedProcess<Asked extends string, Said extends Typed> {
   /** Rejects when it ends before it was closed, or says that it is lost; never resolves. */
   readonly failure: Promise<never>;
 
-  /** @param file beside this one */
+  /** @param file relative to this one */
   constructor(file: string, args: readonly string[]) {
     this.#child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
       execArgv: [],

@@ -1,6 +1,6 @@
 import type { Assignment } from "@lockstep/protocol";
 import { describe, expect, it } from "vitest";
-import { notebookJob, notebookModel } from "../notebook.js";
+import { notebookJob, notebookModel } from "../shapes/notebook.js";
 import { constantResult, resultSizes } from "./constant-result.js";
 
 const job = notebookJob({ steps: 1, epochs: 1, microBatchSize: 4 });

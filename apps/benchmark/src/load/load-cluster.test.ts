@@ -1,7 +1,7 @@
 // Processes are started from files that Node can run: these are the built ones.
 import { LoadCluster } from "@lockstep/benchmark";
 import { afterEach, expect, it } from "vitest";
-import { notebookJob } from "../notebook.js";
+import { notebookJob } from "../shapes/notebook.js";
 
 let cluster: LoadCluster | undefined;
 afterEach(() => cluster?.close());

@@ -1,6 +1,6 @@
 import type { Effort } from "../effort.js";
 import type { Outcome } from "../measure-in-turns.js";
-import { batchSize, notebookJob } from "../notebook.js";
+import { batchSize, notebookJob } from "../shapes/notebook.js";
 import type { ReportSection, Row } from "../report/report.js";
 import { quantile, spreadOf } from "../statistics.js";
 import { largeJob, largeModelDescription } from "./large-job.js";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { notebookInput, notebookJob } from "../notebook.js";
+import { notebookInput, notebookJob } from "../shapes/notebook.js";
 import { bareStep, digestOnce } from "./bare-steps.js";
 import { CoordinatorSide, type Machinery } from "./coordinator-side.js";
 

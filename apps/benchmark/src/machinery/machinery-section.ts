@@ -2,9 +2,10 @@ import type { GradientBackend } from "@lockstep/backend";
 import type { Job } from "@lockstep/job";
 import { steppingContender, type Contender } from "../contenders/contender.js";
 import { InProcessRun } from "../contenders/in-process-run.js";
-import { lstmDescription, lstmInput, lstmJob } from "../lstm.js";
-import { notebookInput, notebookJob } from "../notebook.js";
-import type { Section } from "../sections.js";
+import { notebookInput, notebookJob } from "../shapes/notebook.js";
+import type { Section } from "../parts/section.js";
+import { shapeJob } from "../shapes/shape-job.js";
+import { describeShape, inputOf, lstm128 } from "../shapes/shape.js";
 import { bareStep, digestOnce } from "./bare-steps.js";
 import { CoordinatorSide, type Machinery } from "./coordinator-side.js";
 import { machineryId, type MachineryModel, type MachineryPart } from "./machinery-parts.js";
@@ -48,8 +49,8 @@ export async function machinerySections(
       ...{ steps: slowSteps * 10, wholeSteps: slowSteps },
     },
     {
-      ...{ model: "lstm", inputShape: lstmInput, title: lstmDescription },
-      job: lstmJob({ steps: 100, epochs: 1_000_000 }),
+      ...{ model: "lstm", inputShape: inputOf(lstm128), title: describeShape(lstm128) },
+      job: shapeJob(lstm128, { steps: 100, epochs: 1_000_000, microBatchSize: 4 }),
       ...{ steps: slowSteps * 2, wholeSteps: Math.ceil(slowSteps / 20) },
     },
   ];

@@ -4,26 +4,22 @@ import { peerPackages, torchCpuIndex } from "./peer-packages.js";
 import { peersFolder, pythonOf, systemPython } from "./peer-pythons.js";
 
 /**
- * Makes a virtual environment in Lockstep's cache folder and installs Keras, TensorFlow and PyTorch in it.
+ * Makes a virtual environment in Lockstep's cache folder and installs the peers in it.
  * @throws Error where one of them cannot be had
  */
 export async function installPeers(note: (text: string) => void): Promise<void> {
   const folder = peersFolder(process.env);
-  note(`installing Keras and PyTorch in ${folder}`);
+  note(`installing Keras, JAX and PyTorch in ${folder}`);
   await run(process.env.LOCKSTEP_PYTHON ?? systemPython, ["-m", "venv", folder]);
-  await pip(folder, peerPackages.keras);
+  // In one call, so that they agree on what they share.
+  await pip(folder, [...peerPackages.keras, ...peerPackages.jax, ...peerPackages.numpy]);
   try {
     await pip(folder, [
       ...peerPackages.torch,
-      "--index-url",
-      torchCpuIndex,
-      "--retries",
-      "0",
-      "--timeout",
-      "20",
+      ...["--index-url", torchCpuIndex, "--retries", "0", "--timeout", "20"],
     ]);
   } catch {
-    note("PyTorch's index of builds without CUDA does not answer: taking PyPI's build, about 3 GB on Linux");
+    note("PyTorch's index of builds without CUDA does not answer: taking PyPI's build, about 4 GB on Linux");
     await pip(folder, peerPackages.torch);
   }
 }

@@ -1,34 +1,56 @@
-/** What a peer's script prints, one JSON object a line. */
+/** What a peer's script prints, one JSON object a line: see `peers/serve.py`. */
 export type PeerMessage =
   | {
       readonly type: "ready";
       /** Versions by the name of what has them. */
       readonly versions: Readonly<Record<string, string>>;
-      readonly contenders: readonly { readonly id: string; readonly label: string }[];
     }
   /** The library cannot be imported. */
   | { readonly type: "unavailable"; readonly reason: string }
-  | { readonly type: "measured"; readonly msPerStep: number }
-  /** One contender could not be measured. */
+  | { readonly type: "opened"; readonly contenders: readonly ListedContender[] }
+  | { readonly type: "prepared"; readonly lossBefore: number; readonly lossAfter: number }
+  | {
+      readonly type: "measured";
+      readonly msPerStep: number;
+      /** Processor time over time: how many threads were at work. */
+      readonly threads: number;
+    }
+  /** One contender could not be made or measured. */
   | { readonly type: "failed"; readonly reason: string };
+
+export interface ListedContender {
+  readonly id: string;
+  readonly label: string;
+}
 
 /** @throws TypeError naming the field that is wrong */
 export function parsePeerMessage(line: string): PeerMessage {
   const message = objectOf("a peer's line", parseJson(line));
   switch (message.type) {
     case "ready":
-      return {
-        type: "ready",
-        versions: versionsOf(message.versions),
-        contenders: listOf("contenders", message.contenders).map(contenderOf),
-      };
+      return { type: "ready", versions: versionsOf(message.versions) };
     case "unavailable":
     case "failed":
       return { type: message.type, reason: textOf("reason", message.reason) };
+    case "opened":
+      return {
+        type: "opened",
+        contenders: listOf("contenders", message.contenders).map(contenderOf),
+      };
+    case "prepared":
+      return {
+        type: "prepared",
+        lossBefore: numberOf("lossBefore", message.lossBefore),
+        lossAfter: numberOf("lossAfter", message.lossAfter),
+      };
     case "measured":
-      return { type: "measured", msPerStep: durationOf("msPerStep", message.msPerStep) };
+      return {
+        type: "measured",
+        msPerStep: positiveOf("msPerStep", "milliseconds", message.msPerStep),
+        threads: positiveOf("threads", "threads", message.threads),
+      };
     default:
-      throw expected("type", "ready, unavailable, measured or failed", message.type);
+      throw expected("type", "ready, unavailable, opened, prepared, measured or failed", message.type);
   }
 }
 
@@ -40,7 +62,7 @@ function parseJson(line: string): unknown {
   }
 }
 
-function contenderOf(value: unknown): { id: string; label: string } {
+function contenderOf(value: unknown): ListedContender {
   const { id, label } = objectOf("contenders", value);
   return { id: textOf("contenders.id", id), label: textOf("contenders.label", label) };
 }
@@ -66,9 +88,14 @@ function textOf(field: string, value: unknown): string {
   throw expected(field, "a text", value);
 }
 
-function durationOf(field: string, value: unknown): number {
+function numberOf(field: string, value: unknown): number {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw expected(field, "a finite number", value);
+}
+
+function positiveOf(field: string, unit: string, value: unknown): number {
   if (typeof value === "number" && Number.isFinite(value) && value > 0) return value;
-  throw expected(field, "milliseconds above 0", value);
+  throw expected(field, `${unit} above 0`, value);
 }
 
 function expected(field: string, what: string, got: unknown): TypeError {

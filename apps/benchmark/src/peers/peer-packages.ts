@@ -1,15 +1,27 @@
 /** TensorFlow has a build without GPU support under a name of its own on Linux and Windows PCs. */
 const tensorflow = process.arch === "x64" && process.platform !== "darwin" ? "tensorflow-cpu" : "tensorflow";
 
-/** What the peers need, pinned. */
+/** What the peers need, pinned. NumPy's matrix product measures the machine. */
 export const peerPackages = {
   keras: ["keras==3.15.1", `${tensorflow}==2.21.0`],
-  torch: ["torch==2.9.1", "numpy<3"],
+  torch: ["torch==2.15.0", "numpy==2.4.6"],
+  jax: ["jax==0.10.2", "jaxlib==0.10.2"],
+  numpy: ["numpy==2.4.6"],
 } as const;
 
 export type PeerLibrary = keyof typeof peerPackages;
 
-/** PyTorch's own index has builds without CUDA; those of PyPI for Linux bring 3 GB of it. */
+/** Those whose training steps are measured. */
+export type MeasuredLibrary = Exclude<PeerLibrary, "numpy">;
+
+export const libraryNames: Readonly<Record<PeerLibrary, string>> = {
+  keras: "Keras",
+  torch: "PyTorch",
+  jax: "JAX",
+  numpy: "NumPy",
+};
+
+/** PyTorch's own index has builds without CUDA; those of PyPI for Linux bring 4 GB of it. */
 export const torchCpuIndex = "https://download.pytorch.org/whl/cpu";
 
 /** How a user gets a library that is missing. */

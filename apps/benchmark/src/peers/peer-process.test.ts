@@ -17,19 +17,27 @@ async function program(source: string): Promise<string> {
 
 const answering = `
 const say = (message) => console.log(JSON.stringify(message));
-say({ type: "ready", versions: {}, contenders: [{ id: "a", label: "A" }] });
-require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
-  const { contender, steps } = JSON.parse(line);
-  say(contender === "a" ? { type: "measured", msPerStep: steps } : { type: "failed", reason: "no such contender" });
-});`;
+say({ type: "ready", versions: {} });
+const answer = ({ open, prepare, measure, steps, warmUpSteps }) => {
+  if (open) return { type: "opened", contenders: [{ id: "a", label: "A in " + open }] };
+  if (prepare) return { type: "prepared", lossBefore: 1, lossAfter: 1 / steps };
+  if (measure === "a") return { type: "measured", msPerStep: steps, threads: 1 + warmUpSteps };
+  return { type: "failed", reason: "no such contender" };
+};
+require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => say(answer(JSON.parse(line))));`;
 
 describe("PeerProcess", () => {
-  it("asks for one measurement after the other", async () => {
+  it("asks for one thing after the other", async () => {
     const peer = new PeerProcess(await program(answering), "torch_steps.py");
-    expect(await peer.next()).toMatchObject({ type: "ready", contenders: [{ id: "a" }] });
-    expect(await peer.measure("a", 20)).toBe(20);
-    await expect(peer.measure("b", 1)).rejects.toThrow("no such contender");
-    expect(await peer.measure("a", 3)).toBe(3);
+    expect(await peer.next()).toMatchObject({ type: "ready" });
+    expect(await peer.open("/case")).toEqual([{ id: "a", label: "A in /case" }]);
+    expect(await peer.prepare("a", 5)).toEqual({ before: 1, after: 0.2 });
+    expect(await peer.measure("a", { steps: 20, warmUpSteps: 4 })).toMatchObject({
+      msPerStep: 20,
+      threads: 5,
+    });
+    await expect(peer.measure("b", { steps: 1, warmUpSteps: 0 })).rejects.toThrow("no such contender");
+    expect(await peer.measure("a", { steps: 3, warmUpSteps: 0 })).toMatchObject({ msPerStep: 3 });
     await peer.close();
   });
 

@@ -1,19 +1,39 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import type { Losses } from "../contenders/training-step.js";
 import { OutputTail } from "../processes/output-tail.js";
-import { parsePeerMessage, type PeerMessage } from "./peer-messages.js";
+import { parsePeerMessage, type ListedContender, type PeerMessage } from "./peer-messages.js";
+import type { PeerLibrary } from "./peer-packages.js";
+import { peersFolder } from "./peer-pythons.js";
 
 /** One thread each, as a slot of a worker has, and no chatter. */
-const environment = {
-  OMP_NUM_THREADS: "1",
-  MKL_NUM_THREADS: "1",
-  TF_NUM_INTRAOP_THREADS: "1",
-  TF_NUM_INTEROP_THREADS: "1",
-  XLA_FLAGS: "--xla_cpu_multi_thread_eigen=false",
-  TF_CPP_MIN_LOG_LEVEL: "3",
-  CUDA_VISIBLE_DEVICES: "",
-};
+function environment(): Record<string, string | undefined> {
+  return {
+    ...process.env,
+    OMP_NUM_THREADS: "1",
+    MKL_NUM_THREADS: "1",
+    OPENBLAS_NUM_THREADS: "1",
+    // Set for old builds that choose their kernels badly: today's choose well, and would be slowed down.
+    OPENBLAS_CORETYPE: undefined,
+    OPENBLAS_L2_SIZE: undefined,
+    TF_NUM_INTRAOP_THREADS: "1",
+    TF_NUM_INTEROP_THREADS: "1",
+    // Threads of XLA's own pool, in JAX.
+    NPROC: "1",
+    XLA_FLAGS: "--xla_cpu_multi_thread_eigen=false",
+    TF_CPP_MIN_LOG_LEVEL: "3",
+    CUDA_VISIBLE_DEVICES: "",
+    // torch.compile takes minutes the first time.
+    TORCHINDUCTOR_CACHE_DIR: join(peersFolder(process.env), "torchinductor"),
+  };
+}
+
+export type PeerScript = `${PeerLibrary}_steps.py`;
+
+/** What was measured. */
+export type PeerFigure = Omit<Extract<PeerMessage, { type: "measured" }>, "type">;
 
 /** A Python process that measures on request, one request at a time. */
 export class PeerProcess {
@@ -23,14 +43,11 @@ export class PeerProcess {
   readonly #exited: Promise<void>;
   #startError: string | undefined;
 
-  constructor(python: string, script: "keras_steps.py" | "torch_steps.py") {
+  constructor(python: string, script: PeerScript) {
     const path = fileURLToPath(new URL(`../../peers/${script}`, import.meta.url));
     // A leftover bytecode folder has no place in the checkout.
     const args = ["-B", path];
-    this.#child = spawn(python, args, {
-      env: { ...process.env, ...environment },
-      stdio: ["pipe", "pipe", "pipe"],
-    });
+    this.#child = spawn(python, args, { env: environment(), stdio: ["pipe", "pipe", "pipe"] });
     this.#exited = new Promise((resolve) => {
       this.#child.on("close", () => resolve());
       this.#child.on("error", ({ message }) => (this.#startError = message));
@@ -50,18 +67,34 @@ export class PeerProcess {
     throw new Error(`it ended without an answer: ${this.#startError ?? this.#tail.text}`);
   }
 
-  /** Milliseconds per step of a block, after a block that is not counted. @throws Error with the script's reason */
-  async measure(contender: string, steps: number): Promise<number> {
-    this.#child.stdin?.write(`${JSON.stringify({ contender, steps })}\n`);
-    const message = await this.next();
-    if (message.type === "measured") return message.msPerStep;
-    throw new Error(
-      message.type === "failed" ? message.reason : `expected a measurement, got ${message.type}`,
-    );
+  /** Reads a case and forgets the one before. @throws Error with the script's reason, as the next ones do */
+  async open(folder: string): Promise<readonly ListedContender[]> {
+    return (await this.#ask({ open: folder }, "opened")).contenders;
+  }
+
+  /** Makes a contender and takes its first steps, which compiles what it compiles. */
+  async prepare(contender: string, steps: number): Promise<Losses> {
+    const { lossBefore, lossAfter } = await this.#ask({ prepare: contender, steps }, "prepared");
+    return { before: lossBefore, after: lossAfter };
+  }
+
+  async measure(contender: string, block: { steps: number; warmUpSteps: number }): Promise<PeerFigure> {
+    const { steps, warmUpSteps } = block;
+    return this.#ask({ measure: contender, steps, warmUpSteps }, "measured");
   }
 
   async close(): Promise<void> {
     this.#child.stdin?.end();
     await this.#exited;
+  }
+
+  async #ask<Type extends PeerMessage["type"]>(
+    request: object,
+    type: Type,
+  ): Promise<Extract<PeerMessage, { type: Type }>> {
+    this.#child.stdin?.write(`${JSON.stringify(request)}\n`);
+    const message = await this.next();
+    if (message.type === type) return message as Extract<PeerMessage, { type: Type }>;
+    throw new Error(message.type === "failed" ? message.reason : `expected ${type}, got ${message.type}`);
   }
 }

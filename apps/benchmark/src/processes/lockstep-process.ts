@@ -3,8 +3,16 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { OutputTail } from "./output-tail.js";
 
-/** The command line's entry, run by node. */
-export const lockstepProgram = fileURLToPath(new URL("main.js", import.meta.resolve("@lockstep/cli")));
+/** What npm links the command `lockstep` to, run by node. */
+export const lockstepProgram = fileURLToPath(
+  new URL("../bin/lockstep.mjs", import.meta.resolve("@lockstep/cli")),
+);
+
+/** Where a coordinator listens, each host:port. */
+export interface ListeningAt {
+  readonly grpc: string;
+  readonly http: string;
+}
 
 /** A child that does not end by itself within this time is killed. */
 const graceMs = 5_000;
@@ -16,8 +24,8 @@ export class LockstepProcess {
   readonly #exited: Promise<unknown>;
   #closing = false;
 
-  /** host:port of a coordinator, once it listens. */
-  readonly address: Promise<string>;
+  /** Of a coordinator, once it listens. */
+  readonly listening: Promise<ListeningAt>;
   /** Rejects when the process ends before it was closed; never resolves. */
   readonly failure: Promise<never>;
 
@@ -28,7 +36,7 @@ export class LockstepProcess {
     this.#tail = new OutputTail(this.#child.stderr);
     // Not `close`: Node does not emit it where this side closed the channel.
     this.#exited = once(this.#child, "exit");
-    this.address = this.#listening();
+    this.listening = this.#listening();
     this.failure = this.#failing(args[0] ?? "");
     // Nobody may be waiting at that moment.
     this.failure.catch(() => undefined);
@@ -46,10 +54,10 @@ export class LockstepProcess {
     clearTimeout(killing);
   }
 
-  #listening(): Promise<string> {
+  #listening(): Promise<ListeningAt> {
     return new Promise((resolve) => {
-      this.#child.on("message", (message: Readonly<Record<string, unknown>>) => {
-        if (message.type === "ready" && typeof message.grpc === "string") resolve(message.grpc);
+      this.#child.on("message", ({ type, grpc, http }: Readonly<Record<string, unknown>>) => {
+        if (type === "ready" && typeof grpc === "string" && typeof http === "string") resolve({ grpc, http });
       });
     });
   }

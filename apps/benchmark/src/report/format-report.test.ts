@@ -13,7 +13,6 @@ const report: Report = {
     node: "20.20.0",
     loadAverage: 0.25,
   },
-  model: "a model",
   versions: { "backend wasm": "4.22.0", Keras: "3.15.1" },
   sections: [
     {
@@ -24,6 +23,10 @@ const report: Report = {
           label: "fast",
           unit: "ms",
           outcome: { kind: "measured", minimum: 0.5, median: 12.34, repetitions: 7 },
+        },
+        {
+          ...{ id: "p", label: "part", unit: "ms", share: 0.254 },
+          outcome: { kind: "measured", minimum: 0.5, median: 3.1, repetitions: 7 },
         },
         { id: "b", label: "absent", unit: "ms", outcome: { kind: "unavailable", reason: "not installed" } },
       ],
@@ -46,12 +49,13 @@ const report: Report = {
 describe("formatReport", () => {
   it("lines up figures with their units, then what is side by side, then what is missing", () => {
     expect(formatReport(report).split("\n")).toEqual([
-      "Lockstep's benchmark: a model",
+      "Lockstep's benchmark",
       "A CPU, 2 cores, 24 GiB, linux 6 x64, Node 20.20.0, load before 0.3",
       "backend wasm 4.22.0, Keras 3.15.1",
       "",
       "Steps      minimum   median  n",
       "  fast    0.500 ms  12.3 ms  7",
+      "  part    0.500 ms  3.10 ms  7  25 %",
       "  absent         -        -  0",
       "",
       "Side by side  minima  medians                         aim",

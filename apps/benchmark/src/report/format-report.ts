@@ -1,18 +1,18 @@
-import type { Comparison } from "./comparisons.js";
+import type { Comparison } from "./comparison.js";
 import { formatFigure } from "./format-figure.js";
 import type { Machine, Report, ReportSection, Row } from "./report.js";
 import { alignColumns } from "./table.js";
 
 /** The report for people. */
 export function formatReport(report: Report): string {
-  const { machine, model, versions, sections, comparisons, durationSeconds } = report;
+  const { machine, versions, sections, comparisons, durationSeconds } = report;
   const figures = sections.flatMap((section) => [
     [section.title, "minimum", "median", "n"],
     ...section.rows.map(cellsOf),
     [],
   ]);
   return [
-    `Lockstep's benchmark: ${model}`,
+    "Lockstep's benchmark",
     machineLine(machine),
     Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
@@ -31,7 +31,7 @@ function machineLine({ cpu, cores, memoryGiB, system, node, loadAverage }: Machi
   return `${cpu}, ${cores} cores, ${memoryGiB} GiB, ${system}, Node ${node}, load before ${loadAverage.toFixed(1)}`;
 }
 
-function cellsOf({ label, unit, outcome }: Row): string[] {
+function cellsOf({ label, unit, outcome, share }: Row): string[] {
   if (outcome.kind === "unavailable") return [`  ${label}`, "-", "-", "0"];
   const { minimum, median, repetitions } = outcome;
   return [
@@ -39,6 +39,7 @@ function cellsOf({ label, unit, outcome }: Row): string[] {
     `${formatFigure(minimum)} ${unit}`,
     `${formatFigure(median)} ${unit}`,
     `${repetitions}`,
+    ...(share === undefined ? [] : [`${Math.round(100 * share)} %`]),
   ];
 }
 

@@ -1,11 +1,15 @@
 import type { Outcome } from "../measure-in-turns.js";
-import type { Comparison } from "./comparisons.js";
+import type { Comparison } from "./comparison.js";
+
+export type Unit = "ms" | "s" | "KiB" | "MiB" | "MB" | "steps/s" | "GFLOP/s" | "%" | "x";
 
 export interface Row {
   readonly id: string;
   readonly label: string;
-  readonly unit: "ms" | "s" | "KiB" | "MiB" | "steps/s" | "%";
+  readonly unit: Unit;
   readonly outcome: Outcome;
+  /** Of a whole, by the medians, from 0 to 1. */
+  readonly share?: number;
 }
 
 export interface ReportSection {
@@ -16,8 +20,6 @@ export interface ReportSection {
 /** All that was measured: what `--json` prints. */
 export interface Report {
   readonly machine: Machine;
-  /** What was measured, in words. */
-  readonly model: string;
   /** Versions by name. */
   readonly versions: Readonly<Record<string, string>>;
   readonly sections: readonly ReportSection[];

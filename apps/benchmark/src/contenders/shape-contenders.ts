@@ -1,0 +1,88 @@
+import type { GradientBackend } from "@lockstep/backend";
+import { checkedSteps, lossProblem } from "../shapes/loss-check.js";
+import type { TrainingSample } from "../shapes/training-sample.js";
+import type { OpenedBackend } from "../backends.js";
+import { steppingContender, type BlockSize, type Contender, type MissingContender } from "./contender.js";
+import { onBackendThread, onThisThread, type GradientOfBatch } from "./gradient-of-batch.js";
+import { lossesAfter, TrainingStep, type Losses } from "./training-step.js";
+
+/** Of the batch: as one micro-batch, and as a job that says nothing of it is cut. */
+export type Cut = "whole" | "cut";
+
+/** Where the gradient is computed. */
+type Place = "here" | "apart";
+
+export function stepId(shapeId: string, backend: string, cut: Cut): string {
+  return `${shapeId}/lockstep-${backend}-${cut}`;
+}
+
+/** Our whole training step in one process, on a backend. */
+export async function shapeContenders(
+  opened: OpenedBackend,
+  sample: TrainingSample,
+  block: BlockSize,
+  losses: Losses,
+): Promise<(Contender | MissingContender)[]> {
+  const { name } = opened;
+  const id = stepId(sample.shape.id, name, "whole");
+  if ("unavailable" in opened) return [{ id, label: `Lockstep on ${name}`, unavailable: opened.unavailable }];
+  const contenders: (Contender | MissingContender)[] = [];
+  for (const form of formsOf(opened.backend, sample)) {
+    const named = {
+      id: `${stepId(sample.shape.id, name, form.cut)}-${form.place}`,
+      label: labelOf(name, form, sample),
+    };
+    const step = new TrainingStep(sample, form.gradient);
+    const problem = lossProblem(await lossesAfter(step, checkedSteps), losses);
+    if (problem !== undefined) contenders.push({ ...named, unavailable: problem });
+    else {
+      await compile(step);
+      contenders.push(steppingContender(named.id, named.label, block, () => step.take()));
+    }
+  }
+  return contenders;
+}
+
+/** What the contenders of a shape have to come to. */
+export function expectedLosses(backend: GradientBackend, sample: TrainingSample): Promise<Losses> {
+  const step = new TrainingStep(sample, onThisThread(backend, sample, sample.rows.length));
+  return lossesAfter(step, checkedSteps);
+}
+
+interface Form {
+  readonly cut: Cut;
+  readonly place: Place;
+  readonly gradient: GradientOfBatch;
+}
+
+/** A backend that has threads of its own computes a range in one call: micro-batch by micro-batch it never does. */
+function formsOf(backend: GradientBackend, sample: TrainingSample): Form[] {
+  const sizes = { whole: sample.rows.length, cut: sample.job.cluster.microBatchSize };
+  const forms: Form[] = [
+    { cut: "whole", place: "here", gradient: onThisThread(backend, sample, sizes.whole) },
+  ];
+  for (const cut of ["whole", "cut"] as const) {
+    const apart = onBackendThread(backend, sample, sizes[cut]);
+    if (apart) forms.push({ cut, place: "apart", gradient: apart });
+    else if (cut === "cut")
+      forms.push({ cut, place: "here", gradient: onThisThread(backend, sample, sizes.cut) });
+  }
+  return forms;
+}
+
+function labelOf(backend: string, { cut, place }: Form, { rows, job }: TrainingSample): string {
+  const { microBatchSize } = job.cluster;
+  const pieces =
+    cut === "whole"
+      ? "one micro-batch"
+      : `${Math.ceil(rows.length / microBatchSize)} micro-batches of ${microBatchSize}`;
+  return `Lockstep on ${backend}, ${pieces}${place === "apart" ? ", on a thread of its own" : ""}`;
+}
+
+/** Node compiles what runs often: the first hundreds of steps would measure that. */
+async function compile(step: TrainingStep): Promise<void> {
+  const until = performance.now() + compilingMs;
+  while (performance.now() < until) await step.take();
+}
+
+const compilingMs = 150;

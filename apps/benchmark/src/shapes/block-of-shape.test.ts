@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { blockOfShape } from "./block-of-shape.js";
+import { lstm128, notebookShape, shapes } from "./shape.js";
+
+describe("blockOfShape", () => {
+  it("takes many steps of a small model, and some before them", () => {
+    const { steps, warmUpSteps } = blockOfShape(notebookShape, 100);
+    expect(steps).toBeGreaterThan(500);
+    expect(warmUpSteps).toBe(Math.round(steps / 5));
+  });
+
+  it("takes as many more as it has more time", () => {
+    const [short, long] = [blockOfShape(lstm128, 100).steps, blockOfShape(lstm128, 1000).steps];
+    expect(Math.abs(long - 10 * short)).toBeLessThan(10);
+  });
+
+  it("takes one step of the largest", () => {
+    for (const shape of shapes.slice(-3))
+      expect(blockOfShape(shape, 100)).toEqual({ steps: 1, warmUpSteps: 0 });
+  });
+});

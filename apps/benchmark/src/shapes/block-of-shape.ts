@@ -1,0 +1,17 @@
+import type { BlockSize } from "../contenders/contender.js";
+import type { BenchmarkShape } from "./shape.js";
+import { trainingFlops } from "./training-flops.js";
+
+/** About what a step takes beside its products, and how many products a core gets done: no figure depends on it. */
+const overheadMs = 0.15;
+const flopsPerMs = 60e6;
+
+/** Where a step takes longer than this, what the processor's caches hold before it hardly matters. */
+const longStepMs = 25;
+
+/** How many steps take about so long. */
+export function blockOfShape(shape: BenchmarkShape, repetitionMs: number): BlockSize {
+  const stepMs = overheadMs + trainingFlops(shape) / flopsPerMs;
+  const steps = Math.max(1, Math.round(repetitionMs / stepMs));
+  return { steps, warmUpSteps: stepMs > longStepMs ? 0 : Math.max(1, Math.round(steps / 5)) };
+}
