@@ -1,26 +1,31 @@
 import type { GradientBackend } from "@lockstep/backend";
-import { openTfjsBackend, probeTfjsBackend, type BackendProbe } from "@lockstep/backend-tfjs";
 
 /** Backends that a user may ask for, best first. */
-export const backendNames = ["tensorflow", "wasm"] as const;
+export const backendNames = ["native", "tensorflow", "wasm"] as const;
 export type UsableBackendName = (typeof backendNames)[number];
 export type BackendChoice = "auto" | UsableBackendName;
+
+/** Why a backend is not used, though it is better than the one that is. */
+export interface PassedOver {
+  readonly name: UsableBackendName;
+  readonly reason: string;
+}
 
 /** A backend, and why better ones were passed over. */
 export interface OpenedBackend {
   readonly backend: GradientBackend;
-  readonly passedOver: readonly { readonly name: UsableBackendName; readonly reason: string }[];
+  readonly passedOver: readonly PassedOver[];
 }
 
 export type OpenBackend = (choice: BackendChoice) => Promise<OpenedBackend>;
 
 /** Opens the backend that was asked for; `auto` takes the first that works. @throws where none does */
 export async function openBackend(choice: BackendChoice): Promise<OpenedBackend> {
-  if (choice !== "auto") return { backend: await openTfjsBackend(choice), passedOver: [] };
-  const passedOver: { name: UsableBackendName; reason: string }[] = [];
+  if (choice !== "auto") return { backend: await openNamed(choice), passedOver: [] };
+  const passedOver: PassedOver[] = [];
   for (const name of backendNames) {
     try {
-      return { backend: await openTfjsBackend(name), passedOver };
+      return { backend: await openNamed(name), passedOver };
     } catch (error) {
       passedOver.push({ name, reason: error instanceof Error ? error.message : String(error) });
     }
@@ -30,7 +35,12 @@ export async function openBackend(choice: BackendChoice): Promise<OpenedBackend>
   );
 }
 
-/** Which backends work on this machine, best first. */
-export function probeBackends(): Promise<BackendProbe[]> {
-  return Promise.all(backendNames.map((name) => probeTfjsBackend(name)));
+/** What a backend is made of is loaded when it is opened. @throws BackendError `unavailable` where it does not work */
+async function openNamed(name: UsableBackendName): Promise<GradientBackend> {
+  if (name === "native") {
+    const { openNativeBackend } = await import("@lockstep/backend-native");
+    return openNativeBackend();
+  }
+  const { openTfjsBackend } = await import("@lockstep/backend-tfjs");
+  return openTfjsBackend(name);
 }

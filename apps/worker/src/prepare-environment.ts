@@ -1,4 +1,4 @@
-import { tensorflowEnvironment } from "@lockstep/backend-tfjs";
+import { tensorflowEnvironment } from "@lockstep/backend-tfjs/environment";
 
 /**
  * Sets what native libraries read from the environment. Threads get a copy of it, so it must be there before the first

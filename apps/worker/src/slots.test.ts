@@ -1,56 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { parseJobValue, type Job } from "@lockstep/job";
-import { planJob } from "@lockstep/model";
 import { objectiveOf } from "@lockstep/objective";
-import type { PackedRow } from "@lockstep/sequence-data/assembly";
 // Threads are started from files that Node can run: these are the built ones.
 import { computeRange, openBackend, SlotPool, type RangeTask, type TaskOutcome } from "@lockstep/worker";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-
-const job: Job = parseJobValue({
-  data: { train: { random: { sequences: 4, timeSteps: 5, features: 2, labels: "binary" } } },
-  model: {
-    layers: [
-      { type: "SimpleRNN", units: 3 },
-      { type: "Dense", units: 1, activation: "sigmoid" },
-    ],
-  },
-  loss: "binary_crossentropy",
-});
-const layout = {
-  inputs: [{ name: "x", shape: [5, 2], timed: true }],
-  target: { name: "y", shape: [1], timed: false },
-  timeSteps: 5,
-  padding: { side: "post", value: 0 },
-} as const;
-const model = {
-  jobJson: JSON.stringify(job),
-  inputs: [{ name: "input", sizes: [5, 2] }],
-  layouts: { train: layout },
-};
-const plan = planJob(job, [[5, 2]]);
-const wave = (length: number, phase = 0): Float32Array =>
-  Float32Array.from({ length }, (_, index) => Math.fround((((index + phase) * 37) % 19) / 19));
-const parameters = wave(plan.parameterCount);
-
-/** Seven micro-batches of ragged sequences, the last one smaller. */
-const rows = [4, 4, 4, 4, 4, 4, 2];
-const range: RangeTask = {
-  purpose: "gradient",
-  step: 0,
-  rows,
-  part: "train",
-  sequences: Uint32Array.from({ length: 26 }, (_, index) => 100 - index),
-  data: Array.from({ length: 26 }, (_, index) => {
-    const length = 1 + (index % 5);
-    const values = wave(length * 2 + 1, index);
-    values[length * 2] = index % 2;
-    return { length, values };
-  }),
-  timeSteps: 5,
-  states: new Float32Array(),
-};
+import { job, layout, model, parameters, plan, range, withInfinities } from "./testing/sample-range.js";
 
 let pool: SlotPool | undefined;
 afterEach(async () => {
@@ -127,12 +81,7 @@ describe("SlotPool", () => {
 
   it("says which micro-batch and sequence left the finite numbers first, whichever slot finds it", async () => {
     const on = await openPool(4);
-    const infinite = (index: number): PackedRow => {
-      const row = range.data[index] as PackedRow;
-      return { ...row, values: row.values.with(1, Infinity).with(0, -Infinity) };
-    };
-    const data = range.data.with(13, infinite(13)).with(22, infinite(22));
-    expect(await compute(on, { ...range, data })).toMatchObject({
+    expect(await compute(on, withInfinities(range))).toMatchObject({
       ok: true,
       result: { nonFinite: { microBatch: 3, sequence: 87, layer: "simple_rnn", pass: "forward" } },
     });
@@ -182,16 +131,12 @@ describe("SlotPool", () => {
 
   it("leaves a process that ends well, also with libtensorflow in its threads", async (context) => {
     const script = `
-      import { SlotPool, prepareEnvironment } from "@lockstep/worker";
-      prepareEnvironment();
-      const pool = await SlotPool.open(2, "auto");
-      await pool.close();
-      process.stdout.write(pool.backend.name);`;
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ["--input-type=module", "--eval", script],
-      { timeout: 60_000 },
-    );
+      import { SlotPool } from "@lockstep/worker";
+      const opened = SlotPool.open(2, "tensorflow");
+      const close = async (pool) => (await pool.close(), pool.backend.name);
+      process.stdout.write(await opened.then(close, ({ message }) => message));`;
+    const args = ["--input-type=module", "--eval", script];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 60_000 });
     if (stdout !== "tensorflow") context.skip("backend tensorflow is not available: see `lockstep doctor`");
     expect(stdout).toBe("tensorflow");
   }, 60_000);

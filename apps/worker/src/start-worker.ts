@@ -6,7 +6,6 @@ import { protocolVersion, type Hello } from "@lockstep/protocol";
 import type { BackendChoice } from "./backend-choice.js";
 import type { LinkEnd } from "./coordinator-link.js";
 import { CoordinatorMembership } from "./coordinator-membership.js";
-import { prepareEnvironment } from "./prepare-environment.js";
 import { SlotPool } from "./slots/slot-pool.js";
 
 export interface WorkerOptions {
@@ -110,7 +109,6 @@ function checkCredit(bytes: number): void {
 const longComputationMs = 60_000;
 
 async function work(options: WorkerOptions, control: WorkerControl): Promise<WorkerEnd> {
-  prepareEnvironment();
   const pool = await SlotPool.open(
     options.slots,
     options.backend,

@@ -1,17 +1,14 @@
 import type { MicroBatch, PreparedModel } from "@lockstep/backend";
+import type { NonFinite } from "@lockstep/protocol";
 import { joinVectors, ReductionTree } from "@lockstep/reduction";
-import { assembleBatch, type RowLayout } from "@lockstep/sequence-data/assembly";
-import { firstNonFinite, isAllFinite } from "./first-non-finite.js";
-import { rangePart, type RangeTask } from "./range-task.js";
+import { assembledBatch, type Assembly } from "./assembled-batch.js";
+import { isAllFinite, nonFiniteAt } from "./non-finite.js";
+import { microBatchTasks, type RangeTask } from "./range-task.js";
 import type { SlotResult } from "./slot-messages.js";
 
 /** What micro-batches of a run are computed with. */
-export interface RunModel {
+export interface RunModel extends Assembly {
   readonly model: PreparedModel;
-  /** Of the part of the data that the range is of. */
-  readonly layout: RowLayout;
-  /** The job's. */
-  readonly seed: number;
   /** Asked before every micro-batch. Default: yes. */
   readonly isWanted?: () => boolean;
 }
@@ -27,7 +24,7 @@ export class AbandonedRange extends Error {}
 export function computeRange(run: RunModel, task: RangeTask): SlotResult {
   const result = task.purpose === "predict" ? predict(run, task) : sumUp(run, task);
   if (task.purpose === "predict" || isAllFinite(result)) return result;
-  const nonFinite = firstNonFinite(run.model, task, microBatches(run, task));
+  const nonFinite = firstNonFinite(run, task);
   return nonFinite ? { ...result, nonFinite } : result;
 }
 
@@ -58,24 +55,28 @@ function predict(run: RunModel, task: RangeTask): SlotResult {
   };
 }
 
-/** Puts micro-batches together one at a time, as each is needed. */
-function* microBatches(run: RunModel, task: RangeTask): Generator<MicroBatch> {
-  for (let first = 0; first < task.rows.length; first++) {
-    if (run.isWanted?.() === false) throw new AbandonedRange("the range is not wanted any more");
-    yield microBatch(run, rangePart(task, { first, count: 1 }));
+/**
+ * Goes through the micro-batches of a range again until one has a value that is not finite.
+ * @returns undefined where it only comes of adding up
+ */
+function firstNonFinite(run: RunModel, task: RangeTask): NonFinite | undefined {
+  let microBatch = 0;
+  for (const part of wantedMicroBatches(run, task)) {
+    const place = run.model.locateNonFinite(assembledBatch(run, part));
+    if (place) return nonFiniteAt(place, part, microBatch);
+    microBatch++;
   }
+  return undefined;
 }
 
-function microBatch({ layout, seed }: RunModel, task: RangeTask): MicroBatch {
-  const { data, timeSteps, timeRange, sequences, states, step } = task;
-  const { inputs, y, weights } = assembleBatch(layout, data, timeSteps, timeRange);
-  return {
-    rows: data.length,
-    inputs,
-    y: task.purpose === "predict" ? new Float32Array() : y,
-    timeSteps: timeRange ? timeRange.end - timeRange.begin : timeSteps,
-    ...(weights ? { weights } : {}),
-    ...(states.length > 0 ? { states } : {}),
-    ...(task.purpose === "gradient" ? { random: { seed, step, sequences } } : {}),
-  };
+/** Puts micro-batches together one at a time, as each is needed. */
+function* microBatches(run: RunModel, task: RangeTask): Generator<MicroBatch> {
+  for (const part of wantedMicroBatches(run, task)) yield assembledBatch(run, part);
+}
+
+function* wantedMicroBatches({ isWanted }: RunModel, task: RangeTask): Generator<RangeTask> {
+  for (const part of microBatchTasks(task)) {
+    if (isWanted?.() === false) throw new AbandonedRange("the range is not wanted any more");
+    yield part;
+  }
 }

@@ -41,3 +41,8 @@ export function rangePart(range: RangeTask, { first, count }: TreeNode): RangeTa
     states: range.states.subarray(from * stateSize, to * stateSize),
   };
 }
+
+/** The micro-batches of a range, each a range of its own. */
+export function* microBatchTasks(range: RangeTask): Generator<RangeTask> {
+  for (let first = 0; first < range.rows.length; first++) yield rangePart(range, { first, count: 1 });
+}

@@ -1,12 +1,10 @@
 import type { MessagePort } from "node:worker_threads";
 import type { GradientBackend, PreparedModel } from "@lockstep/backend";
-import { parseJob } from "@lockstep/job";
-import { planJob } from "@lockstep/model";
-import { objectiveOf } from "@lockstep/objective";
 import { openBackend, type OpenBackend } from "../backend-choice.js";
 import type { PartLayouts } from "../part-layouts.js";
 import { AbandonedRange, computeRange } from "./compute-range.js";
 import { unpackRows } from "./packed-rows.js";
+import { planRun } from "./planned-run.js";
 import type { FromSlot, SlotModel, SlotResult, SlotSettings, ToSlot } from "./slot-messages.js";
 
 /** The program of a slot's thread: one backend, one model, one range of micro-batches after the other. */
@@ -54,16 +52,12 @@ class SlotProgram {
     }
   }
 
-  #prepare({ jobJson, inputs, layouts }: SlotModel): void {
+  #prepare(model: SlotModel): void {
     this.#run?.model.dispose();
     this.#run = undefined;
     try {
-      const job = parseJob(jobJson, { format: "json" });
-      const plan = planJob(
-        job,
-        inputs.map(({ sizes }) => sizes),
-      );
-      this.#run = { model: this.backend.prepare(plan, objectiveOf(job, plan)), layouts, seed: job.seed };
+      const { plan, objective, seed } = planRun(model);
+      this.#run = { model: this.backend.prepare(plan, objective), layouts: model.layouts, seed };
     } catch (error) {
       this.#unprepared = textOf(error);
     }

@@ -1,5 +1,5 @@
 import type { InputShape, NonFinite } from "@lockstep/protocol";
-import type { BackendChoice, UsableBackendName } from "../backend-choice.js";
+import type { BackendChoice, PassedOver } from "../backend-choice.js";
 import type { PartLayouts } from "../part-layouts.js";
 import type { PackedRows } from "./packed-rows.js";
 import type { RangeTask } from "./range-task.js";
@@ -46,7 +46,7 @@ export interface BackendDescription {
   readonly name: string;
   readonly version: string;
   readonly fingerprint: string;
-  readonly passedOver: readonly { readonly name: UsableBackendName; readonly reason: string }[];
+  readonly passedOver: readonly PassedOver[];
 }
 
 export type FromSlot =

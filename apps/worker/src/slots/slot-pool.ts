@@ -8,7 +8,8 @@ import {
   type TreeNode,
 } from "@lockstep/reduction";
 import type { BackendChoice } from "../backend-choice.js";
-import { Slot, type SlotOptions, type TaskOutcome } from "./slot.js";
+import { openSlots, type SlotOptions } from "./open-slots.js";
+import type { Slot, TaskOutcome } from "./slot.js";
 import { rangePart, type RangeTask } from "./range-task.js";
 import type { BackendDescription, SlotModel, SlotResult } from "./slot-messages.js";
 
@@ -18,16 +19,13 @@ export interface RangeInProgress {
   cancel(): void;
 }
 
-/** What is needed of a slot. */
-export type PoolSlot = Pick<Slot, "idle" | "busyMs" | "broken" | "begin" | "compute" | "abandon" | "close">;
-
 interface Piece {
   readonly task: RangeTask;
   readonly parameters: Float32Array | undefined;
   readonly done: (outcome: TaskOutcome) => void;
   cancelled: boolean;
   /** Where it is computed. */
-  at?: { readonly slot: PoolSlot; readonly id: number };
+  at?: { readonly slot: Slot; readonly id: number };
 }
 
 /** A worker's slots. A range is cut into nodes of the canonical tree, computed side by side, and added up. */
@@ -37,35 +35,17 @@ export class SlotPool {
   #lastId = 0;
 
   constructor(
-    private readonly slots: readonly PoolSlot[],
+    private readonly slots: readonly Slot[],
     readonly backend: BackendDescription,
   ) {}
 
-  /** Starts the threads, one after another: a native library may not be opened by two at once. */
-  static async open(
-    count: number,
-    choice: BackendChoice,
-    options: Omit<SlotOptions, "backend"> = {},
-  ): Promise<SlotPool> {
-    const slots: Slot[] = [];
-    try {
-      let backend: BackendDescription | undefined;
-      while (slots.length < count) {
-        // All slots take what the first one found to work.
-        const slot = new Slot({ ...options, backend: backend ? (backend.name as BackendChoice) : choice });
-        slots.push(slot);
-        const description = await slot.ready;
-        backend ??= description;
-      }
-      if (!backend) throw new RangeError(`slots: expected at least 1, got ${count}`);
-      return new SlotPool(slots, backend);
-    } catch (error) {
-      await Promise.all(slots.map((slot) => slot.close()));
-      throw error;
-    }
+  /** @throws where there is no such backend, or none at all */
+  static async open(count: number, choice: BackendChoice, options: SlotOptions = {}): Promise<SlotPool> {
+    const { slots, backend } = await openSlots(count, choice, options);
+    return new SlotPool(slots, backend);
   }
 
-  /** Rejects when a slot's thread ended by itself; never resolves. */
+  /** Rejects when a slot cannot compute any more, by itself; never resolves. */
   get broken(): Promise<never> {
     return Promise.race(this.slots.map((slot) => slot.broken));
   }

@@ -4,4 +4,4 @@ import { serveSlot } from "./serve-slot.js";
 import type { SlotSettings } from "./slot-messages.js";
 
 if (!parentPort) throw new Error("a slot runs in a thread of a worker");
-await serveSlot(parentPort, workerData as SlotSettings);
+void serveSlot(parentPort, workerData as SlotSettings);

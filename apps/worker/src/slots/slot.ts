@@ -1,159 +1,32 @@
-import { Worker } from "node:worker_threads";
-import { deferred, sleep, threadExecArgv } from "@lockstep/async";
-import { packRows } from "./packed-rows.js";
 import type { RangeTask } from "./range-task.js";
-import type {
-  BackendDescription,
-  FromSlot,
-  SlotModel,
-  SlotResult,
-  SlotSettings,
-  ToSlot,
-} from "./slot-messages.js";
-
-export interface SlotOptions {
-  readonly backend: SlotSettings["backend"];
-  /** What its thread runs, a module. Default: `slot-thread.js`, which computes. */
-  readonly program?: URL;
-  /** Time after which a slot that goes on with what is not wanted any more is taken for broken. Default: 10 min. */
-  readonly hungAfterMs?: number;
-}
-
-/** How long a thread that is told to end is waited for: one that hangs in a library never does. */
-const closeLimitMs = 5000;
+import type { SlotModel, SlotResult } from "./slot-messages.js";
 
 /** A task's result, or why there is none. */
 export type TaskOutcome =
   { readonly ok: true; readonly result: SlotResult } | { readonly ok: false; readonly reason: string };
 
-interface SlotTaskUnderWay {
-  readonly id: number;
-  readonly since: number;
-  readonly done: (outcome: TaskOutcome) => void;
-}
-
-/** A thread that computes, so that heartbeats go on meanwhile. One task at a time. */
-export class Slot {
-  readonly #thread: Worker;
-  readonly #ready = deferred<BackendDescription>();
-  #task: SlotTaskUnderWay | undefined;
-  /** What the thread has. */
-  #parameters: Float32Array | undefined;
-  #ended: string | undefined;
-  #isClosing = false;
-  readonly #broken = deferred<never>();
-  readonly #unwanted = new Int32Array(new SharedArrayBuffer(4));
-  readonly #hungAfterMs: number;
-  #hanging: NodeJS.Timeout | undefined;
-
-  constructor({ backend, program, hungAfterMs = 600_000 }: SlotOptions) {
-    this.#hungAfterMs = hungAfterMs;
-    const settings: SlotSettings = { backend, unwanted: this.#unwanted.buffer };
-    this.#thread = new Worker(program ?? new URL("./slot-thread.js", import.meta.url), {
-      workerData: settings,
-      execArgv: threadExecArgv(),
-    });
-    // Whoever waits for it hears of it; nobody has to.
-    this.#broken.promise.catch(() => undefined);
-    this.#thread.on("message", (message: FromSlot) => this.#hear(message));
-    this.#thread.on("error", (error) => this.#end(error.message));
-    this.#thread.on("exit", (code) => this.#end(`the slot's thread ended with code ${code}`));
-  }
-
-  /** The backend it computes on. Rejects where there is none. */
-  get ready(): Promise<BackendDescription> {
-    return this.#ready.promise;
-  }
-
-  /** Rejects when the thread ended by itself; never resolves. */
-  get broken(): Promise<never> {
-    return this.#broken.promise;
-  }
-
-  get idle(): boolean {
-    return this.#task === undefined;
-  }
-
+/** Computes one task at a time, off the thread that answers heartbeats. */
+export interface Slot {
+  readonly idle: boolean;
   /** For how long it has computed its task; 0: it has none. */
-  get busyMs(): number {
-    return this.#task ? performance.now() - this.#task.since : 0;
-  }
-
-  begin(model: SlotModel): void {
-    this.#parameters = undefined;
-    this.#say({ type: "model", ...model });
-  }
-
-  /** @throws Error while it is not idle */
+  readonly busyMs: number;
+  /** Rejects when it cannot compute any more, by itself; never resolves. */
+  readonly broken: Promise<never>;
+  /** Takes the model of the tasks that follow. */
+  begin(model: SlotModel): void;
+  /**
+   * Computes a node of the canonical tree; `done` is called once.
+   * @param id an Int32
+   * @param parameters must not change afterwards; undefined: there are none yet
+   * @throws Error while it is not idle
+   */
   compute(
     id: number,
     task: RangeTask,
     parameters: Float32Array | undefined,
     done: (outcome: TaskOutcome) => void,
-  ): void {
-    if (this.#task) throw new Error("a slot computes one task at a time");
-    if (this.#ended !== undefined) return done({ ok: false, reason: this.#ended });
-    this.#task = { id, since: performance.now(), done };
-    // Copies of the piece alone: a message with a view carries all that the view looks into.
-    const data = packRows(task.data);
-    const piece = { ...task, data, sequences: task.sequences.slice(), states: task.states.slice() };
-    // With the task, as each message to a thread costs more than a small model's parameters.
-    const isNew = parameters !== undefined && parameters !== this.#parameters;
-    this.#parameters = parameters;
-    const message: ToSlot = { type: "compute", id, ...piece, ...(isNew ? { parameters } : {}) };
-    this.#say(message, [data.lengths.buffer, data.values.buffer]);
-  }
-
+  ): void;
   /** Gives the task up, at its next micro-batch, if the slot is still at it; `done` is called then too. */
-  abandon(id: number): void {
-    if (this.#task?.id !== id || this.#hanging) return;
-    Atomics.store(this.#unwanted, 0, id);
-    this.#hanging = setTimeout(() => {
-      this.#end(`it goes on with what was given up ${this.#hungAfterMs / 1000} s ago`);
-    }, this.#hungAfterMs).unref();
-  }
-
-  async close(): Promise<void> {
-    this.#isClosing = true;
-    const limit = new AbortController();
-    await Promise.race([this.#thread.terminate(), sleep(closeLimitMs, limit.signal)]);
-    limit.abort();
-  }
-
-  #say(message: ToSlot, transfer: ArrayBuffer[] = []): void {
-    this.#thread.postMessage(message, transfer);
-  }
-
-  #hear(message: FromSlot): void {
-    switch (message.type) {
-      case "ready":
-        return this.#ready.resolve(message);
-      case "unavailable":
-        return this.#ready.reject(new Error(message.reason));
-      case "computed": {
-        return this.#done(message.id, { ok: true, result: message.result });
-      }
-      case "abandoned":
-        return this.#done(message.id, { ok: false, reason: "it was given up" });
-      case "failed":
-        return this.#done(message.id, { ok: false, reason: message.reason });
-    }
-  }
-
-  #done(id: number, outcome: TaskOutcome): void {
-    const task = this.#task;
-    if (task?.id !== id) return;
-    this.#task = undefined;
-    clearTimeout(this.#hanging);
-    this.#hanging = undefined;
-    task.done(outcome);
-  }
-
-  #end(reason: string): void {
-    this.#ended ??= reason;
-    const error = new Error(`a slot broke: ${this.#ended}`);
-    this.#ready.reject(error);
-    if (!this.#isClosing) this.#broken.reject(error);
-    if (this.#task) this.#done(this.#task.id, { ok: false, reason });
-  }
+  abandon(id: number): void;
+  close(): Promise<void>;
 }

@@ -1,0 +1,46 @@
+import type { RangeModel } from "@lockstep/backend";
+import type { NonFinite } from "@lockstep/protocol";
+import { assembledBatch, type Assembly } from "./assembled-batch.js";
+import { nonFiniteAt } from "./non-finite.js";
+import { microBatchTasks, type RangeTask } from "./range-task.js";
+import type { SlotResult } from "./slot-messages.js";
+
+/** What ranges of a run are computed with. */
+export interface RunRangeModel extends Assembly {
+  readonly model: RangeModel;
+}
+
+/**
+ * Computes a range in one call, to the bit what `computeRange` makes of it. Where the sums are not finite, it looks
+ * for the first value that is not.
+ * @param signal gives the range up; rejects then
+ */
+export async function computeWholeRange(
+  run: RunRangeModel,
+  task: RangeTask,
+  signal: AbortSignal,
+): Promise<SlotResult> {
+  const { purpose, rows } = task;
+  if (rows.length === 0) throw new Error("rows: expected at least one micro-batch, got none");
+  const range = { purpose, rows, batch: assembledBatch(run, task) };
+  const { isFinite, ...result } = await run.model.computeRange(range, signal);
+  if (purpose === "predict" || isFinite) return result;
+  const nonFinite = await firstNonFinite(run, task, signal);
+  return nonFinite ? { ...result, nonFinite } : result;
+}
+
+/** @returns undefined where it only comes of adding up */
+async function firstNonFinite(
+  run: RunRangeModel,
+  task: RangeTask,
+  signal: AbortSignal,
+): Promise<NonFinite | undefined> {
+  let microBatch = 0;
+  for (const part of microBatchTasks(task)) {
+    signal.throwIfAborted();
+    const place = await run.model.locateNonFinite(assembledBatch(run, part));
+    if (place) return nonFiniteAt(place, part, microBatch);
+    microBatch++;
+  }
+  return undefined;
+}

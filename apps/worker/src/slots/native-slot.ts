@@ -1,0 +1,136 @@
+import type { GradientBackend, RangeModel } from "@lockstep/backend";
+import { deferred, sleep } from "@lockstep/async";
+import { computeWholeRange } from "./compute-whole-range.js";
+import type { RangeTask } from "./range-task.js";
+import type { Slot, TaskOutcome } from "./slot.js";
+import type { SlotModel, SlotResult } from "./slot-messages.js";
+import { closeLimitMs, defaultHungAfterMs, TaskUnderWay } from "./task-under-way.js";
+
+/** A backend that computes on threads of its own. */
+export type RangeBackend = Required<Pick<GradientBackend, "prepareForRanges">>;
+
+/** A run as far as it does not change from task to task. */
+interface PreparedRun extends Pick<SlotModel, "layouts"> {
+  readonly model: RangeModel;
+  readonly seed: number;
+  /** What the model has. */
+  parameters?: Float32Array | undefined;
+}
+
+/** A slot without a thread of JavaScript: a task is one call of a backend that computes on threads of its own. */
+export class NativeSlot implements Slot {
+  #run: Promise<PreparedRun> = Promise.reject(new Error("no run has begun"));
+  #task: TaskUnderWay | undefined;
+  #computing: Promise<void> = Promise.resolve();
+  #giveUp = new AbortController();
+  #ended: string | undefined;
+  readonly #broken = deferred<never>();
+
+  constructor(
+    private readonly backend: RangeBackend,
+    private readonly hungAfterMs = defaultHungAfterMs,
+  ) {
+    // Whoever waits for these hears of them; nobody has to.
+    this.#run.catch(() => undefined);
+    this.#broken.promise.catch(() => undefined);
+  }
+
+  get broken(): Promise<never> {
+    return this.#broken.promise;
+  }
+
+  get idle(): boolean {
+    return this.#task === undefined;
+  }
+
+  get busyMs(): number {
+    return this.#task?.busyMs ?? 0;
+  }
+
+  begin(model: SlotModel): void {
+    this.#dispose();
+    this.#run = prepare(this.backend, model);
+    // Every task of the run says why there is none.
+    this.#run.catch(() => undefined);
+  }
+
+  compute(
+    id: number,
+    task: RangeTask,
+    parameters: Float32Array | undefined,
+    done: (outcome: TaskOutcome) => void,
+  ): void {
+    if (this.#task) throw new Error("a slot computes one task at a time");
+    if (this.#ended !== undefined) return done({ ok: false, reason: this.#ended });
+    this.#task = new TaskUnderWay(id, done);
+    this.#giveUp = new AbortController();
+    const { signal } = this.#giveUp;
+    this.#computing = this.#compute(task, parameters, signal).then(
+      (result) => this.#done(id, { ok: true, result }),
+      (error: unknown) =>
+        this.#done(id, { ok: false, reason: signal.aborted ? "it was given up" : textOf(error) }),
+    );
+  }
+
+  abandon(id: number): void {
+    if (this.#task?.id !== id || this.#task.isGivenUp) return;
+    this.#task.giveUp(this.hungAfterMs, (reason) => this.#end(reason));
+    this.#giveUp.abort();
+  }
+
+  async close(): Promise<void> {
+    this.#ended ??= "the slot was closed";
+    this.#giveUp.abort();
+    const limit = new AbortController();
+    await Promise.race([this.#computing, sleep(closeLimitMs, limit.signal)]);
+    limit.abort();
+    this.#dispose();
+  }
+
+  async #compute(
+    task: RangeTask,
+    parameters: Float32Array | undefined,
+    signal: AbortSignal,
+  ): Promise<SlotResult> {
+    const run = await this.#run;
+    const { model, layouts, seed } = run;
+    signal.throwIfAborted();
+    if (parameters !== undefined && parameters !== run.parameters) model.setParameters(parameters);
+    run.parameters = parameters;
+    const layout = layouts[task.part];
+    if (!layout) throw new Error(`the run has no ${task.part} data`);
+    return computeWholeRange({ model, layout, seed }, task, signal);
+  }
+
+  #dispose(): void {
+    // A run whose model could not be prepared has none.
+    this.#run.then(
+      ({ model }) => model.dispose(),
+      () => undefined,
+    );
+  }
+
+  #done(id: number, outcome: TaskOutcome): void {
+    const task = this.#task;
+    if (task?.id !== id) return;
+    this.#task = undefined;
+    task.end(outcome);
+  }
+
+  #end(reason: string): void {
+    this.#ended ??= reason;
+    this.#broken.reject(new Error(`a slot broke: ${reason}`));
+    if (this.#task) this.#done(this.#task.id, { ok: false, reason });
+  }
+}
+
+async function prepare(backend: RangeBackend, model: SlotModel): Promise<PreparedRun> {
+  // A worker that waits for its first run has no need of these.
+  const { planOnce } = await import("./planned-run.js");
+  const { plan, objective, seed } = planOnce(model);
+  return { model: backend.prepareForRanges(plan, objective), layouts: model.layouts, seed };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
