@@ -3,12 +3,12 @@ import type { BenchmarkOptions } from "./benchmark-options.js";
 import { fullEffort, quickEffort } from "./effort.js";
 import { thisMachine } from "./machine.js";
 import type { Bench, PartReport } from "./parts/part.js";
-import { partsWithPeers } from "./parts/part-names.js";
+import { partDescriptions, partsWithPeers, type PartName } from "./parts/part-names.js";
 import { parts } from "./parts/parts.js";
 import { peerLibraries } from "./parts/peer-comparisons.js";
 import { Peers } from "./peers/peers.js";
 import { temporaryFolder } from "./processes/temporary-folder.js";
-import type { Report } from "./report/report.js";
+import type { Report, Row } from "./report/report.js";
 
 type Chosen = Pick<BenchmarkOptions, "quick" | "parts" | "shapes" | "backends">;
 
@@ -26,7 +26,7 @@ export async function runBenchmark(chosen: Chosen, note: (text: string) => void)
     const folder = await temporaryFolder();
     const bench: Bench = { effort, shapes: chosen.shapes, backends, peers, folder, note };
     const reports: PartReport[] = [];
-    for (const part of chosen.parts) reports.push(await parts[part](bench));
+    for (const part of chosen.parts) reports.push(await reportOf(part, bench));
     return {
       machine,
       versions: { ...backends.versions, ...peers.versions },
@@ -36,5 +36,20 @@ export async function runBenchmark(chosen: Chosen, note: (text: string) => void)
     };
   } finally {
     await peers.close();
+  }
+}
+
+/** A part that cannot be measured leaves the others alone, and a row with the reason. */
+async function reportOf(part: PartName, bench: Bench): Promise<PartReport> {
+  try {
+    return await parts[part](bench);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    bench.note(`${part} could not be measured: ${reason}`);
+    const row: Row = { id: part, label: part, unit: "ms", outcome: { kind: "unavailable", reason } };
+    return {
+      sections: [{ title: `What was to be measured: ${partDescriptions[part]}`, rows: [row] }],
+      comparisons: [],
+    };
   }
 }

@@ -40,7 +40,7 @@ describe("peerComparisons", () => {
     const found = find("against-keras-torch-jax");
     expect(found).toMatchObject({ values: { ofMinima: 15 / stepMs }, verdict });
     expect(found?.label).toBe(
-      "LSTM(128): step on native against the best of Keras, PyTorch and JAX, which is PyTorch eager",
+      "LSTM(128): step on native against the best of Keras, PyTorch and JAX (PyTorch eager)",
     );
   });
 

@@ -29,7 +29,7 @@ export function peerComparisons(
       const peers = libraries.flatMap((library) => comparer.named(`${shape.id}/${library}`));
       const best = comparer.best(peers)?.id;
       const others = listOf(libraries.map((library) => libraryNames[library]));
-      const which = best === undefined ? "" : `, which is ${labels.get(best) ?? best}`;
+      const which = best === undefined ? "" : ` (${labels.get(best) ?? best})`;
       const label = `${name}: step on ${backend} against the best of ${others}${which}`;
       const aim: Aim = { relation: "at least", value: ratio };
       return comparer.ratio(`${shape.id}/against-${libraries.join("-")}`, label, peers, whole, aim);
