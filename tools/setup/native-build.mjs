@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { excerptOf, runCaptured, sayOutcome } from "./captured-process.mjs";
 import { workFolder } from "./checkout.mjs";
@@ -27,11 +27,30 @@ export async function compileNative(root) {
   // Of two that compile in one folder, either would see the other's halves.
   const lock = await acquireLock(join(workFolder(root), "native-build.lock"));
   try {
-    await runNodeGyp(root, nodeGyp);
+    await unlessCutShort(root, () => runNodeGyp(root, nodeGyp));
   } finally {
     lock.release();
   }
 }
+
+/**
+ * A compiler that was killed leaves a half of an object file, which is newer than its sources and so would stay: what an
+ * interrupted build made is not built upon.
+ * @param {string} root @param {() => Promise<void>} build
+ */
+async function unlessCutShort(root, build) {
+  const underWay = join(workFolder(root), "native-build-under-way");
+  if (existsSync(underWay)) removeBuild(root);
+  writeFileSync(underWay, "");
+  try {
+    await build();
+  } finally {
+    rmSync(underWay);
+  }
+}
+
+/** @param {string} root */
+const removeBuild = (root) => rmSync(join(nativePackage(root), "build"), { recursive: true, force: true });
 
 /** @param {string} root @param {string} nodeGyp */
 async function runNodeGyp(root, nodeGyp) {
@@ -44,6 +63,7 @@ async function runNodeGyp(root, nodeGyp) {
     logFile,
   });
   if (outcome.code === 0 && existsSync(builtAddon(root))) return;
+  if (outcome.signal !== null) removeBuild(root);
   throw new Unavailable(
     `compiling the native kernels failed (${firstError(logFile) ?? sayOutcome(outcome)})`,
     `Mend what the compiler says in ${logFile}`,

@@ -4,14 +4,15 @@ import { build, isBuilt } from "./build.mjs";
 import { thisCheckout, workFolder } from "./checkout.mjs";
 import { endingOnSignals } from "./interruption.mjs";
 import { acquireLock } from "./lock-file.mjs";
+import { nativeIsSettled, provideNative } from "./native.mjs";
 import { checkNodeVersion } from "./node-version.mjs";
 import { installPackages, packagesAreInstalled } from "./packages.mjs";
 import { SetupFailure } from "./setup-failure.mjs";
 import { provideTensorflow, tensorflowIsSettled } from "./tensorflow.mjs";
 
 /**
- * Everything a fresh clone needs before its first command: packages, libtensorflow, the build. Each is done once, said
- * aloud while it is done, and silent afterwards.
+ * Everything a fresh clone needs before its first command: packages, the native kernels, libtensorflow, the build. Each is
+ * done once, said aloud while it is done, and silent afterwards.
  *
  * @typedef {(line: string) => void} Log
  * @typedef {{ isDone: (root: string) => boolean, run: (root: string, log: Log) => Promise<void> }} Step
@@ -20,6 +21,7 @@ import { provideTensorflow, tensorflowIsSettled } from "./tensorflow.mjs";
 /** @type {Step[]} each needs those before it */
 const steps = [
   { isDone: packagesAreInstalled, run: installPackages },
+  { isDone: nativeIsSettled, run: provideNative },
   { isDone: tensorflowIsSettled, run: provideTensorflow },
   { isDone: isBuilt, run: build },
 ];

@@ -4,7 +4,15 @@ import { join, relative } from "node:path";
 
 const folders = ["apps", "libs", "proto"];
 const rootFiles = /^(package(-lock)?\.json|nx\.json|tsconfig.*\.json)$/;
-const notSources = new Set(["node_modules", "dist", "generated", "test-results", ".nx"]);
+const notSources = new Set([
+  "node_modules",
+  "dist",
+  "generated",
+  "test-results",
+  ".nx",
+  "build",
+  "prebuilds",
+]);
 /** What a build doesn't read. */
 const notBuilt = /\.test\.[cm]?tsx?$/;
 

@@ -36,6 +36,8 @@ test("what a build makes, and what it doesn't read, leave the fingerprint as it 
   writeFiles(root, {
     "libs/a/dist/index.js": "9",
     "libs/a/generated/x.js": "",
+    "libs/a/build/Release/x.o": "",
+    "libs/a/prebuilds/linux-x64/x.node": "",
     "libs/a/src/index.test.ts": "",
     "node_modules/x/index.js": "",
     "README.md": "",

@@ -1,15 +1,15 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { provideAddon } from "./addon.mjs";
-import { cacheFolder, removeTemporaryFolders } from "./cache.mjs";
+import { cacheFolder } from "./cache.mjs";
 import { runCaptured, sayOutcome, tailOf } from "./captured-process.mjs";
 import { stampFolder, workFolder } from "./checkout.mjs";
 import { libtensorflowFromFolder } from "./libtensorflow-folder.mjs";
 import { installedInCache, libtensorflowFromInstaller } from "./libtensorflow-installer.mjs";
 import { libtensorflowFromWheel, wheelInCache } from "./libtensorflow-wheel.mjs";
-import { acquireLock } from "./lock-file.mjs";
 import { compilerTools } from "./node-gyp.mjs";
+import { mayTryAgain, retryAsked } from "./refusal.mjs";
+import { inSharedCache, isFileTrouble } from "./shared-cache.mjs";
 import { digestOf, readJson, writeJson } from "./stamp.mjs";
 import { aloud } from "./spoken-step.mjs";
 import { connect, disconnect, findTfjsNode, isConnected } from "./tfjs-node-package.mjs";
@@ -26,13 +26,10 @@ import { Unavailable } from "./unavailable.mjs";
  * @typedef {{ name: string, find: () => Promise<Libtensorflow> }} Way
  */
 
-const dayMs = 24 * 60 * 60 * 1000;
 const probe = fileURLToPath(new URL("tensorflow-probe.mjs", import.meta.url));
 
 /** @param {string} root */
 export const tensorflowReportFile = (root) => join(stampFolder(root), "tensorflow.json");
-
-const retryAsked = () => ["1", "true"].includes(process.env.LOCKSTEP_SETUP_RETRY ?? "");
 
 /** Whether there is nothing to do: it works, or nothing has changed since it was found not to. @param {string} root */
 export function tensorflowIsSettled(root) {
@@ -41,8 +38,7 @@ export function tensorflowIsSettled(root) {
   const report = /** @type {TensorflowReport | undefined} */ (readJson(tensorflowReportFile(root)));
   if (report === undefined) return false;
   if (report.available) return report.circumstances === whatDecides(tfjsNode, true) && isConnected(tfjsNode);
-  const recent = Math.abs(Date.now() - Date.parse(report.at)) < dayMs;
-  return recent && !retryAsked() && report.circumstances === whatDecides(tfjsNode, false);
+  return !mayTryAgain(report) && report.circumstances === whatDecides(tfjsNode, false);
 }
 
 /** What a report holds for. One that says no is also worth another try when a missing tool has come. @param {TfjsNode} tfjsNode @param {boolean} available */
@@ -73,16 +69,10 @@ export async function provideTensorflow(root, log) {
       /** @type {Unavailable} */ (error);
     record(root, tfjsNode, { available: false, reason, howToFix });
     log(
-      `the tensorflow backend is not available, because ${reason}. ${howToFix}. The wasm backend will be used.`,
+      `the tensorflow backend is not available, because ${reason}. ${howToFix}. Another backend will be used.`,
     );
   }
 }
-
-/** A full disk, a read-only home. @param {unknown} error */
-const isFileTrouble = (error) =>
-  ["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT"].includes(
-    /** @type {NodeJS.ErrnoException} */ (error).code ?? "",
-  );
 
 /** @param {string} root @param {TfjsNode} tfjsNode @param {Partial<TensorflowReport> & { available: boolean }} outcome */
 function record(root, tfjsNode, outcome) {
@@ -94,50 +84,10 @@ function record(root, tfjsNode, outcome) {
 }
 
 /** @param {string} root @param {TfjsNode} tfjsNode @param {(line: string) => void} log */
-async function provideFromCache(root, tfjsNode, log) {
-  const cache = openCache();
-  const lock = await acquireLock(join(cache, "set-up.lock"), {
-    onWait: ({ pid }) =>
-      log(`waiting for the set-up of another checkout (process ${pid}), which fills ${cache}`),
-  });
-  const leave = () => {
-    tidy(cache);
-    lock.release();
-  };
-  // A signal ends the process without coming back here.
-  process.once("exit", leave);
-  try {
-    removeTemporaryFolders(cache);
-    return await tryWays({ cache, logs: workFolder(root), log }, tfjsNode, join(root, "node_modules"));
-  } finally {
-    process.removeListener("exit", leave);
-    leave();
-  }
-}
-
-/** @param {string} cache */
-function tidy(cache) {
-  try {
-    removeTemporaryFolders(cache);
-  } catch {
-    // A program that is just being ended may still write there: the next set-up removes what is left.
-  }
-}
-
-/** @returns {string} the cache's folder, made if need be */
-function openCache() {
-  const cache = cacheFolder();
-  try {
-    mkdirSync(cache, { recursive: true });
-    return cache;
-  } catch (error) {
-    throw new Unavailable(
-      `the cache can't be made (${/** @type {Error} */ (error).message})`,
-      "Set LOCKSTEP_CACHE_DIR to a folder that can be written",
-      error,
-    );
-  }
-}
+const provideFromCache = (root, tfjsNode, log) =>
+  inSharedCache(log, (cache) =>
+    tryWays({ cache, logs: workFolder(root), log }, tfjsNode, join(root, "node_modules")),
+  );
 
 /** @param {Place} place @param {TfjsNode} tfjsNode @param {string} nodeModules */
 async function tryWays(place, tfjsNode, nodeModules) {

@@ -33,7 +33,7 @@ test("where nothing helps, the reasons are said and recorded, and set-up goes on
   assert.match(report.howToFix, /./);
   assert.match(
     lines.at(-1) ?? "",
-    /^the tensorflow backend is not available, because .*\. The wasm backend will be used\.$/,
+    /^the tensorflow backend is not available, because .*\. Another backend will be used\.$/,
   );
 });
 

@@ -1,4 +1,4 @@
-/** Why libtensorflow can't be had in one of the ways tried. Never fatal: another way is tried, or `wasm` is used. */
+/** Why a backend's library can't be had in one of the ways tried. Never fatal: another way is tried, or another backend used. */
 export class Unavailable extends Error {
   /**
    * @param {string} reason
