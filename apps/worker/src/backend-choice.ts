@@ -1,4 +1,5 @@
 import type { GradientBackend } from "@lockstep/backend";
+import type { openNativeBackend as openAddon } from "@lockstep/backend-native";
 
 /** Backends that a user may ask for, best first. */
 export const backendNames = ["native", "tensorflow", "wasm"] as const;
@@ -37,10 +38,16 @@ export async function openBackend(choice: BackendChoice): Promise<OpenedBackend>
 
 /** What a backend is made of is loaded when it is opened. @throws BackendError `unavailable` where it does not work */
 async function openNamed(name: UsableBackendName): Promise<GradientBackend> {
-  if (name === "native") {
-    const { openNativeBackend } = await import("@lockstep/backend-native");
-    return openNativeBackend();
-  }
+  if (name === "native") return openNative();
   const { openTfjsBackend } = await import("@lockstep/backend-tfjs");
   return openTfjsBackend(name);
+}
+
+/**
+ * @param threads of the backend, for ranges; default: one for each core that this process may use
+ * @throws BackendError `unavailable` where it does not work
+ */
+export async function openNative(threads?: number): Promise<ReturnType<typeof openAddon>> {
+  const { openNativeBackend } = await import("@lockstep/backend-native");
+  return openNativeBackend(threads === undefined ? {} : { threads });
 }

@@ -1,7 +1,6 @@
-import type { GradientBackend } from "@lockstep/backend";
-import { openBackend, type BackendChoice } from "../backend-choice.js";
+import { openNative, type BackendChoice } from "../backend-choice.js";
 import { prepareEnvironment } from "../prepare-environment.js";
-import { NativeSlot, type RangeBackend } from "./native-slot.js";
+import { NativeSlot } from "./native-slot.js";
 import type { Slot } from "./slot.js";
 import type { BackendDescription } from "./slot-messages.js";
 import { ThreadSlot, type ThreadSlotOptions } from "./thread-slot.js";
@@ -12,6 +11,8 @@ export interface OpenedSlots {
   readonly slots: readonly Slot[];
   /** What all of them compute on. */
   readonly backend: BackendDescription;
+  /** Once they are closed. */
+  readonly dispose: () => void;
 }
 
 /**
@@ -35,24 +36,18 @@ async function nativeSlots(
   choice: BackendChoice,
   hungAfterMs: number | undefined,
 ): Promise<OpenedSlots | undefined> {
-  const backend = choice === "auto" || choice === "native" ? await openNative() : undefined;
-  if (!backend || !computesRanges(backend)) return undefined;
-  const { name, version, fingerprint } = backend;
-  const slots = Array.from({ length: count }, () => new NativeSlot(backend, hungAfterMs));
-  return { slots, backend: { name, version, fingerprint, passedOver: [] } };
-}
-
-async function openNative(): Promise<GradientBackend | undefined> {
-  try {
-    return (await openBackend("native")).backend;
-  } catch {
+  if (choice !== "auto" && choice !== "native") return undefined;
+  const backend = await openNative(count).catch(() => {
     // The first slot's thread tries it too, and says why it does not work.
     return undefined;
-  }
-}
-
-function computesRanges(backend: GradientBackend): backend is GradientBackend & RangeBackend {
-  return backend.prepareForRanges !== undefined;
+  });
+  if (!backend) return undefined;
+  const { name, version, fingerprint } = backend;
+  return {
+    slots: Array.from({ length: count }, () => new NativeSlot(backend, hungAfterMs)),
+    backend: { name, version, fingerprint, passedOver: [] },
+    dispose: () => backend.dispose(),
+  };
 }
 
 /** Starts the threads, one after another: a native library may not be opened by two at once. */
@@ -69,7 +64,7 @@ async function threadSlots(count: number, choice: BackendChoice, options: SlotOp
     const backend = await open(choice);
     // All slots take what the first one found to work.
     while (slots.length < count) await open(backend.name as BackendChoice);
-    return { slots, backend };
+    return { slots, backend, dispose: () => undefined };
   } catch (error) {
     await Promise.all(slots.map((slot) => slot.close()));
     throw error;

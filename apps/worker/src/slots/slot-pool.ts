@@ -37,12 +37,13 @@ export class SlotPool {
   constructor(
     private readonly slots: readonly Slot[],
     readonly backend: BackendDescription,
+    private readonly dispose: () => void = () => undefined,
   ) {}
 
   /** @throws where there is no such backend, or none at all */
   static async open(count: number, choice: BackendChoice, options: SlotOptions = {}): Promise<SlotPool> {
-    const { slots, backend } = await openSlots(count, choice, options);
-    return new SlotPool(slots, backend);
+    const { slots, backend, dispose } = await openSlots(count, choice, options);
+    return new SlotPool(slots, backend, dispose);
   }
 
   /** Rejects when a slot cannot compute any more, by itself; never resolves. */
@@ -94,6 +95,7 @@ export class SlotPool {
 
   async close(): Promise<void> {
     await Promise.all(this.slots.map((slot) => slot.close()));
+    this.dispose();
   }
 
   /** As many nodes of one size as there are slots, where there are enough micro-batches. */
