@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { BackendError } from "@lockstep/backend";
 import type { Addon } from "./addon.js";
+import { whyNotBuilt } from "./native-set-up.js";
 
 const require = createRequire(import.meta.url);
 
@@ -19,12 +20,9 @@ export function loadAddonFrom(folder: string): Addon {
   try {
     return (require("node-gyp-build") as (folder: string) => Addon)(folder);
   } catch (cause) {
-    throw new BackendError("unavailable", `backend native: ${firstLine(cause)}; ${howToMend}`, { cause });
+    throw new BackendError("unavailable", `backend native: ${firstLine(cause)}; ${whyNotBuilt()}`, { cause });
   }
 }
-
-const howToMend =
-  "in a checkout, `npm start` or `npm test` build it, for which they need Python 3, make and a C++17 compiler";
 
 function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] as string;
