@@ -18,6 +18,8 @@ const flags = [
   // a * b + c is rounded twice unless the source says fma: compilers must not choose.
   "-ffp-contract=off",
   "-fno-fast-math",
+  // Nobody reads errno: a square root is an instruction then. Its bits are the same.
+  "-fno-math-errno",
   "-fexceptions",
   "-fvisibility=hidden",
   "-Wall",
@@ -33,25 +35,31 @@ const flagsOfSet = {
   avx512: ["-mavx512f", "-mavx512dq", "-mavx512vl", "-mavx512bw", "-mfma"],
 };
 
+/** The instruction set that a source is for, by its name: core/kernels/kernels_avx2.cpp. @param {string} file */
+const setOf = (file) => /_([a-z0-9]+)\.cpp$/.exec(file)?.[1] ?? "";
+
 /** @param {string} set */
-const kernelsOf = (set) => `core/kernels/kernels_${set}.cpp`;
+const kernelsOf = (set) => sourcesBeneath("core").filter((file) => setOf(file) === set);
 
 /** @param {string} folder relative to this file's @returns {string[]} its sources, in a fixed order, without those of an instruction set */
+const sourcesForAll = (folder) =>
+  sourcesBeneath(folder).filter((file) => !Object.hasOwn(flagsOfSet, setOf(file)));
+
+/** @param {string} folder @returns {string[]} */
 function sourcesBeneath(folder) {
-  const apart = new Set(Object.keys(flagsOfSet).map(kernelsOf));
   return readdirSync(fileURLToPath(new URL(folder, root)), { recursive: true })
     .map((file) => `${folder}/${String(file).replaceAll("\\", "/")}`)
-    .filter((file) => file.endsWith(".cpp") && !apart.has(file))
+    .filter((file) => file.endsWith(".cpp"))
     .sort();
 }
 
 /** @param {string} what @param {string | undefined} name @returns {string[]} */
 function answer(what, name) {
   if (what === "flags" && name === undefined) return flags;
-  if (what === "sources" && name !== undefined) return sourcesBeneath(name);
+  if (what === "sources" && name !== undefined) return sourcesForAll(name);
   if (name !== undefined && Object.hasOwn(flagsOfSet, name)) {
     if (what === "flags") return flagsOfSet[/** @type {keyof typeof flagsOfSet} */ (name)];
-    if (what === "kernels") return [kernelsOf(name)];
+    if (what === "kernels") return kernelsOf(name);
   }
   throw new Error(
     `compilation.mjs: expected flags [SET], kernels SET or sources FOLDER, got ${what} ${name}`,

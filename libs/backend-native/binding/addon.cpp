@@ -8,6 +8,7 @@
 #include "testing/test_numerics.h"
 #include "testing/test_objective.h"
 #include "thread_pool.h"
+#include "vector_arithmetic.h"
 
 namespace {
 
@@ -26,6 +27,8 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   exports.Set("instructionSets", Napi::Function::New(env, instruction_sets, "instructionSets"));
   exports.Set("Model", lockstep::binding::NativeModel::define(env));
   exports.Set("RangeModel", lockstep::binding::RangeModel::define(env));
+  exports.Set("operationNames", Napi::Function::New(env, lockstep::binding::operation_names, "operationNames"));
+  exports.Set("VectorArithmetic", lockstep::binding::VectorArithmetic::define(env));
   exports.Set("ThreadPool", lockstep::binding::ThreadPool::define(env));
   Napi::Object testing = lockstep::binding::testing::test_jobs(env);
   lockstep::binding::testing::add_numerics(testing);

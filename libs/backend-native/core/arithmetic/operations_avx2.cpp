@@ -1,0 +1,2 @@
+#define LOCKSTEP_SET avx2
+#include "arithmetic/operations.inc"

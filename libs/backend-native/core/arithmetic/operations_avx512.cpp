@@ -1,0 +1,2 @@
+#define LOCKSTEP_SET avx512
+#include "arithmetic/operations.inc"

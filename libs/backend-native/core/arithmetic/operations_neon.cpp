@@ -1,0 +1,2 @@
+#define LOCKSTEP_SET neon
+#include "arithmetic/operations.inc"

@@ -1,0 +1,2 @@
+#define LOCKSTEP_SET portable
+#include "arithmetic/operations.inc"
