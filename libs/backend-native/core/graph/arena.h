@@ -20,10 +20,10 @@ class Arena {
   float* zeros(size_t count);
 
   /** An object, which is never destroyed: only of types that need not be. */
-  template <class Type>
-  Type* make() {
+  template <class Type, class... Members>
+  Type* make(Members... members) {
     static_assert(std::is_trivially_destructible<Type>::value, "nothing in an arena is destroyed");
-    return new (bytes(sizeof(Type))) Type();
+    return new (bytes(sizeof(Type))) Type{members...};
   }
   template <class Type>
   Type* array(size_t count) {

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
+
+#include "graph/touched_rows.h"
 
 namespace lockstep {
 
@@ -13,11 +16,21 @@ struct Parameter {
   size_t size = 0;
 };
 
+/** A parameter of which a micro-batch touches few rows. */
+struct Table {
+  Parameter parameter;
+  /** Values of a row. */
+  size_t width = 0;
+};
+
 /**
  * Sums the gradients of micro-batches as the canonical reduction tree does: node [i, i + 2k) = node [i, i + k) +
  * node [i + k, i + 2k), missing right parts skipped. Micro-batches come in ascending order, each parameter by itself, so that
  * there is never more to hold than one node of each size: micro-batch m, with as many nodes before it as m has bits, ends the
  * nodes that its trailing ones say.
+ *
+ * Of a table only rows that were touched are added. The bits are those of adding all: the others hold 0, and as sums begin with 0
+ * they are never -0, the only value that 0 would change. So a large vocabulary costs once for all micro-batches together.
  */
 class GradientTree {
  public:
@@ -29,23 +42,48 @@ class GradientTree {
   void set_first(int first) { first_ = first; }
 
   /** Where the gradient of micro-batch `index` is to be written, as a flat buffer of all parameters. */
-  float* leaf(int index);
+  float* leaf(int index) { return leaf_node(index).values.data(); }
   /** That of this parameter has been written. */
   void add(int index, const Parameter& parameter);
+
+  /**
+   * A row of a table in the leaf of micro-batch `index`, which is to be added to: it begins with zeros.
+   * @throws Failure where the parameter is known as a table of other rows
+   */
+  float* leaf_row(int index, const Table& table, int32_t row);
+  /** All rows of it have been. */
+  void add_rows(int index, const Table& table);
 
   /** Writes the sums, (parameter_count); zeros for what no layer gave a gradient. */
   void finish(const std::vector<Parameter>& parameters, float* sums) const;
 
  private:
+  struct Node {
+    std::vector<float> values;
+    /** By tensor: of tables, what of them is not zero. */
+    std::vector<TouchedRows> touched;
+  };
+
+  Node new_node() const { return {std::vector<float>(parameter_count_), std::vector<TouchedRows>(tables_.size())}; }
+  Node& leaf_node(int index) { return (first_ + index) % 2 == 0 ? levels_[0] : right_; }
+  void clear_tables(Node& node) const;
+  void finish_dense(const Parameter&, float* to) const;
+  void finish_table(const Table&, float* to) const;
+
+  /** Adds the touched rows of a node to those of another one, and leaves zeros. */
+  static void pour(const Table&, Node& from, Node& to);
+
   size_t parameter_count_;
   int micro_batches_ = 0;
   int first_ = 0;
   /** By height: the sum of 2^height micro-batches that waits for its right part. */
-  std::vector<std::vector<float>> levels_;
+  std::vector<Node> levels_;
   /** The right part that is being made. */
-  std::vector<float> right_;
+  Node right_;
   /** By tensor: whether any gradient came. */
   std::vector<char> has_gradient_;
+  /** By tensor; width 0: it is none. */
+  std::vector<Table> tables_;
 };
 
 }  // namespace lockstep

@@ -21,25 +21,28 @@ struct Matrix {
   Gradient gradient() const { return {data, stride}; }
 };
 
-/** Floats of a matrix with padding. @throws Failure where rows or columns are more than an int counts */
-inline size_t matrix_size(int64_t rows, int64_t columns) {
-  constexpr int64_t most_columns = 1 << 30;
-  if (rows <= std::numeric_limits<int>::max() && columns <= most_columns) {
-    return static_cast<size_t>(rows) * static_cast<size_t>(padded(static_cast<int>(columns)));
-  }
-  throw Failure(FailureKind::wrong_length, "values of a layer: expected fewer than 2^31 rows of at most 2^30 columns, got " +
-                                               std::to_string(rows) + " of " + std::to_string(columns));
+/** @throws Failure where rows of all time steps together are more than an int counts */
+inline int checked_rows(int64_t rows) {
+  if (rows <= std::numeric_limits<int>::max()) return static_cast<int>(rows);
+  throw Failure(FailureKind::wrong_length,
+                "values of a layer: expected fewer than 2^31 time steps of all sequences together, got " + std::to_string(rows));
+}
+
+/** @throws Failure where there are more than 2^30 */
+inline int checked_columns(int64_t columns) {
+  if (columns <= 1 << 30) return static_cast<int>(columns);
+  throw Failure(FailureKind::wrong_length, "values of a layer: expected at most 2^30 features, got " + std::to_string(columns));
 }
 
 /** Of the shape of a value of `steps` time steps. @throws Failure where it is too large to be counted */
 inline Matrix new_matrix(const LayerCall& call, int64_t steps, int64_t features) {
-  const int64_t rows = steps * call.batch.rows;
-  float* data = call.arena.floats(matrix_size(rows, features));
-  const int columns = static_cast<int>(features);
-  return {data, padded(columns), static_cast<int>(rows), columns};
+  const int rows = checked_rows(steps * call.batch.rows);
+  const int columns = checked_columns(features);
+  const int stride = padded(columns);
+  return {call.arena.floats(static_cast<size_t>(rows) * static_cast<size_t>(stride)), stride, rows, columns};
 }
 
-/** The same without a time axis, or with that of the value whose sizes it has. */
+/** A matrix as the value that a layer makes of another one, with its time axis and its mask. */
 inline Value value_of(const Matrix& matrix, const Value& like) {
   return {matrix.data, matrix.stride, like.steps, matrix.columns, like.timed, like.mask};
 }

@@ -2,10 +2,19 @@
 
 #include "layers/activation_layer.h"
 #include "layers/bidirectional.h"
+#include "layers/concatenate.h"
+#include "layers/conv1d.h"
 #include "layers/dense.h"
 #include "layers/dropout.h"
+#include "layers/embedding.h"
+#include "layers/global_pooling.h"
 #include "layers/layer_normalization.h"
+#include "layers/masking.h"
+#include "layers/merge.h"
+#include "layers/pooling.h"
 #include "layers/recurrent.h"
+#include "layers/repeat_vector.h"
+#include "layers/reshape.h"
 #include "layers/rnn.h"
 #include "layers/time_distributed.h"
 
@@ -59,6 +68,17 @@ constexpr LayerReader layer_readers[] = {
     read_simple<ActivationLayer>,
     read_simple<DropoutLayer>,
     read_simple<LayerNormalizationLayer>,
+    read_simple<EmbeddingLayer>,
+    read_simple<MaskingLayer>,
+    read_simple<ReshapeLayer>,
+    read_simple<RepeatVectorLayer>,
+    read_simple<GlobalAveragePoolingLayer>,
+    read_simple<GlobalMaxPoolingLayer>,
+    read_simple<AveragePoolingLayer>,
+    read_simple<MaxPoolingLayer>,
+    read_simple<Conv1dLayer>,
+    read_simple<ConcatenateLayer>,
+    read_simple<MergeLayer>,
 };
 
 }  // namespace
