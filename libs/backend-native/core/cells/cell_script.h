@@ -37,7 +37,7 @@ struct CellOperation {
   int count = 1;
 };
 
-/** A cell as its time step goes forward and back. What comes between two products is done block by block of units. */
+/** A cell as its time step goes forward and back. What comes between two products is done for some units or rows after the others. */
 struct CellScript {
   int gates;
   int states;

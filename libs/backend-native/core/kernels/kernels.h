@@ -13,6 +13,12 @@ constexpr int lane_pad = 16;
 
 constexpr int padded(int columns) { return (columns + lane_pad - 1) / lane_pad * lane_pad; }
 
+/**
+ * Floats from row to row of a matrix whose rows are gone down in columns of a line: were they apart by a power of two, all these lines would
+ * fall into few sets of the first-level cache, and push each other out.
+ */
+constexpr int spread_row(int columns) { return padded(columns) % 64 == 0 ? padded(columns) + lane_pad : padded(columns); }
+
 /** What each element of a product begins with, before the first multiplication is added to it. */
 enum class Start {
   /** 0. */

@@ -14,16 +14,16 @@ constexpr uint32_t first_state_mask = 4;
 
 size_t product(int a, int b, int c = 1) { return static_cast<size_t>(a) * static_cast<size_t>(b) * static_cast<size_t>(c); }
 
-/** A dropout mask of each row, (rows, padded(size)). */
-const float* draw_mask(const ForwardCall& call, int ordinal, uint32_t mask, double rate, int size) {
+/** A dropout mask of each row, (rows, size) with rows of `stride` floats. */
+const float* draw_mask(const ForwardCall& call, int ordinal, uint32_t mask, double rate, int size, int stride) {
   const int rows = call.batch.rows;
   float* drawn = call.arena.floats(product(rows, size));
   const BatchRandomness& random = *call.batch.random;
   dropout_mask({random.seed, random.step, static_cast<uint32_t>(ordinal), mask}, random.sequences, static_cast<size_t>(rows), rate,
                static_cast<size_t>(size), drawn);
-  float* wide = call.arena.zeros(product(rows, padded(size)));
+  float* wide = call.arena.zeros(product(rows, stride));
   for (int i = 0; i < rows; i++) {
-    std::memcpy(wide + product(i, padded(size)), drawn + product(i, size), static_cast<size_t>(size) * sizeof(float));
+    std::memcpy(wide + product(i, stride), drawn + product(i, size), static_cast<size_t>(size) * sizeof(float));
   }
   return wide;
 }
@@ -68,12 +68,12 @@ void draw_dropout(const ForwardCall& call, const RecurrentLayer& layer, Recurren
   const int input_masks = options.dropout > 0 ? (options.recurrent_dropout > 0 ? gates : 1) : 0;
   for (int g = 0; g < input_masks; g++) {
     const uint32_t mask = static_cast<uint32_t>(g);
-    tape.input_dropout[g] = draw_mask(call, layer.place.ordinal, mask, options.dropout, options.features);
+    tape.input_dropout[g] = draw_mask(call, layer.place.ordinal, mask, options.dropout, options.features, padded(options.features));
   }
   for (int g = 0; options.recurrent_dropout > 0 && g < gates; g++) {
     const uint32_t mask = first_state_mask + static_cast<uint32_t>(g);
-    tape.state_dropout[g] = draw_mask(call, layer.place.ordinal, mask, options.recurrent_dropout, options.units);
-    tape.dropped[g] = call.arena.floats(product(tape.steps, tape.rows, options.width()));
+    tape.state_dropout[g] = draw_mask(call, layer.place.ordinal, mask, options.recurrent_dropout, options.units, options.unit_row());
+    tape.dropped[g] = call.arena.floats(product(tape.steps, tape.rows, options.unit_row()));
     // The product of the zero state is left out, and this with it.
     std::memset(tape.dropped[g], 0, static_cast<size_t>(tape.state_step) * sizeof(float));
   }
@@ -104,7 +104,7 @@ void put_initial_states(const ForwardCall& call, const RecurrentOptions& options
     const Value& given = call.initial_states[k];
     for (int i = 0; i < tape.rows; i++) {
       const size_t bytes = static_cast<size_t>(options.units) * sizeof(float);
-      std::memcpy(state + product(i, options.width()), given.data + i * given.stride, bytes);
+      std::memcpy(state + product(i, options.unit_row()), given.data + i * given.stride, bytes);
     }
   }
 }
@@ -116,9 +116,9 @@ RecurrentTape* make_tape(const ForwardCall& call, const RecurrentLayer& layer) {
   RecurrentTape* tape = call.arena.make<RecurrentTape>();
   tape->steps = input.steps;
   tape->rows = call.batch.rows;
-  tape->gate_row = static_cast<stride_t>(script.gates) * options.width();
+  tape->gate_row = options.gate_row();
   tape->gate_step = tape->rows * tape->gate_row;
-  tape->state_step = static_cast<stride_t>(tape->rows) * options.width();
+  tape->state_step = static_cast<stride_t>(tape->rows) * options.unit_row();
   const size_t of_gates = static_cast<size_t>(tape->gate_step) * static_cast<size_t>(tape->steps);
   const size_t of_state = static_cast<size_t>(tape->state_step) * static_cast<size_t>(tape->steps);
   tape->gates = call.arena.floats(of_gates);
@@ -170,12 +170,12 @@ void look_at_states(Watch* watch, const RecurrentLayer& layer, const RecurrentTa
   const RecurrentOptions& options = layer.options;
   for (int k = 0; k < options.script().states; k++) {
     watch->look(layer.place.path, Pass::forward, tape.input_step(options, s), tape.rows, options.units,
-                tape.states[k] + (s + 1) * tape.state_step, options.width());
+                tape.states[k] + (s + 1) * tape.state_step, options.unit_row());
   }
 }
 
 void put_outputs(ForwardCall& call, const RecurrentOptions& options, const RecurrentTape& tape) {
-  const stride_t width = options.width();
+  const stride_t width = options.unit_row();
   const int steps = options.return_sequences ? tape.steps : 1;
   const float* outputs = tape.states[0] + (tape.steps + 1 - steps) * tape.state_step;
   if (tape.kept_outputs != nullptr) {
@@ -207,7 +207,7 @@ OutputGradients output_gradients(const BackwardCall& call, const RecurrentOption
   const int steps = options.return_sequences ? tape.steps : 1;
   OutputGradients gradients{given.data, given.stride, tape.steps - steps};
   if (given.data != nullptr && tape.kept_outputs != nullptr) {
-    gradients.stride = options.width();
+    gradients.stride = options.unit_row();
     gradients.data = zero_outputs(call.arena, given.data, given.stride, tape.kept_outputs, product(steps, tape.rows),
                                   options.units, gradients.stride);
   }
@@ -235,8 +235,7 @@ class BackwardLoop {
       after_[k] = call.arena.zeros(size);
       before_[k] = call.arena.zeros(size);
     }
-    const int block = block_of(call.kernels, options_);
-    d_gates_ = call.arena.floats(product(tape.rows, block, options_.script().gates));
+    d_gates_ = call.arena.floats(product(rows_of_pass(options_), options_.width(), options_.script().gates));
     d_inside_ = call.arena.zeros(size);
   }
 
@@ -255,14 +254,14 @@ class BackwardLoop {
   }
 
   /** After `run`: d(loss)/d(initial state k). */
-  Gradient initial_state(int k) const { return {after_[k], options_.width()}; }
+  Gradient initial_state(int k) const { return {after_[k], options_.unit_row()}; }
 
  private:
   const RecurrentWeights& weights() const { return *static_cast<const RecurrentWeights*>(call_.weights); }
 
   void add_output(int s, float* to) {
     const float* gradient = outputs_.of_step(s, tape_.rows);
-    if (gradient != nullptr) add_rows(gradient, outputs_.stride, tape_.rows, options_.units, to, options_.width());
+    if (gradient != nullptr) add_rows(gradient, outputs_.stride, tape_.rows, options_.units, to, options_.unit_row());
   }
 
   /** d(loss)/d(last states): of the returned states, and of the last output. */
@@ -270,7 +269,7 @@ class BackwardLoop {
     for (int k = 0; options_.return_state && k < options_.script().states; k++) {
       const Gradient& given = call_.output_gradients[1 + k];
       if (given.data != nullptr) {
-        add_rows(given.data, given.stride, tape_.rows, options_.units, after_[k], options_.width());
+        add_rows(given.data, given.stride, tape_.rows, options_.units, after_[k], options_.unit_row());
       }
     }
     add_output(tape_.steps - 1, after_[0]);
@@ -284,7 +283,7 @@ class BackwardLoop {
   /** A masked time step passes the gradients of its states on. */
   void pass_masked_rows(int s) {
     if (tape_.mask == nullptr) return;
-    const stride_t width = options_.width();
+    const stride_t width = options_.unit_row();
     for (int i = 0; i < tape_.rows; i++) {
       if (tape_.mask[s * tape_.rows + i] != 0) continue;
       const float* output = s == 0 ? nullptr : outputs_.of_step(s - 1, tape_.rows);
@@ -300,7 +299,7 @@ class BackwardLoop {
     if (call_.watch == nullptr) return;
     for (int k = options_.script().states - 1; k >= 0; k--) {
       call_.watch->look(layer_.place.path, Pass::backward, tape_.input_step(options_, s), tape_.rows, options_.units, after_[k],
-                        options_.width());
+                        options_.unit_row());
     }
   }
 
@@ -319,26 +318,27 @@ class BackwardLoop {
 Gradient input_gradient(const BackwardCall& call, const RecurrentOptions& options, const RecurrentWeights& weights,
                         const RecurrentTape& tape) {
   const int width = padded(options.features);
+  const int stride = spread_row(options.features);
   const int rows = tape.steps * tape.rows;
   const bool drops = tape.input_dropout[0] != nullptr;
-  float* sum = call.arena.floats(product(rows, width));
-  float* part = drops ? call.arena.floats(product(rows, width)) : sum;
+  float* sum = call.arena.floats(product(rows, stride));
+  float* part = drops ? call.arena.floats(product(rows, stride)) : sum;
   for (int g = 0; g < options.script().gates; g++) {
     const bool is_new = g == 0 || tape.drops_input_by_gate();
     call.kernels.multiply({rows, tape.gates + product(g, options.width()), tape.gate_row, 1, options.units, 0,
-                           weights.kernel_back + product(g, options.units, width), width, part, width,
+                           weights.kernel_back + product(g, options.units, width), width, part, stride,
                            is_new ? Start::zero : Start::old, nullptr});
     if (!tape.drops_input_by_gate()) continue;
-    const Value of_gate{part, width, tape.steps, options.features, true, nullptr};
-    apply_dropout(tape.input_dropout[g], width, of_gate, tape.rows, part, width);
-    if (g == 0) std::memcpy(sum, part, product(rows, width) * sizeof(float));
-    else add_rows(part, width, rows, options.features, sum, width);
+    const Value of_gate{part, stride, tape.steps, options.features, true, nullptr};
+    apply_dropout(tape.input_dropout[g], width, of_gate, tape.rows, part, stride);
+    if (g == 0) std::memcpy(sum, part, product(rows, stride) * sizeof(float));
+    else add_rows(part, stride, rows, options.features, sum, stride);
   }
   if (drops && !tape.drops_input_by_gate()) {
-    const Value all{part, width, tape.steps, options.features, true, nullptr};
-    apply_dropout(tape.input_dropout[0], width, all, tape.rows, sum, width);
+    const Value all{part, stride, tape.steps, options.features, true, nullptr};
+    apply_dropout(tape.input_dropout[0], width, all, tape.rows, sum, stride);
   }
-  return {sum, width};
+  return {sum, stride};
 }
 
 }  // namespace

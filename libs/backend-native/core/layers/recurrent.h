@@ -27,6 +27,9 @@ struct RecurrentOptions {
 
   const CellScript& script() const { return cell_scripts[cell]; }
   int width() const { return padded(units); }
+  /** Floats from row to row of matrices of one value for each unit, and of those of all gates. */
+  int unit_row() const { return spread_row(units); }
+  int gate_row() const { return spread_row(script().gates * width()); }
 };
 
 /** The parameters of a recurrent layer, packed. */

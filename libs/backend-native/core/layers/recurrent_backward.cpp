@@ -5,7 +5,7 @@
 namespace lockstep {
 namespace {
 
-/** One time step back: the operations of the script between products block by block, the products for all units at once. */
+/** One time step back: the operations of the script between products some rows at a time, the products for all rows at once. */
 class StepBackward {
  public:
   StepBackward(const BackwardCall& call, const RecurrentOptions& options, const RecurrentWeights& weights,
@@ -23,7 +23,7 @@ class StepBackward {
     while (from->kind != CellOperation::end) {
       const CellOperation* to = from;
       while (to->kind != CellOperation::end && !is_product(*to)) to++;
-      run_blocks(from, to);
+      run_rows(from, to);
       zero_masked_rows();
       for (from = to; is_product(*from); from++) run_product(*from);
     }
@@ -34,20 +34,26 @@ class StepBackward {
     return op.kind == CellOperation::back || op.kind == CellOperation::back_apart || op.kind == CellOperation::back_to_inside;
   }
 
-  void run_blocks(const CellOperation* from, const CellOperation* to) {
-    const int block = block_of(call_.kernels, options_);
-    for (int unit = 0; unit < options_.width(); unit += block) {
-      const int columns = options_.width() - unit < block ? options_.width() - unit : block;
-      lanes_ = lanes_at(options_, tape_, s_, unit, columns);
+  /** Some rows at a time, of all units: what they need stays in the first-level cache, and comes into it in one stream. */
+  void run_rows(const CellOperation* from, const CellOperation* to) {
+    const CellScript& script = options_.script();
+    const int most = rows_of_pass(options_);
+    for (int row = 0; row < tape_.rows; row += most) {
+      lanes_ = lanes_at(options_, tape_, s_, 0, options_.width());
+      lanes_.rows = tape_.rows - row < most ? tape_.rows - row : most;
+      const stride_t of_units = static_cast<stride_t>(row) * options_.unit_row();
+      lanes_.gates += row * tape_.gate_row;
+      if (script.has_inside) lanes_.inside += of_units;
+      if (script.has_apart) lanes_.apart += of_units;
       lanes_.d_gates = gradients_.d_gates;
-      lanes_.d_gate = columns;
-      lanes_.d_gate_row = static_cast<stride_t>(columns) * options_.script().gates;
-      lanes_.d_inside = gradients_.d_inside + unit;
-      for (int k = 0; k < options_.script().states; k++) {
-        lanes_.d_after[k] = gradients_.after[k] + unit;
-        lanes_.d_before[k] = gradients_.before[k] + unit;
+      lanes_.d_gate = options_.width();
+      lanes_.d_gate_row = static_cast<stride_t>(options_.width()) * script.gates;
+      lanes_.d_inside = gradients_.d_inside + of_units;
+      for (int k = 0; k < script.states; k++) {
+        lanes_.before[k] += of_units;
+        lanes_.d_after[k] = gradients_.after[k] + of_units;
+        lanes_.d_before[k] = gradients_.before[k] + of_units;
       }
-      true_columns_ = options_.units - unit < columns ? options_.units - unit : columns;
       for (const CellOperation* op = from; op != to; op++) run_operation(*op);
     }
   }
@@ -68,18 +74,18 @@ class StepBackward {
   void differentiate_inside() {
     const float* arguments =
         tape_.inside_arguments == nullptr ? nullptr : tape_.inside_arguments + (lanes_.inside - tape_.inside);
-    const Block d{tape_.rows, lanes_.columns, lanes_.d_inside, options_.width()};
-    options_.activation.gradient(call_.kernels, {tape_.rows, lanes_.columns, lanes_.inside, options_.width()}, arguments, d, d,
-                                 true_columns_);
+    const Block d{lanes_.rows, lanes_.columns, lanes_.d_inside, options_.unit_row()};
+    options_.activation.gradient(call_.kernels, {lanes_.rows, lanes_.columns, lanes_.inside, options_.unit_row()}, arguments, d, d,
+                                 options_.units);
   }
 
   void differentiate_gates(const CellOperation& op, const ActivationFunction& activation) {
     for (int gate = op.first; gate < op.first + op.count; gate++) {
-      const Block y{tape_.rows, lanes_.columns, lanes_.gates + gate * lanes_.gate, tape_.gate_row};
+      const Block y{lanes_.rows, lanes_.columns, lanes_.gates + gate * lanes_.gate, tape_.gate_row};
       const float* arguments =
           tape_.gate_arguments == nullptr ? nullptr : tape_.gate_arguments + (y.data - tape_.gates);
-      const Block d{tape_.rows, lanes_.columns, lanes_.d_gates + gate * lanes_.d_gate, lanes_.d_gate_row};
-      activation.gradient(call_.kernels, y, arguments, d, y, true_columns_);
+      const Block d{lanes_.rows, lanes_.columns, lanes_.d_gates + gate * lanes_.d_gate, lanes_.d_gate_row};
+      activation.gradient(call_.kernels, y, arguments, d, y, options_.units);
     }
   }
 
@@ -91,7 +97,7 @@ class StepBackward {
       if (tape_.mask[s_ * tape_.rows + i] != 0) continue;
       std::memset(gates + i * tape_.gate_row, 0, static_cast<size_t>(tape_.gate_row) * sizeof(float));
       if (!options_.script().has_apart) continue;
-      float* apart = tape_.apart + s_ * tape_.state_step + i * options_.width();
+      float* apart = tape_.apart + s_ * tape_.state_step + i * options_.unit_row();
       std::memset(apart, 0, static_cast<size_t>(options_.width()) * sizeof(float));
     }
   }
@@ -106,7 +112,7 @@ class StepBackward {
         if (wants_before_) {
           // The columns of gate `first` lie in a matrix of their own.
           const float* apart = tape_.apart + s_ * tape_.state_step - static_cast<stride_t>(op.first) * options_.width();
-          multiply_back(apart, options_.width(), op.first, 1, gradients_.before[0], Start::old);
+          multiply_back(apart, options_.unit_row(), op.first, 1, gradients_.before[0], Start::old);
         }
         return;
       default:
@@ -135,7 +141,7 @@ class StepBackward {
     // Each gate has panels of its own; a product of several goes on from where the one before ended.
     for (int gate = first; gate < first + count; gate++, start = Start::old) {
       call_.kernels.multiply({tape_.rows, gates + gate * width, row, 1, units, 0, panels + gate * units * width,
-                              options_.width(), to, width, start, nullptr});
+                              options_.width(), to, options_.unit_row(), start, nullptr});
     }
   }
 
@@ -147,7 +153,6 @@ class StepBackward {
   const StateGradients& gradients_;
   const bool wants_before_;
   CellLanes lanes_{};
-  int true_columns_ = 0;
 };
 
 }  // namespace

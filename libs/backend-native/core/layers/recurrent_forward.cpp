@@ -71,14 +71,14 @@ class StepForward {
   void put_product_apart(const CellOperation& op, int unit) {
     const float* bias = weights_.bias_apart == nullptr ? nullptr : weights_.bias_apart + unit;
     const Start start = bias == nullptr ? Start::zero : Start::bias;
-    multiply(state_for(op.first), op.first, unit, lanes_.apart, options_.width(), start, bias);
+    multiply(state_for(op.first), op.first, unit, lanes_.apart, options_.unit_row(), start, bias);
   }
 
   void multiply(const float* a, int gate, int unit, float* c, stride_t c_row, Start start, const float* bias) {
     const int units = options_.units;
     const float* panels = weights_.recurrent_kernel + (static_cast<stride_t>(gate) * options_.width() + unit) * units;
     call_.kernels.multiply(
-        {tape_.rows, a, options_.width(), 1, units, 0, panels, lanes_.columns, c, c_row, start, bias});
+        {tape_.rows, a, options_.unit_row(), 1, units, 0, panels, lanes_.columns, c, c_row, start, bias});
   }
 
   /** The state before the step as a gate sees it. */
@@ -91,8 +91,8 @@ class StepForward {
   const float* drop(const float* state, int gate) {
     float* dropped = tape_.dropped[gate] + s_ * tape_.state_step;
     if (dropped_upto_ <= gate) {
-      const Value value{state, options_.width(), 1, options_.units, false, nullptr};
-      apply_dropout(tape_.state_dropout[gate], options_.width(), value, tape_.rows, dropped, options_.width());
+      const Value value{state, options_.unit_row(), 1, options_.units, false, nullptr};
+      apply_dropout(tape_.state_dropout[gate], options_.unit_row(), value, tape_.rows, dropped, options_.unit_row());
       dropped_upto_ = gate + 1;
     }
     return dropped;
@@ -109,7 +109,7 @@ class StepForward {
   void activate_inside() {
     float* data = lanes_.inside;
     float* arguments = tape_.inside_arguments == nullptr ? nullptr : tape_.inside_arguments + (data - tape_.inside);
-    options_.activation.apply(call_.kernels, {tape_.rows, lanes_.columns, data, options_.width()}, true_columns(), arguments);
+    options_.activation.apply(call_.kernels, {tape_.rows, lanes_.columns, data, options_.unit_row()}, true_columns(), arguments);
   }
 
   /** Units of the block that are not padding. */
@@ -125,7 +125,7 @@ class StepForward {
     for (int i = 0; i < tape_.rows; i++) {
       if (tape_.mask[s_ * tape_.rows + i] != 0) continue;
       for (int k = 0; k < options_.script().states; k++) {
-        float* before = tape_.states[k] + s_ * tape_.state_step + i * options_.width();
+        float* before = tape_.states[k] + s_ * tape_.state_step + i * options_.unit_row();
         std::memcpy(before + tape_.state_step, before, bytes);
       }
     }

@@ -7,12 +7,18 @@ int block_of(const Kernels& kernels, const RecurrentOptions& options) {
   return mixes || options.width() < kernels.panel ? options.width() : kernels.panel;
 }
 
+int rows_of_pass(const RecurrentOptions& options) {
+  constexpr int floats = 2048;
+  const int rows = floats / (options.script().gates * options.width());
+  return rows < 1 ? 1 : rows;
+}
+
 CellLanes lanes_at(const RecurrentOptions& options, const RecurrentTape& tape, int s, int unit, int columns) {
   const CellScript& script = options.script();
   CellLanes at{};
   at.rows = tape.rows;
   at.columns = columns;
-  at.unit_row = options.width();
+  at.unit_row = options.unit_row();
   at.gate_row = tape.gate_row;
   at.gate = options.width();
   at.gates = tape.gates + tape.input_step(options, s) * tape.gate_step + unit;

@@ -52,7 +52,7 @@ void run_recurrent_step(const ForwardCall&, const RecurrentOptions&, const Recur
 struct StateGradients {
   const float* after[2];
   float* before[2];
-  /** Room for a block of gates' gradients and for d(inside). */
+  /** Room for the gates' gradients of one pass, and for d(inside). */
   float* d_gates;
   float* d_inside;
 };
@@ -66,6 +66,9 @@ void add_recurrent_weight_gradients(const BackwardCall&, const RecurrentLayer&, 
 
 /** Units of a block: those of a panel, or all where an activation mixes them. */
 int block_of(const Kernels&, const RecurrentOptions&);
+
+/** Rows of a pass through the pointwise part of a step back. */
+int rows_of_pass(const RecurrentOptions&);
 
 /** The pointwise view of the block of units from `unit` on. */
 CellLanes lanes_at(const RecurrentOptions&, const RecurrentTape&, int s, int unit, int columns);

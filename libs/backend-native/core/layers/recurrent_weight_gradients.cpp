@@ -56,7 +56,7 @@ class WeightGradients {
     if (options_.use_bias) factors[1] = bias_factor(1, gate);
     write_weight_gradients(call_,
                            {tape_.steps, factors, options_.use_bias ? 2 : 1, in_input_order(tape_.apart), step_in_input_order(),
-                            options_.width(), 1, options_.units},
+                            options_.unit_row(), 1, options_.units},
                            micro_batch_);
   }
 
@@ -73,7 +73,7 @@ class WeightGradients {
     const float* data = tape_.states[0];
     if (tape_.drops_state()) data = tape_.dropped[gate];
     else if (with == Operand::inside) data = tape_.inside;
-    return {in_input_order(data), step_in_input_order(), options_.width(), options_.units, parameter(1).offset + column(gate),
+    return {in_input_order(data), step_in_input_order(), options_.unit_row(), options_.units, parameter(1).offset + column(gate),
             all()};
   }
 
