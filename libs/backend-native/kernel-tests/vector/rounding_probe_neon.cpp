@@ -1,0 +1,4 @@
+#define LOCKSTEP_PROBE neon
+#include "vector/vec_neon.h"
+
+#include "vector/rounding_probe.inc"
