@@ -21,6 +21,8 @@ inline const char* code_of(FailureKind kind) {
       return "cancelled";
     case FailureKind::wrong_program:
       return "wrong-program";
+    case FailureKind::wrong_target:
+      return "wrong-target";
   }
   return "unknown";
 }

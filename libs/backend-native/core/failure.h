@@ -8,8 +8,8 @@
 
 namespace lockstep {
 
-/** Why the core refused, as BackendError's codes are. */
-enum class FailureKind { unsupported_model, wrong_length, wrong_value, not_ready, cancelled, wrong_program };
+/** Why the core refused, as BackendError's codes are; wrong_target is ObjectiveError's. */
+enum class FailureKind { unsupported_model, wrong_length, wrong_value, not_ready, cancelled, wrong_program, wrong_target };
 
 /**
  * The one error of the core. Where a number that came is part of the message it is `value`: JavaScript appends it, so that

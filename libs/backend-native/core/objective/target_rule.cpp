@@ -48,7 +48,7 @@ void check_targets(const CheckedTargets& checked, const TargetRule& rule) {
     for (size_t i = 0; i < checked.target_width; i++) {
       const double target = targets[i];
       if (rule.holds(targets[i]) || (checked.ignored != nullptr && target == *checked.ignored)) continue;
-      throw Failure(FailureKind::wrong_value,
+      throw Failure(FailureKind::wrong_target,
                     "targets: " + place_of(checked, entry, i) + ": expected " + rule.expected() + ", got ", target);
     }
   }

@@ -99,7 +99,7 @@ TEST(hostile_programs_are_read_or_refused) {
       digest_of(*objective, SampleBatch(*objective, 2, 2));
     } catch (const Failure& failure) {
       refused++;
-      CHECK(failure.kind == FailureKind::wrong_program || failure.kind == FailureKind::wrong_value, failure.what());
+      CHECK(failure.kind == FailureKind::wrong_program || failure.kind == FailureKind::wrong_target, failure.what());
     }
   }
   CHECK(refused > 1000, refused << " of 20000 were refused");

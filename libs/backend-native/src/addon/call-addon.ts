@@ -1,4 +1,5 @@
 import { BackendError, type BackendErrorCode } from "@lockstep/backend";
+import { ObjectiveError } from "@lockstep/objective";
 
 const codes: readonly string[] = [
   "unsupported-model",
@@ -7,7 +8,7 @@ const codes: readonly string[] = [
   "not-ready",
 ] satisfies readonly BackendErrorCode[];
 
-/** Calls into the addon; what the core refuses becomes a BackendError. */
+/** Calls into the addon; what the core refuses becomes a BackendError, or the ObjectiveError that the objective throws. */
 export function callAddon<Result>(call: () => Result): Result {
   try {
     return call();
@@ -16,12 +17,13 @@ export function callAddon<Result>(call: () => Result): Result {
   }
 }
 
-/** The error of the addon as a BackendError, or as it is where the core did not refuse. */
+/** The error of the addon as a BackendError or ObjectiveError, or as it is where the core did not refuse. */
 export function refusalOf(error: unknown): unknown {
   if (!(error instanceof Error) || !("code" in error)) return error;
   const { code, message } = error;
-  if (typeof code !== "string" || !codes.includes(code)) return error;
   // The number that came is spelled here, as everywhere.
-  const came = "value" in error ? String(error.value) : "";
-  return new BackendError(code as BackendErrorCode, message + came, { cause: error });
+  const text = message + ("value" in error ? String(error.value) : "");
+  if (code === "wrong-target") return new ObjectiveError(code, text, { cause: error });
+  if (typeof code !== "string" || !codes.includes(code)) return error;
+  return new BackendError(code as BackendErrorCode, text, { cause: error });
 }

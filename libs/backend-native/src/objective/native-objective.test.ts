@@ -96,7 +96,7 @@ describe("the core's objective gives the bits of libs/objective", () => {
           expectSameOutcome(outcomeThere(there, placedDensely(batch, shape), shape.width), wanted);
           expectSameOutcome(outcomeThere(there, placedByTime(batch, shape), shape.width), wanted);
         }),
-        { numRuns: 60 },
+        { numRuns: 40 },
       );
     }
   });
