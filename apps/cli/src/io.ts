@@ -1,5 +1,5 @@
 import { CliError } from "./cli-error.js";
-import type { ChildMessage } from "./local-cluster/child-messages.js";
+import { parseParentMessage, type ChildMessage } from "./local-cluster/child-messages.js";
 
 /** Signals that ask a command to end. */
 export type StopSignal = "SIGINT" | "SIGTERM";
@@ -14,6 +14,8 @@ export interface Terminal {
 /** The process that started this one as a child of its local cluster. */
 export interface Parent {
   tell(message: ChildMessage): void;
+  /** Where the coordinator listens, host:port: resolves when the parent says it. */
+  coordinator(): Promise<string>;
   /** Calls the listener when the parent lets go, or is gone however it went. */
   onGone(listener: () => void): void;
 }
@@ -48,7 +50,7 @@ export function processIo(): Io {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     ...(terminal ? { terminal } : {}),
-    ...(process.send ? { parent: { tell, onGone } } : {}),
+    ...(process.send ? { parent: { tell, coordinator, onGone } } : {}),
     cwd: workingFolder(),
     env: process.env,
     now: () => performance.now(),
@@ -89,6 +91,21 @@ function onSignal(listener: (signal: StopSignal) => void): () => void {
 
 function tell(message: ChildMessage): void {
   if (process.connected) process.send?.(message);
+}
+
+function coordinator(): Promise<string> {
+  return new Promise((resolve) => {
+    const listen = (value: unknown): void => {
+      const message = parseParentMessage(value);
+      if (!message) return;
+      process.off("message", listen);
+      process.channel?.unref();
+      resolve(message.address);
+    };
+    process.on("message", listen);
+    // Until then there may be nothing else to wait for.
+    process.channel?.ref();
+  });
 }
 
 /** How long a child whose parent is gone may take to end well. */

@@ -1,22 +1,4 @@
-import { processIo } from "./io.js";
-import { reportError } from "./report-error.js";
-import { runCli } from "./run-cli.js";
-import { watchStandardStreams } from "./standard-streams.js";
+/** Entry of the process `lockstep`. */
+import { startProgram } from "./bundle/start-program.js";
 
-watchStandardStreams(process);
-const exitCode = await main();
-// What was written is out before the process ends, and no forgotten handle keeps it alive.
-process.stdout.write("", (error) => {
-  // Why stdout failed is told, and the process ended, by who watches it.
-  if (!error) process.stderr.write("", () => process.exit(exitCode));
-});
-
-async function main(): Promise<number> {
-  try {
-    return await runCli(process.argv.slice(2), processIo());
-  } catch (error) {
-    const report = reportError(error);
-    process.stderr.write(`lockstep: ${report.message}\n`);
-    return report.exitCode;
-  }
-}
+startProgram("lockstep");

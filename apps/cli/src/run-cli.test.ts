@@ -56,7 +56,7 @@ describe("usage", () => {
     [["run", "--worker", "3", "job.yaml"], "(Did you mean --workers?)"],
     [["run"], "job: expected a job file, or --resume to go on with a run, got none"],
     [["run", "--workers", "0", "job.yaml"], "Expected a whole number from 1 to 256"],
-    [["run", "--backend", "cuda", "job.yaml"], "Allowed choices are auto, tensorflow, wasm"],
+    [["run", "--backend", "cuda", "job.yaml"], "Allowed choices are auto, native, tensorflow, wasm"],
     [["worker", "--coordinator", "nowhere"], "Expected HOST:PORT"],
     [["run", "--data-dir=", "job.yaml"], "Expected a path, got nothing"],
     [["coordinator", "--data-root", "nowhere"], "--data-root nowhere: expected a folder"],

@@ -71,6 +71,25 @@ describe("startWorker", () => {
     expect((await worker.ended).outcome).toBe("drained");
   });
 
+  it("joins once it is told where the coordinator is", async () => {
+    const coordinator = await listen();
+    let tell: (address: string) => void = () => undefined;
+    start(0, { coordinator: new Promise<string>((resolve) => (tell = resolve)) });
+    tell(`127.0.0.1:${coordinator.port}`);
+    const session = await coordinator.session();
+    session.welcome();
+    expect(await session.message("hello")).toMatchObject({ workerId: "w" });
+  });
+
+  it.each(["drain", "abort"] as const)(
+    "ends (%s) before it is told where the coordinator is",
+    async (how) => {
+      const { worker } = start(0, { coordinator: new Promise<string>(() => undefined) });
+      worker[how]("test");
+      expect((await worker.ended).outcome).toBe(how === "drain" ? "drained" : "aborted");
+    },
+  );
+
   it("ends at once when it is told to, connected to somebody who never answers", async () => {
     const sockets: Socket[] = [];
     const silent = createServer((socket) => sockets.push(socket)).listen(0, "127.0.0.1");

@@ -9,8 +9,8 @@ import { CoordinatorMembership } from "./coordinator-membership.js";
 import { SlotPool } from "./slots/slot-pool.js";
 
 export interface WorkerOptions {
-  /** host:port */
-  readonly coordinator: string;
+  /** host:port. Of one that is still starting: the worker opens its backend meanwhile. */
+  readonly coordinator: string | Promise<string>;
   readonly backend: BackendChoice;
   /** Micro-batches computed at once, each on a thread of its own. */
   readonly slots: number;
@@ -120,7 +120,7 @@ async function work(options: WorkerOptions, control: WorkerControl): Promise<Wor
     for (const { name: better, reason } of passedOver)
       options.logger.warn(`backend ${better} does not work: ${reason}`);
     options.logger.info({ backend: name, version, slots: options.slots }, "the worker is ready");
-    return await Promise.race([stayMember(options, control, pool), pool.broken]);
+    return await Promise.race([joinWhenTold(options, control, pool), pool.broken]);
   } finally {
     clearInterval(watch);
     control.abort();
@@ -133,20 +133,46 @@ function tellOfLongComputation(logger: Logger, pool: SlotPool): void {
   if (busyMs >= longComputationMs) logger.warn(`a slot has computed one piece for ${seconds(busyMs)}`);
 }
 
-/** Joins, and joins again whenever the connection is lost, until there is a reason to end. */
-async function stayMember(
+/** What a worker is told before it can join. */
+interface ToldOptions extends WorkerOptions {
+  readonly coordinator: string;
+}
+
+async function joinWhenTold(
   options: WorkerOptions,
   control: WorkerControl,
   pool: SlotPool,
 ): Promise<WorkerEnd> {
+  const coordinator = await Promise.race([options.coordinator, aborted(control.leaving)]);
+  return coordinator === undefined
+    ? endAsAsked(control)
+    : stayMember({ ...options, coordinator }, control, pool);
+}
+
+/** Resolves when the signal is aborted. */
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+}
+
+/** How a worker ends that is told to. */
+function endAsAsked(control: WorkerControl): WorkerEnd {
+  return control.aborted.aborted
+    ? { outcome: "aborted", reason: "told to end at once" }
+    : { outcome: "drained", reason: "asked to go" };
+}
+
+/** Joins, and joins again whenever the connection is lost, until there is a reason to end. */
+async function stayMember(options: ToldOptions, control: WorkerControl, pool: SlotPool): Promise<WorkerEnd> {
   const hello = helloOf(options, pool);
   const join = (welcomed: () => void): Promise<LinkEnd> =>
     joinOnce(options, control, pool, { ...hello, creditBytes: control.creditBytes }, welcomed);
   let failures = 0;
   let lostAt = performance.now();
   for (;;) {
-    if (control.aborted.aborted) return { outcome: "aborted", reason: "told to end at once" };
-    if (control.leaving.aborted) return { outcome: "drained", reason: "asked to go" };
+    if (control.leaving.aborted) return endAsAsked(control);
     const end = await join(() => {
       if (failures > 0) options.logger.info(`connected to ${options.coordinator} again`);
       failures = 0;
@@ -166,7 +192,7 @@ async function stayMember(
 }
 
 async function joinOnce(
-  options: WorkerOptions,
+  options: ToldOptions,
   control: WorkerControl,
   pool: SlotPool,
   hello: Hello,
@@ -185,7 +211,7 @@ async function joinOnce(
 const toldAttempts = 5;
 
 async function waitBeforeRetry(
-  options: WorkerOptions,
+  options: ToldOptions,
   control: WorkerControl,
   reason: string,
   failures: number,

@@ -150,6 +150,23 @@ describe("worker", () => {
     return { io, calls, running, end };
   }
 
+  it("joins the coordinator that its parent names", async () => {
+    const io = new FakeIo();
+    const addresses: unknown[] = [];
+    const running = workerCommand({ ...options, coordinatorOfParent: true }, io, () =>
+      Promise.resolve(({ coordinator }) => {
+        const ended = Promise.resolve(coordinator).then((address): WorkerEnd => {
+          addresses.push(address);
+          return { outcome: "drained", reason: "" };
+        });
+        return { ended, drain: () => undefined, setCredit: () => undefined, abort: () => undefined };
+      }),
+    );
+    io.tellCoordinator("127.0.0.1:9");
+    expect(await running).toBe(0);
+    expect(addresses).toEqual(["127.0.0.1:9"]);
+  });
+
   it.each([
     ["refused", "the fingerprint differs"],
     ["gave-up", "could not reach it"],

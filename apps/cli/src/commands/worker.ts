@@ -1,5 +1,6 @@
 import { createLogger, type LogFormat, type Logger, type LogLevel } from "@lockstep/logging";
-import type { RunningWorker, WorkerEnd, WorkerOptions as StartOptions } from "@lockstep/worker";
+import type { BackendChoice } from "@lockstep/worker";
+import type { RunningWorker, WorkerEnd, WorkerOptions as StartOptions } from "@lockstep/worker/start-worker";
 import { CliError } from "../cli-error.js";
 import { exitCodes } from "../exit-codes.js";
 import { Interruption } from "../interruption.js";
@@ -8,7 +9,9 @@ import { readToken } from "../options/token.js";
 
 export interface WorkerCommandOptions {
   readonly coordinator: string;
-  readonly backend: "auto" | "tensorflow" | "wasm";
+  /** The process that started this one says where the coordinator is. */
+  readonly coordinatorOfParent?: boolean;
+  readonly backend: BackendChoice;
   readonly slots: number;
   readonly workerId?: string;
   /** Seconds. */
@@ -32,7 +35,7 @@ export async function workerCommand(
   io.parent?.onGone(() => end());
   const start = await load();
   const logger = loggerOf(options);
-  const worker = start(startOptions(options, token, logger));
+  const worker = start(startOptions(options, token, logger, io));
   end = () => worker.abort();
   const interruption = new Interruption(io, () => worker.abort());
   interruption.drainWith((signal) => {
@@ -72,10 +75,11 @@ function startOptions(
   options: WorkerCommandOptions,
   token: string | undefined,
   logger: Logger,
+  io: Io,
 ): StartOptions {
-  const { coordinator, backend, slots, workerId, giveUpAfter, creditMib } = options;
+  const { backend, slots, workerId, giveUpAfter, creditMib } = options;
   return {
-    coordinator,
+    coordinator: coordinatorOf(options, io),
     backend,
     slots,
     logger,
@@ -84,6 +88,15 @@ function startOptions(
     ...(workerId === undefined ? {} : { workerId }),
     ...(token === undefined ? {} : { token }),
   };
+}
+
+function coordinatorOf(
+  { coordinator, coordinatorOfParent }: WorkerCommandOptions,
+  { parent }: Io,
+): StartOptions["coordinator"] {
+  if (!coordinatorOfParent) return coordinator;
+  if (!parent) throw new CliError("usage", "--coordinator-of-parent: expected a parent process, got none");
+  return parent.coordinator();
 }
 
 function loggerOf({ logLevel, logFormat, workerId }: WorkerCommandOptions): Logger {
@@ -95,6 +108,6 @@ function loggerOf({ logLevel, logFormat, workerId }: WorkerCommandOptions): Logg
 }
 
 async function loadPackaged(): Promise<StartWorker> {
-  const { startWorker } = await import("@lockstep/worker");
+  const { startWorker } = await import("@lockstep/worker/start-worker");
   return startWorker;
 }

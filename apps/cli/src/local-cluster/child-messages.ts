@@ -13,3 +13,16 @@ export function parseChildMessage(value: unknown): ChildMessage | undefined {
   if (type === "failed" && typeof message === "string") return { type, message };
   return undefined;
 }
+
+/** What a parent tells the workers of its local cluster: where the coordinator listens, host:port. */
+export interface ParentMessage {
+  readonly type: "coordinator";
+  readonly address: string;
+}
+
+/** The message, where our parent sent one. */
+export function parseParentMessage(value: unknown): ParentMessage | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { type, address } = value as Record<string, unknown>;
+  return type === "coordinator" && typeof address === "string" ? { type, address } : undefined;
+}

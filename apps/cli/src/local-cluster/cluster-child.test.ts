@@ -42,6 +42,16 @@ describe("spawnChild", () => {
     expect(await child.ended).toEqual({ code: 1, signal: null, message: "no backend" });
   });
 
+  it("tells the child something, also before it listens", async () => {
+    const { child, lines } = run(
+      `${ready} setTimeout(() => process.on("message", (m) => { console.error(m.address); process.exit(0); }), 50);`,
+    );
+    child.tell({ type: "coordinator", address: "a:1" });
+    expect(await child.ended).toMatchObject({ code: 0 });
+    expect(lines).toEqual([{ level: "other", text: "a:1" }]);
+    child.tell({ type: "coordinator", address: "a:1" });
+  });
+
   it("lets the child go, which ends by itself", async () => {
     const { child, isReady } = run(`process.on("disconnect", () => process.exit(0)); ${ready} ${stay}`);
     await isReady;

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { parseChildLine, type ChildLine } from "./child-log.js";
-import { parseChildMessage, type ChildMessage } from "./child-messages.js";
+import { parseChildMessage, type ChildMessage, type ParentMessage } from "./child-messages.js";
 import { TextTail } from "./text-tail.js";
 
 /** How a child ended. */
@@ -18,6 +18,7 @@ export interface ClusterChild {
   readonly name: string;
   /** Never rejects. */
   readonly ended: Promise<ChildEnd>;
+  tell(message: ParentMessage): void;
   /** Closes its channel: it ends by itself. */
   release(): void;
   /** Ends it now. */
@@ -58,7 +59,13 @@ export const spawnChild: SpawnChild = (options) => {
   });
   const message = (): string => said ?? tail.lines.join("\n");
   const ended = Promise.all([exitOf(child), allRead]).then(([exit]) => ({ message: message(), ...exit }));
-  return { name: options.name, ended, release: () => release(child), kill: () => kill(child) };
+  return {
+    name: options.name,
+    ended,
+    tell: (message) => tell(child, message),
+    release: () => release(child),
+    kill: () => kill(child),
+  };
 };
 
 /** Hands on the lines of a stream until it ends. */
@@ -79,6 +86,11 @@ function exitOf(
       if (child.pid === undefined) resolve({ code: null, signal: null, message: error.message });
     });
   });
+}
+
+function tell(child: ChildProcess, message: ParentMessage): void {
+  // One that is gone has ended, and is told of for that.
+  if (child.connected) child.send(message, () => undefined);
 }
 
 function release(child: ChildProcess): void {

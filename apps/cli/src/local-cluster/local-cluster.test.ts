@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { ChildEnd, ChildOptions, ClusterChild, SpawnChild } from "./cluster-child.js";
+import type { ParentMessage } from "./child-messages.js";
 import { LocalCluster } from "./local-cluster.js";
 
 /** A child that the test speaks and ends for. */
 class FakeChild implements ClusterChild {
   end: (end: Partial<ChildEnd>) => void = () => undefined;
   readonly ended: Promise<ChildEnd>;
+  readonly told: ParentMessage[] = [];
   released = false;
   killed = false;
 
@@ -17,6 +19,10 @@ class FakeChild implements ClusterChild {
 
   get name(): string {
     return this.options.name;
+  }
+
+  tell(message: ParentMessage): void {
+    this.told.push(message);
   }
 
   release(): void {
@@ -44,7 +50,7 @@ function bench(workers = 2) {
       program: ["main.js"],
       env: { LOCKSTEP_TOKEN: "t" },
       coordinatorArguments: ["coordinator"],
-      workerArguments: (workerId, coordinator) => ["worker", workerId, coordinator],
+      workerArguments: (workerId) => ["worker", workerId],
       note: (text) => notes.push(text),
     },
     spawn,
@@ -64,15 +70,29 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 const failureOf = (cluster: LocalCluster) => cluster.failure.catch((error: unknown) => error);
 
 describe("LocalCluster", () => {
-  it("starts the coordinator, then workers that know it", async () => {
-    const { children, addresses } = await started();
-    expect(addresses).toEqual({ grpc: "a:1", http: "b:2" });
+  it("starts the coordinator and the workers at once, and tells these where it listens", async () => {
+    const { cluster, children } = bench();
+    const starting = cluster.start();
     expect(children.map(({ options }) => options.command)).toEqual([
       ["main.js", "coordinator"],
-      ["main.js", "worker", "worker-1", "a:1"],
-      ["main.js", "worker", "worker-2", "a:1"],
+      ["main.js", "worker", "worker-1"],
+      ["main.js", "worker", "worker-2"],
     ]);
     expect(children.every(({ options }) => options.env.LOCKSTEP_TOKEN === "t")).toBe(true);
+    expect(children.flatMap(({ told }) => told)).toEqual([]);
+    children[0]!.options.onMessage({ type: "ready", grpc: "a:1", http: "b:2" });
+    expect(await starting).toEqual({ grpc: "a:1", http: "b:2" });
+    const told = { type: "coordinator", address: "a:1" };
+    expect(children.map((child) => child.told)).toEqual([[], [told], [told]]);
+  });
+
+  it("fails where a worker cannot start before the coordinator has", async () => {
+    const { cluster, children } = bench();
+    const starting = cluster.start();
+    children[2]!.end({ code: 1, message: "no backend" });
+    await expect(starting).rejects.toMatchObject({
+      message: "worker-2 ended with exit code 1:\n  no backend",
+    });
   });
 
   it("fails with what a coordinator that cannot start says, and its exit code", async () => {

@@ -6,8 +6,8 @@ export interface LocalClusterOptions {
   readonly workers: number;
   /** Arguments of `lockstep` for the coordinator. */
   readonly coordinatorArguments: readonly string[];
-  /** Arguments of `lockstep` for a worker of a coordinator. */
-  workerArguments(workerId: string, coordinator: string): readonly string[];
+  /** Arguments of `lockstep` for a worker, which is told where the coordinator is. */
+  workerArguments(workerId: string): readonly string[];
   /** What runs `lockstep`: arguments of node. */
   readonly program: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -44,12 +44,16 @@ export class LocalCluster {
     this.failure.catch(() => undefined);
   }
 
-  /** Starts the coordinator, then the workers. @returns the addresses that the coordinator listens on */
+  /**
+   * Starts the coordinator and the workers at once: these are told where it listens as soon as it does.
+   * @returns the addresses that the coordinator listens on
+   */
   async start(): Promise<{ readonly grpc: string; readonly http: string }> {
-    const addresses = await Promise.race([this.#startCoordinator(), this.failure]);
-    for (let number = 1; number <= this.#options.workers; number++) {
-      this.#startWorker(`worker-${number}`, addresses.grpc);
-    }
+    const listening = this.#startCoordinator();
+    const names = Array.from({ length: this.#options.workers }, (_, index) => `worker-${index + 1}`);
+    const workers = names.map((name) => this.#startWorker(name));
+    const addresses = await Promise.race([listening, this.failure]);
+    for (const worker of workers) worker.tell({ type: "coordinator", address: addresses.grpc });
     return addresses;
   }
 
@@ -83,9 +87,10 @@ export class LocalCluster {
     });
   }
 
-  #startWorker(name: string, coordinator: string): void {
-    const child = this.#add(name, this.#options.workerArguments(name, coordinator), () => undefined);
+  #startWorker(name: string): ClusterChild {
+    const child = this.#add(name, this.#options.workerArguments(name), () => undefined);
     void child.ended.then((end) => this.#lost(child, end, --this.#workersLeft === 0 || !this.#running));
+    return child;
   }
 
   #add(

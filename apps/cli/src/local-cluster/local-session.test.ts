@@ -24,12 +24,14 @@ describe("startLocalSession", () => {
       return {
         name: options.name,
         ended: Promise.resolve({ code: 0, signal: null, message: "" }),
+        tell: () => undefined,
         release: () => undefined,
         kill: () => undefined,
       };
     };
     const io = new FakeIo();
     io.env.LOCKSTEP_TOKEN_FILE = "/secret";
+    io.env.NODE_EXTRA_CA_CERTS = "/certificates";
     const settings = {
       workers: 1,
       slots: 3,
@@ -53,10 +55,11 @@ describe("startLocalSession", () => {
       /^coordinator --listen 127.0.0.1:0 --http 127.0.0.1:0 --data-dir \/project\/data --data-root \/ --log-format json --log-level info --stream local-[\da-f-]{36} --recover run-7$/,
     );
     expect(spawned[1]!.command.slice(1).join(" ")).toBe(
-      "worker --coordinator 127.0.0.1:9 --worker-id worker-1 --backend wasm --slots 3 --log-format json --log-level info",
+      "worker --coordinator-of-parent --worker-id worker-1 --backend wasm --slots 3 --log-format json --log-level info",
     );
     expect(spawned[0]!.env.LOCKSTEP_TOKEN).toMatch(/^[\w-]{43}$/);
     expect(spawned[1]!.env.LOCKSTEP_TOKEN).toBe(spawned[0]!.env.LOCKSTEP_TOKEN);
-    expect(spawned[1]!.env.LOCKSTEP_TOKEN_FILE).toBeUndefined();
+    for (const name of ["LOCKSTEP_TOKEN_FILE", "NODE_EXTRA_CA_CERTS"])
+      expect(spawned.map(({ env }) => env[name])).toEqual([undefined, undefined]);
   });
 });

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { parse, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { connect } from "@lockstep/client";
 import type { Io } from "../io.js";
 import { formatHostPort, type HostPort } from "../options/host-port.js";
+import { programFile } from "../program-file.js";
 import type { Session } from "../session.js";
 import { spawnChild, type SpawnChild } from "./cluster-child.js";
 import { LocalCluster, type LocalClusterOptions } from "./local-cluster.js";
@@ -79,8 +79,13 @@ function clusterOptions(
   const dataDir = resolve(io.cwd, settings.dataDir);
   return {
     workers: settings.workers,
-    program: [fileURLToPath(new URL("../main.js", import.meta.url))],
-    env: { ...io.env, LOCKSTEP_TOKEN: token, LOCKSTEP_TOKEN_FILE: undefined },
+    program: [programFile],
+    env: {
+      ...io.env,
+      ...{ LOCKSTEP_TOKEN: token, LOCKSTEP_TOKEN_FILE: undefined },
+      // A process that starts reads these certificates first, for long: these have no use for any.
+      NODE_EXTRA_CA_CERTS: undefined,
+    },
     note,
     coordinatorArguments: [
       ...["coordinator", "--listen", "127.0.0.1:0", "--http", formatHostPort(settings.http)],
@@ -89,8 +94,8 @@ function clusterOptions(
       // Several clusters of their own may share a data folder, each with a lineage of its own.
       ...["--stream", `local-${randomUUID()}`, "--recover", resume],
     ],
-    workerArguments: (workerId, coordinator) => [
-      ...["worker", "--coordinator", coordinator, "--worker-id", workerId],
+    workerArguments: (workerId) => [
+      ...["worker", "--coordinator-of-parent", "--worker-id", workerId],
       ...["--backend", settings.backend, "--slots", slots, ...logging],
     ],
   };

@@ -12,7 +12,7 @@ import {
   wholeNumber,
 } from "./values.js";
 
-const backends = ["auto", "tensorflow", "wasm"];
+const backends = ["auto", "native", "tensorflow", "wasm"];
 const defaultAddress = "127.0.0.1:7600";
 
 export function json(): Option {
@@ -160,6 +160,8 @@ export function worker(): readonly Option[] {
     }),
     tokenFile(),
     ...logging(),
+    // Of the children of `lockstep run`.
+    option("--coordinator-of-parent", "the parent process says where the coordinator is", { hidden: true }),
   ];
 }
 

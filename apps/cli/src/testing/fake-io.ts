@@ -1,3 +1,4 @@
+import { deferred } from "@lockstep/async";
 import type { Io, StopSignal } from "../io.js";
 import type { ChildMessage } from "../local-cluster/child-messages.js";
 
@@ -19,11 +20,13 @@ export class FakeIo implements Io {
   #scheduled: (() => void)[] = [];
   readonly #signalListeners = new Set<(signal: StopSignal) => void>();
   #parentGone: () => void = () => undefined;
+  readonly #coordinator = deferred<string>();
 
   readonly stdout = (text: string): void => void (this.out += text);
   readonly stderr = (text: string): void => void (this.err += text);
   readonly parent = {
     tell: (message: ChildMessage): void => void this.told.push(message),
+    coordinator: () => this.#coordinator.promise,
     onGone: (listener: () => void): void => void (this.#parentGone = listener),
   };
 
@@ -62,6 +65,11 @@ export class FakeIo implements Io {
 
   get listensToSignals(): boolean {
     return this.#signalListeners.size > 0;
+  }
+
+  /** The parent says where the coordinator is. */
+  tellCoordinator(address: string): void {
+    this.#coordinator.resolve(address);
   }
 
   loseParent(): void {
