@@ -1,3 +1,4 @@
+import { coordinatorsArithmetic } from "./arithmetic/arithmetic.js";
 import { Backends } from "./backends.js";
 import type { BenchmarkOptions } from "./benchmark-options.js";
 import { fullEffort, quickEffort } from "./effort.js";
@@ -24,7 +25,8 @@ export async function runBenchmark(chosen: Chosen, note: (text: string) => void)
   try {
     const effort = chosen.quick ? quickEffort : fullEffort;
     const folder = await temporaryFolder();
-    const bench: Bench = { effort, shapes: chosen.shapes, backends, peers, folder, note };
+    const arithmetic = coordinatorsArithmetic();
+    const bench: Bench = { effort, shapes: chosen.shapes, backends, arithmetic, peers, folder, note };
     const reports: PartReport[] = [];
     for (const part of chosen.parts) reports.push(await reportOf(part, bench));
     return {

@@ -1,6 +1,7 @@
 import type { GradientBackend } from "@lockstep/backend";
 import { checkedSteps, lossProblem } from "../shapes/loss-check.js";
 import type { TrainingSample } from "../shapes/training-sample.js";
+import type { Arithmetic } from "../arithmetic/arithmetic.js";
 import type { OpenedBackend } from "../backends.js";
 import { steppingContender, type BlockSize, type Contender, type MissingContender } from "./contender.js";
 import { onBackendThread, onThisThread, type GradientOfBatch } from "./gradient-of-batch.js";
@@ -22,6 +23,7 @@ export async function shapeContenders(
   sample: TrainingSample,
   block: BlockSize,
   losses: Losses,
+  arithmetic: Arithmetic,
 ): Promise<(Contender | MissingContender)[]> {
   const { name } = opened;
   const id = stepId(sample.shape.id, name, "whole");
@@ -32,7 +34,7 @@ export async function shapeContenders(
       id: `${stepId(sample.shape.id, name, form.cut)}-${form.place}`,
       label: labelOf(name, form, sample),
     };
-    const step = new TrainingStep(sample, form.gradient);
+    const step = new TrainingStep(sample, form.gradient, arithmetic);
     const problem = lossProblem(await lossesAfter(step, checkedSteps), losses);
     if (problem !== undefined) contenders.push({ ...named, unavailable: problem });
     else {
@@ -45,7 +47,7 @@ export async function shapeContenders(
 
 /** What the contenders of a shape have to come to. */
 export function expectedLosses(backend: GradientBackend, sample: TrainingSample): Promise<Losses> {
-  const step = new TrainingStep(sample, onThisThread(backend, sample, sample.rows.length));
+  const step = new TrainingStep(sample, onThisThread(backend, sample, sample.rows.length), {});
   return lossesAfter(step, checkedSteps);
 }
 

@@ -1,22 +1,20 @@
-import { meanOf, Pace, wholly } from "@lockstep/numerics";
-import { initialState, optimizerOf, type Optimizer, type OptimizerState } from "@lockstep/optimizer";
+import type { Arithmetic } from "../arithmetic/arithmetic.js";
+import { ParameterUpdate } from "../arithmetic/parameter-update.js";
 import type { Sums } from "@lockstep/reduction";
 import type { TrainingSample } from "../shapes/training-sample.js";
 import type { GradientOfBatch } from "./gradient-of-batch.js";
 
 /** A training step in one process, as the peers take it: gradient of the batch, its mean, Adam. */
 export class TrainingStep {
-  readonly #optimizer: Optimizer;
-  readonly #pace = new Pace(Infinity);
-  #state: OptimizerState;
+  readonly #update: ParameterUpdate;
   #loss = NaN;
 
   constructor(
     sample: TrainingSample,
     private readonly gradient: GradientOfBatch,
+    arithmetic: Arithmetic,
   ) {
-    this.#optimizer = optimizerOf(sample.job.optimizer, sample.plan.parameters);
-    this.#state = initialState(this.#optimizer, sample.parameters);
+    this.#update = new ParameterUpdate(sample, arithmetic);
   }
 
   /** Mean loss of the batch before the last step. */
@@ -24,17 +22,16 @@ export class TrainingStep {
     return this.#loss;
   }
 
-  /** A promise where the gradient is computed elsewhere. */
+  /** A promise where some of it is computed elsewhere. */
   take(): void | Promise<void> {
-    const sums = this.gradient(this.#state.parameters);
-    return sums instanceof Promise ? sums.then((computed) => this.#update(computed)) : this.#update(sums);
+    const sums = this.gradient(this.#update.parameters);
+    return sums instanceof Promise ? sums.then((computed) => this.#conclude(computed)) : this.#conclude(sums);
   }
 
-  #update({ gradient, statistics }: Sums): void {
-    const [loss, weight] = statistics as Float64Array & { readonly 0: number; readonly 1: number };
-    this.#loss = loss / weight;
-    wholly(this.#pace.run([meanOf(gradient, weight)]));
-    this.#state = this.#optimizer.update(this.#state, gradient);
+  #conclude(sums: Sums): void | Promise<void> {
+    const [loss, weight] = sums.statistics;
+    this.#loss = (loss as number) / (weight as number);
+    return this.#update.take(sums);
   }
 }
 

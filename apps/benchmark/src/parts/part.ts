@@ -1,3 +1,4 @@
+import type { Arithmetic } from "../arithmetic/arithmetic.js";
 import type { Backends } from "../backends.js";
 import type { Effort } from "../effort.js";
 import type { Peers } from "../peers/peers.js";
@@ -11,6 +12,7 @@ export interface Bench {
   /** Those that were asked for. */
   readonly shapes: readonly BenchmarkShape[];
   readonly backends: Backends;
+  readonly arithmetic: Arithmetic;
   readonly peers: Peers;
   /** A folder of this run. */
   readonly folder: string;

@@ -36,7 +36,7 @@ async function besidePeers(shape: BenchmarkShape, bench: Bench): Promise<PartRep
 }
 
 async function contendersOf(shape: BenchmarkShape, bench: Bench): Promise<(Contender | MissingContender)[]> {
-  const { effort, backends, peers, note } = bench;
+  const { effort, backends, arithmetic, peers, note } = bench;
   note(`${shape.id}: making the contenders`);
   const sample = await sampleOf(shape);
   const folder = join(bench.folder, shape.id);
@@ -46,7 +46,7 @@ async function contendersOf(shape: BenchmarkShape, bench: Bench): Promise<(Conte
   const contenders: (Contender | MissingContender)[] = [];
   // Slower backends take a second and more for a step of a large shape.
   for (const opened of shape === notebookShape ? backends.opened : backends.upToBest)
-    contenders.push(...(await shapeContenders(opened, sample, block, losses)));
+    contenders.push(...(await shapeContenders(opened, sample, block, losses, arithmetic)));
   const task = { folder, idPrefix: `${shape.id}/`, block, products, losses };
   contenders.push(...(await peers.contendersOf({ ...task, note: (text) => note(`${shape.id}: ${text}`) })));
   return contenders;

@@ -47,9 +47,14 @@ async function profileOf(
   };
 }
 
-async function inProcess(shape: BenchmarkShape, { backends, effort, note }: Bench) {
+async function inProcess(shape: BenchmarkShape, { backends, arithmetic, effort, note }: Bench) {
   const sample = await sampleOf(shape);
-  const contenders = processParts(sample, backends.best, blockOfShape(shape, effort.repetitionMs));
+  const contenders = processParts(
+    sample,
+    backends.best,
+    arithmetic,
+    blockOfShape(shape, effort.repetitionMs),
+  );
   const section: Section = { title: "", contenders };
   const outcomes = await measureSections(
     [section],

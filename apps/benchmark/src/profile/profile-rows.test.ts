@@ -12,6 +12,8 @@ const parts = {
   reduction: measured(0.5, 1),
   optimizer: measured(0.5, 1),
   digest: measured(0, 0),
+  "plain-reduction": measured(2, 2),
+  "plain-optimizer": measured(4, 4),
 };
 
 function rowsOf(outcomes: Readonly<Record<string, Outcome>>) {
@@ -27,6 +29,8 @@ describe("processRows", () => {
       ["s/profile-reduction", 0.1],
       ["s/profile-optimizer", 0.1],
       ["s/profile-digest", 0],
+      ["s/profile-plain-reduction", undefined],
+      ["s/profile-plain-optimizer", undefined],
     ]);
     expect(rows[1]?.outcome).toMatchObject({ minimum: 4, median: 5 });
   });

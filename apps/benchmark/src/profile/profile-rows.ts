@@ -11,18 +11,22 @@ type Outcomes = ReadonlyMap<string, Outcome>;
 export function processRows(shapeId: string, outcomes: Outcomes): Row[] {
   const of = (part: TimedPart): Outcome =>
     outcomes.get(partId(shapeId, part)) ?? { kind: "unavailable", reason: "it was not measured" };
-  return withShares([
-    row(shapeId, "forward", "compute: forward and loss", of("forward")),
-    row(
-      shapeId,
-      "backward",
-      "compute: backward, the gradient without the way forward",
-      less(of("gradient"), of("forward")),
-    ),
-    row(shapeId, "reduction", "reduction: the sums of all micro-batches", of("reduction")),
-    row(shapeId, "optimizer", "optimizer: mean and Adam", of("optimizer")),
-    row(shapeId, "digest", "digest of the parameters", of("digest")),
-  ]);
+  return [
+    ...withShares([
+      row(shapeId, "forward", "compute: forward and loss", of("forward")),
+      row(
+        shapeId,
+        "backward",
+        "compute: what the gradient takes beside it",
+        less(of("gradient"), of("forward")),
+      ),
+      row(shapeId, "reduction", "reduction: the sums of all micro-batches", of("reduction")),
+      row(shapeId, "optimizer", "optimizer: mean, checks, Adam", of("optimizer")),
+      row(shapeId, "digest", "digest of the parameters", of("digest")),
+    ]),
+    row(shapeId, "plain-reduction", "  the reduction in TypeScript, for comparison", of("plain-reduction")),
+    row(shapeId, "plain-optimizer", "  the optimizer in TypeScript, for comparison", of("plain-optimizer")),
+  ];
 }
 
 const phaseLabels: Readonly<Record<keyof StepPhases, string>> = {

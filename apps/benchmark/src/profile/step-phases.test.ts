@@ -26,6 +26,13 @@ describe("phasesOf", () => {
     expect(phasesOf([...step, more])[0]).toMatchObject({ computeMs: 10, waitingMs: 2 });
   });
 
+  it("counts of an addition what lies between the last sums and the next parameters", () => {
+    const early: ProtocolEvent = { type: "reduction", at: 116, durationMs: 30 };
+    const late: ProtocolEvent = { type: "reduction", at: 130, durationMs: 11 };
+    const others = step.filter(({ type }) => type !== "reduction");
+    expect(phasesOf([...others, early, late])[0]).toMatchObject({ reductionMs: 2, optimizerMs: 3 });
+  });
+
   it("leaves out steps of which it did not see all", () => {
     const next: ProtocolEvent = { type: "result", at: 125, worker: 0, round: 8, computeMs: 1 };
     expect(phasesOf([...step, { type: "assignment", round: 8, version: 6 }, next])).toHaveLength(1);

@@ -64,11 +64,12 @@ function phases(
     byWorker.set(worker, Math.max(computeMs, byWorker.get(worker) ?? 0));
   const computeMs = [...byWorker.values()].reduce((sum, ms) => sum + ms, 0) / byWorker.size;
   const ofLast = byWorker.get(last.worker) ?? 0;
-  const reductionMs = events.reduce(
-    (sum, event) =>
-      event.type === "reduction" && event.at > last.at && event.at <= ended ? sum + event.durationMs : sum,
-    0,
-  );
+  // One that began before goes on beside the computing until then.
+  const reductionMs = events.reduce((sum, event) => {
+    if (event.type !== "reduction") return sum;
+    const [from, to] = [Math.max(last.at, event.at - event.durationMs), Math.min(ended, event.at)];
+    return sum + Math.max(0, to - from);
+  }, 0);
   return {
     computeMs,
     waitingMs: ofLast - computeMs,

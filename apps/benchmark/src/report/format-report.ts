@@ -6,10 +6,10 @@ import { alignColumns } from "./table.js";
 /** The report for people. */
 export function formatReport(report: Report): string {
   const { machine, versions, sections, comparisons, durationSeconds } = report;
-  const figures = sections.flatMap((section) => [
-    [section.title, "minimum", "median", "n"],
-    ...section.rows.map(cellsOf),
-    [],
+  const figures = sections.flatMap(({ title, rows }) => [
+    title,
+    ...alignColumns([["", "minimum", "median", "n"], ...rows.map(cellsOf)]),
+    "",
   ]);
   return [
     "Lockstep's benchmark",
@@ -18,7 +18,7 @@ export function formatReport(report: Report): string {
       .map(([name, version]) => `${name} ${version}`)
       .join(", "),
     "",
-    ...alignColumns(figures),
+    ...figures,
     ...alignColumns([["Side by side", "minima", "medians", "aim"], ...comparisons.map(comparisonCells)]),
     ...notMeasured(sections),
     "",
