@@ -4,6 +4,7 @@ import { describeCarriedStates } from "./carried-states-conformance.js";
 import { describeContract } from "./contract-conformance.js";
 import { describeDerivativeConformance } from "./derivative-conformance.js";
 import { describeGoldenConformance } from "./golden-conformance.js";
+import { describeNonFiniteSearch } from "./non-finite-conformance.js";
 import { describeRepeatability } from "./repeatability-conformance.js";
 import type { OpenBackend } from "./subject.js";
 
@@ -22,5 +23,6 @@ export function describeConformance(name: string, openBackend: OpenBackend): voi
     describeCarriedStates(openBackend);
     describeRepeatability(openBackend);
     describeContract(openBackend);
+    describeNonFiniteSearch(openBackend);
   });
 }
