@@ -103,7 +103,7 @@ struct Kernels {
   void (*multiply)(const Product&);
   void (*outer)(const OuterProduct&);
   /** Floats of scratch that an outer product of these sizes wants. */
-  size_t (*outer_scratch)(int k, int factor_columns, int columns);
+  size_t (*outer_scratch)(int k, int factor_columns);
   /** f(x) in place. */
   void (*activate)(VectorFunction, const Block&);
   /** to = d f'(x), from y = f(x); blocks of the same sizes, of which `to` may be either of the others. */

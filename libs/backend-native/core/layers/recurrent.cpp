@@ -139,16 +139,25 @@ RecurrentTape* make_tape(const ForwardCall& call, const RecurrentLayer& layer) {
   return tape;
 }
 
-/** The input's part of all sums: x W + b of every time step. */
+/** Steps whose sums fit, all told, into a part of the second-level cache. */
+int steps_of_projection(const RecurrentTape& tape) {
+  constexpr stride_t floats = 128 * 1024;
+  const stride_t steps = floats / tape.gate_step;
+  return steps < 1 ? 1 : static_cast<int>(steps < tape.steps ? steps : tape.steps);
+}
+
+/** The input's part of the sums, x W + b, of `count` steps of the computation from `first` on. */
 void project(const ForwardCall& call, const RecurrentOptions& options, const RecurrentWeights& weights,
-             const RecurrentTape& tape) {
+             const RecurrentTape& tape, int first, int count) {
   const int width = options.width();
+  const int from = options.go_backwards ? tape.steps - first - count : first;
+  float* gates = tape.gates + from * tape.gate_step;
   for (int g = 0; g < options.script().gates; g++) {
     const Value& x = tape.inputs[g];
     const float* bias = weights.bias == nullptr ? nullptr : weights.bias + product(g, width);
-    call.kernels.multiply({tape.steps * tape.rows, x.data, x.stride, 1, options.features, 0,
-                           weights.kernel + product(g, width, options.features), width, tape.gates + product(g, width),
-                           tape.gate_row, bias == nullptr ? Start::zero : Start::bias, bias});
+    call.kernels.multiply({count * tape.rows, x.data + static_cast<stride_t>(from) * tape.rows * x.stride, x.stride, 1,
+                           options.features, 0, weights.kernel + product(g, width, options.features), width,
+                           gates + product(g, width), tape.gate_row, bias == nullptr ? Start::zero : Start::bias, bias});
   }
 }
 
@@ -371,7 +380,8 @@ RecurrentLayer::RecurrentLayer(LayerPlace place, const RecurrentOptions& options
 void RecurrentLayer::check_ends(size_t inputs, size_t initial_states, size_t outputs) const {
   const size_t states = static_cast<size_t>(options.script().states);
   const bool starts = initial_states == 0 || initial_states == states;
-  const bool carries = place.states.empty() || place.states.size() == states;
+  bool carries = place.states.empty() || place.states.size() == states;
+  for (const CarriedState& state : place.states) carries = carries && state.units == options.units;
   if (inputs == 1 && starts && carries && outputs == 1 + (options.return_state ? states : 0)) return;
   throw Failure(FailureKind::wrong_program, "program: layer " + place.path + ": expected states of its cell");
 }
@@ -428,9 +438,10 @@ void RecurrentLayer::forward(ForwardCall& call) const {
   const RecurrentWeights& weights = *static_cast<const RecurrentWeights*>(call.weights);
   RecurrentTape* tape = make_tape(call, *this);
   call.tape = tape;
-  project(call, options, weights, *tape);
+  const int ahead = steps_of_projection(*tape);
   for (int s = 0; s < tape->steps; s++) {
     call.check_wanted();
+    if (s % ahead == 0) project(call, options, weights, *tape, s, tape->steps - s < ahead ? tape->steps - s : ahead);
     run_recurrent_step(call, options, weights, *tape, s);
     look_at_states(call.watch, *this, *tape, s);
   }

@@ -54,8 +54,26 @@ class StepBackward {
         lanes_.d_after[k] = gradients_.after[k] + of_units;
         lanes_.d_before[k] = gradients_.before[k] + of_units;
       }
+      prefetch_rows(row + most, row + 2 * most);
       for (const CellOperation* op = from; op != to; op++) run_operation(*op);
     }
+  }
+
+  /** Asks for what the next rows need: it was written long ago, and is far away. */
+  void prefetch_rows(int from, int to) const {
+    const int end = to < tape_.rows ? to : tape_.rows;
+    for (int row = from; row < end; row++) {
+      const CellLanes all = lanes_at(options_, tape_, s_, 0, options_.width());
+      const stride_t of_units = static_cast<stride_t>(row) * options_.unit_row();
+      prefetch(all.gates + row * tape_.gate_row, static_cast<int>(tape_.gate_row));
+      if (all.inside != nullptr) prefetch(all.inside + of_units, options_.width());
+      if (all.apart != nullptr) prefetch(all.apart + of_units, options_.width());
+      for (int k = 0; k < options_.script().states; k++) prefetch(all.before[k] + of_units, options_.width());
+    }
+  }
+
+  static void prefetch(const float* data, int count) {
+    for (int i = 0; i < count; i += lane_pad) __builtin_prefetch(data + i);
   }
 
   void run_operation(const CellOperation& op) {

@@ -8,7 +8,7 @@ int block_of(const Kernels& kernels, const RecurrentOptions& options) {
 }
 
 int rows_of_pass(const RecurrentOptions& options) {
-  constexpr int floats = 2048;
+  constexpr int floats = 1024;
   const int rows = floats / (options.script().gates * options.width());
   return rows < 1 ? 1 : rows;
 }

@@ -36,7 +36,7 @@ void write_weight_gradients(const BackwardCall& call, const WeightGradient& at, 
   const int columns = at.gates * padded(at.columns);
   const int row = spread_row(columns);
   float* product = call.arena.floats(static_cast<size_t>(all) * static_cast<size_t>(row));
-  float* scratch = call.arena.floats(call.kernels.outer_scratch(at.steps * rows, all, columns));
+  float* scratch = call.arena.floats(call.kernels.outer_scratch(at.steps * rows, all));
   call.kernels.outer({at.steps, rows, factors, at.factor_count, at.b + first * at.b_row, at.b_step, at.b_row, columns, product,
                       row, scratch});
   unpad(at, product, row, call.tree.leaf(micro_batch));
