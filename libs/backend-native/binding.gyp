@@ -36,9 +36,9 @@
         "NODE_ADDON_API_CPP_EXCEPTIONS_ALL",
         "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"
       ],
-      # A ready made addon wants nothing of the machine's C++ library.
+      # The C++ library is brought along and shown to nobody: the machine's may be older, or another addon's may be newer.
       "conditions": [
-        ["OS=='linux'", {"ldflags": ["-static-libstdc++", "-static-libgcc"]}],
+        ["OS=='linux'", {"ldflags": ["-static-libstdc++", "-Wl,--exclude-libs,ALL", "-Wl,--gc-sections"]}],
         ["target_arch=='x64'", {"dependencies": ["kernels_avx2", "kernels_avx512"]}],
         ["target_arch=='arm64'", {"dependencies": ["kernels_neon"]}]
       ]
