@@ -1,3 +1,4 @@
+import { copying } from "./vectors/elementwise.js";
 import type { ArithmeticEngine, VectorOperation } from "./vectors/vector-operation.js";
 
 /**
@@ -89,6 +90,6 @@ export function wholly<T>(sliced: Sliced<T>): T {
 /** A copy, which nothing shares. */
 export function* copyInSlices(values: Float32Array, pace: Pace): Sliced<Float32Array<ArrayBuffer>> {
   const copy = new Float32Array(values.length);
-  yield* pace.over(0, values.length, (begin, end) => copy.set(values.subarray(begin, end), begin));
+  yield* pace.run([copying(copy, values)]);
   return copy;
 }

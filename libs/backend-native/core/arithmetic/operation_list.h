@@ -64,6 +64,11 @@ enum class Role {
   operation(multiply_groups, "multiply-groups", 0, Role::change, Role::read_whole, Role::groups)             \
   operation(divide_groups, "divide-groups", 0, Role::change, Role::read_whole, Role::groups)
 
+/** Codes, such as OperationCode::adam. */
+#define LOCKSTEP_CODE(identifier, ...) identifier,
+enum class OperationCode { LOCKSTEP_OPERATIONS(LOCKSTEP_CODE) };
+#undef LOCKSTEP_CODE
+
 #define LOCKSTEP_COUNT_OPERATION(...) +1
 constexpr int operation_count = 0 LOCKSTEP_OPERATIONS(LOCKSTEP_COUNT_OPERATION);
 #undef LOCKSTEP_COUNT_OPERATION

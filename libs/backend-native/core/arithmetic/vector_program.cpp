@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "arithmetic/large_pages.h"
 #include "failure.h"
 
 namespace lockstep {
@@ -150,6 +151,12 @@ void VectorProgram::check_groups() const {
 
 void VectorProgram::run(const OperationTable& table, const std::atomic<bool>& cancelled) const {
   check_groups();
+  for (const Operation& operation : operations_) {
+    // Most copies go to memory that is new.
+    if (operation.code != static_cast<int>(OperationCode::copy)) continue;
+    float* target = static_cast<float*>(operation.operands.vectors[0]);
+    want_large_pages(target + operation.begin, target + operation.end);
+  }
   for (const Pass& pass : passes_) run_pass(pass, table, cancelled);
 }
 

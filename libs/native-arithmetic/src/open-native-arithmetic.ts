@@ -1,0 +1,15 @@
+import { loadAddon } from "./load-addon.js";
+import { NativeArithmetic } from "./native-arithmetic.js";
+
+/** The arithmetic, or why there is none. */
+export type OpenedArithmetic =
+  { readonly arithmetic: NativeArithmetic } | { readonly unavailable: string; readonly cause: unknown };
+
+export function openNativeArithmetic(): OpenedArithmetic {
+  try {
+    return { arithmetic: new NativeArithmetic(loadAddon()) };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return { unavailable: reason.split("\n", 1)[0] as string, cause };
+  }
+}
