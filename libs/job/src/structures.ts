@@ -11,15 +11,80 @@ export type Refused = Readonly<Record<string, string>>;
  * @param refused options of Keras that are not supported, with the reason that the message tells
  */
 export function mapping<const Shape extends z.core.$ZodLooseShape>(shape: Shape, refused: Refused = {}) {
-  const known = Object.keys(shape);
   const schema = z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => refusal(refused, key) ?? `unknown key${suggestion(key, known)}`).join("\n")
-        : `expected a mapping with the keys ${known.join(", ")}, got ${showValue(issue.input)}`,
+    error: (issue) => mappingMessage(Object.keys(shape), refused, issue),
   });
   return Object.keys(refused).length === 0 ? schema : schema.meta({ refused });
 }
+
+function mappingMessage(
+  known: readonly string[],
+  refused: Refused,
+  issue: z.core.$ZodRawIssue<z.core.$ZodIssueUnrecognizedKeys | z.core.$ZodIssueInvalidType>,
+): string {
+  return issue.code === "unrecognized_keys"
+    ? issue.keys.map((key) => refusal(refused, key) ?? `unknown key${suggestion(key, known)}`).join("\n")
+    : `expected a mapping with the keys ${known.join(", ")}, got ${showValue(issue.input)}`;
+}
+
+/** The same with keys that are made when something is first checked by them. */
+export function laterMapping<const Shape extends z.core.$ZodLooseShape>(
+  make: () => Shape,
+  refused: Refused = none,
+) {
+  let made: Shape | undefined;
+  const shape = (): Shape => (made ??= make());
+  const schema = new z.ZodObject({
+    type: "object",
+    get shape() {
+      return shape();
+    },
+    catchall: z.never(),
+    error: (issue) => mappingMessage(Object.keys(shape()), refused, issue),
+  });
+  // The constructor's type knows no shape.
+  return schema as unknown as z.ZodObject<Shape, z.core.$strict>;
+}
+
+/** What is known of a variant before its options are made. */
+export interface Variant<Type extends string> {
+  readonly type: Type;
+  /** What the type is, in a few words. */
+  readonly about: string;
+  readonly description: string;
+  /** Options of Keras that are not supported, with the reason that the message tells. */
+  readonly refused?: Refused;
+}
+
+/** What must hold between options. */
+export interface Rule<Options> {
+  readonly holds: (options: Options) => boolean;
+  /** The option whose value is taken for wrong where it does not. */
+  readonly option: string;
+  /** The message. */
+  readonly error: string;
+}
+
+/**
+ * A mapping that is told apart from others by its `type`. Its options are made when something is first checked by
+ * them: a job has few of all that there are, and making all would be long for a program that starts.
+ */
+export function variant<const Type extends string, const Options extends z.core.$ZodLooseShape = object>(
+  { type, about, description, refused = none }: Variant<Type>,
+  options: () => Options = () => ({}) as Options,
+  rule?: Rule<z.output<z.ZodObject<VariantShape<Type, Options>, z.core.$strict>>>,
+) {
+  const plain = laterMapping(() => ({ type: z.literal(type).describe(about), ...options() }), refused);
+  const schema = rule ? plain.refine(rule.holds, { path: [rule.option], error: rule.error }) : plain;
+  // A union that looks for the one with a type would have all options made.
+  Object.defineProperty(schema._zod, "propValues", { value: { type: new Set([type]) } });
+  // `describe` would give a copy without that.
+  return schema.register(z.globalRegistry, { description, ...(refused === none ? {} : { refused }) });
+}
+
+const none: Refused = {};
+
+type VariantShape<Type extends string, Options> = { readonly type: z.ZodLiteral<Type> } & Options;
 
 /** `not supported: <reason>`, where there is one. */
 export function refusal(refused: Refused, name: unknown): string | undefined {
@@ -31,11 +96,12 @@ export function refusal(refused: Refused, name: unknown): string | undefined {
 export function typesOf<const Schemas extends readonly [Typed, ...Typed[]]>(
   schemas: Schemas,
 ): TypesOf<Schemas> {
-  return schemas.map((schema) => schema.shape.type.value) as unknown as TypesOf<Schemas>;
+  return schemas.map((schema) => [...(schema._zod.propValues?.type ?? [])][0]) as unknown as TypesOf<Schemas>;
 }
 
 interface Typed<Type extends string = string> {
   readonly shape: { readonly type: { readonly value: Type } };
+  readonly _zod: { readonly propValues?: z.core.util.PropValues | undefined };
 }
 
 type TypesOf<Schemas extends readonly Typed[]> = {

@@ -1,11 +1,16 @@
 import * as z from "zod";
 import { flag, nonNegativeFloat32, wholeNumber } from "../fields.js";
-import { mapping } from "../structures.js";
+import { variant } from "../structures.js";
 import { modeField, monitorField, refusedOfCallbacks } from "./callback-fields.js";
 
-export const earlyStoppingSchema = mapping(
+export const earlyStoppingSchema = variant(
   {
-    type: z.literal("EarlyStopping").describe("Ends the training when a measure gets no better."),
+    type: "EarlyStopping",
+    about: "Ends the training when a measure gets no better.",
+    description: "EarlyStopping: ends the training when a measure gets no better.",
+    refused: refusedOfCallbacks,
+  },
+  () => ({
     monitor: monitorField(),
     minDelta: nonNegativeFloat32().default(0).describe("Least change that counts as better. Default: 0."),
     patience: wholeNumber(0, 1e9)
@@ -22,9 +27,8 @@ export const earlyStoppingSchema = mapping(
     startFromEpoch: wholeNumber(0, 1e9)
       .default(0)
       .describe("First epoch, from 0, that is watched. Default: 0."),
-  },
-  refusedOfCallbacks,
-).describe("EarlyStopping: ends the training when a measure gets no better.");
+  }),
+);
 
 /** EarlyStopping with all defaults filled in. */
 export type EarlyStoppingSpec = z.output<typeof earlyStoppingSchema>;

@@ -1,11 +1,16 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { expected, nonNegativeFloat32, positiveFloat32, wholeNumber } from "../fields.js";
-import { mapping } from "../structures.js";
+import { variant } from "../structures.js";
 import { modeField, monitorField, refusedOfCallbacks } from "./callback-fields.js";
 
-export const reduceLrOnPlateauSchema = mapping(
+export const reduceLrOnPlateauSchema = variant(
   {
-    type: z.literal("ReduceLROnPlateau").describe("Lowers the learning rate when a measure gets no better."),
+    type: "ReduceLROnPlateau",
+    about: "Lowers the learning rate when a measure gets no better.",
+    description: "ReduceLROnPlateau: lowers a constant learning rate when a measure gets no better.",
+    refused: { ...refusedOfCallbacks, epsilon: "its name is minDelta" },
+  },
+  () => ({
     monitor: monitorField(),
     factor: positiveFloat32()
       .refine((factor) => factor < 1, { error: expected("a number above 0 and below 1") })
@@ -22,9 +27,8 @@ export const reduceLrOnPlateauSchema = mapping(
       .default(0)
       .describe("Epochs after a reduction that are not watched. Default: 0."),
     minLr: nonNegativeFloat32().default(0).describe("Least learning rate. Default: 0."),
-  },
-  { ...refusedOfCallbacks, epsilon: "its name is minDelta" },
-).describe("ReduceLROnPlateau: lowers a constant learning rate when a measure gets no better.");
+  }),
+);
 
 /** ReduceLROnPlateau with all defaults filled in. */
 export type ReduceLrOnPlateauSpec = z.output<typeof reduceLrOnPlateauSchema>;

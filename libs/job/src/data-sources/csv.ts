@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { expected, flag, wholeNumber } from "../fields.js";
-import { mapping } from "../structures.js";
+import { laterMapping } from "../structures.js";
 import {
   column,
   columnsField,
@@ -14,7 +14,7 @@ import { tokensField } from "./tokens.js";
 
 const most = 2 ** 31 - 1;
 
-const windowsSchema = mapping({
+const windowsSchema = laterMapping(() => ({
   length: wholeNumber(1, most).describe("Time steps of a window."),
   targets: columnsField("Columns to predict. Default: the input columns."),
   horizon: wholeNumber(1, most)
@@ -31,14 +31,14 @@ const windowsSchema = mapping({
   samplingRate: wholeNumber(1, most)
     .default(1)
     .describe("Rows from one time step of a window to the next. Default: 1."),
-});
+}));
 
 /** How one time series is cut into windows. */
 export type CsvWindows = z.output<typeof windowsSchema>;
 
 const alone = ["label", "targets", "sampleWeight", "textColumn", "tokens"] as const;
 
-export const csvSourceSchema = mapping({
+export const csvSourceSchema = laterMapping(() => ({
   csv: sourcePath("CSV file"),
   columns: columnsField("Columns of the inputs, in the order of time. Default: all that have no other use."),
   features: featuresField(),
@@ -64,7 +64,7 @@ export const csvSourceSchema = mapping({
       'The first line names the columns; without it they are named "0", "1" and so on. Default: true.',
     ),
   rows: rowsField(),
-})
+}))
   .superRefine((source, context) => {
     const refuse = (key: string, message: string) => {
       context.addIssue({ code: "custom", path: [key], message });

@@ -10,26 +10,24 @@ import { randomSourceSchema } from "./random.js";
 import { textSourceSchema } from "./text.js";
 import { tsSourceSchema } from "./ts.js";
 
-/** Every source that a job may name: a further one is a file beside this one and an entry here. */
-const dataSourceSchemas = [
-  randomSourceSchema,
-  npzSourceSchema,
-  npySourceSchema,
-  csvSourceSchema,
-  jsonlSourceSchema,
-  tsSourceSchema,
-  textSourceSchema,
-  parquetSourceSchema,
-] as const;
+/** Every source that a job may name, by its first key: a further one is a file beside this one and an entry here. */
+const dataSourceSchemas = {
+  random: randomSourceSchema,
+  npz: npzSourceSchema,
+  npy: npySourceSchema,
+  csv: csvSourceSchema,
+  jsonl: jsonlSourceSchema,
+  ts: tsSourceSchema,
+  text: textSourceSchema,
+  parquet: parquetSourceSchema,
+} as const;
 
 /** Keys by which sources are told apart. */
-export const dataSourceKinds: readonly string[] = dataSourceSchemas.map((schema) =>
-  Object.keys(schema.shape).slice(0, 1).join(""),
-);
+export const dataSourceKinds: readonly string[] = Object.keys(dataSourceSchemas);
 
 /** A source of sequences, told apart by its first key. */
 export const dataSourceSchema = z
-  .union(dataSourceSchemas, { error: (issue) => sourceMessage(issue.input) })
+  .union(Object.values(dataSourceSchemas), { error: (issue) => sourceMessage(issue.input) })
   .meta({
     id: "DataSource",
     description: `Where sequences come from: a mapping with one of the keys ${dataSourceKinds.join(", ")}.`,

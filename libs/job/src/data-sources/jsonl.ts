@@ -1,10 +1,10 @@
 import type * as z from "zod";
 import { text } from "../fields.js";
-import { mapping } from "../structures.js";
+import { laterMapping } from "../structures.js";
 import { rowsField, sampleWeightField, sourcePath, targetPerField } from "./source-fields.js";
 import { tokensField } from "./tokens.js";
 
-export const jsonlSourceSchema = mapping({
+export const jsonlSourceSchema = laterMapping(() => ({
   jsonl: sourcePath("JSON Lines file"),
   x: text("a key")
     .default("x")
@@ -18,7 +18,7 @@ export const jsonlSourceSchema = mapping({
   targetPer: targetPerField(),
   tokens: tokensField("x"),
   rows: rowsField("lines"),
-}).describe("JSON Lines: an object a line, sequences of any length.");
+})).describe("JSON Lines: an object a line, sequences of any length.");
 
 /** A JSON Lines file with all defaults filled in. */
 export type JsonlSource = z.output<typeof jsonlSourceSchema>;

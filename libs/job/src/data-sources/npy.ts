@@ -1,9 +1,9 @@
 import type * as z from "zod";
 import { filePath } from "../fields.js";
-import { mapping } from "../structures.js";
+import { laterMapping } from "../structures.js";
 import { rowsField, sourcePath, targetPerField } from "./source-fields.js";
 
-export const npySourceSchema = mapping({
+export const npySourceSchema = laterMapping(() => ({
   npy: sourcePath(".npy file with the inputs, (N, T, F) or (N, T)"),
   y: filePath()
     .exactOptional()
@@ -15,7 +15,7 @@ export const npySourceSchema = mapping({
     .describe("Path of the .npy file with sample weights, (N,) or (N, T). Default: none."),
   targetPer: targetPerField(),
   rows: rowsField(),
-}).describe("Arrays of NumPy, a file each, as numpy.save writes them. They may be larger than memory.");
+})).describe("Arrays of NumPy, a file each, as numpy.save writes them. They may be larger than memory.");
 
 /** NumPy files with all defaults filled in. */
 export type NpySource = z.output<typeof npySourceSchema>;

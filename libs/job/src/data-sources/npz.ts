@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { expected, layerName, text } from "../fields.js";
-import { mapping } from "../structures.js";
+import { laterMapping } from "../structures.js";
 import { rowsField, sampleWeightField, sourcePath, targetPerField } from "./source-fields.js";
 
-export const npzSourceSchema = mapping({
+export const npzSourceSchema = laterMapping(() => ({
   npz: sourcePath(".npz file"),
   x: text("an array's name")
     .default("x")
@@ -20,7 +20,7 @@ export const npzSourceSchema = mapping({
   sampleWeight: sampleWeightField("array"),
   targetPer: targetPerField(),
   rows: rowsField(),
-}).describe("Arrays of a NumPy archive, as numpy.savez and savez_compressed write it.");
+})).describe("Arrays of a NumPy archive, as numpy.savez and savez_compressed write it.");
 
 /** Arrays of a NumPy archive with all defaults filled in. */
 export type NpzSource = z.output<typeof npzSourceSchema>;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { expected } from "../fields.js";
-import { list, mapping } from "../structures.js";
+import { laterMapping, list } from "../structures.js";
 import {
   column,
   featuresField,
@@ -12,7 +12,7 @@ import {
 } from "./source-fields.js";
 import { tokensField } from "./tokens.js";
 
-export const parquetSourceSchema = mapping({
+export const parquetSourceSchema = laterMapping(() => ({
   parquet: sourcePath("Parquet file"),
   x: z
     .union([column(), list(column(), "columns", 1, 1 << 20)], {
@@ -29,7 +29,7 @@ export const parquetSourceSchema = mapping({
   targetPer: targetPerField(),
   tokens: tokensField("x"),
   rows: rowsField(),
-})
+}))
   .refine(({ label, targets }) => label === undefined || targets === undefined, {
     path: ["targets"],
     error: "expected nothing beside label",

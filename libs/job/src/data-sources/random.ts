@@ -1,10 +1,10 @@
 import type * as z from "zod";
 import { choice, wholeNumber } from "../fields.js";
-import { mapping } from "../structures.js";
+import { laterMapping, mapping } from "../structures.js";
 
 const most = 2 ** 31 - 1;
 
-export const randomSourceSchema = mapping({
+export const randomSourceSchema = laterMapping(() => ({
   random: mapping({
     sequences: wholeNumber(1, most).describe("Number of sequences."),
     timeSteps: wholeNumber(1, most).describe("Length of a sequence, in time steps."),
@@ -20,7 +20,7 @@ export const randomSourceSchema = mapping({
   })
     .superRefine(checkLabels)
     .describe("Values from the job's seed: features uniform in [0, 1)."),
-}).describe("Random sequences, the same for the same seed.");
+})).describe("Random sequences, the same for the same seed.");
 
 /** Random sequences with all defaults filled in. */
 export type RandomSource = z.output<typeof randomSourceSchema>;

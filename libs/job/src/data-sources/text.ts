@@ -1,12 +1,12 @@
 import type * as z from "zod";
 import { choice, wholeNumber } from "../fields.js";
-import { mapping } from "../structures.js";
+import { laterMapping, mapping } from "../structures.js";
 import { sourcePath } from "./source-fields.js";
 import { standardizeField, vocabularySizeField } from "./tokens.js";
 
 const most = 2 ** 31 - 1;
 
-export const textSourceSchema = mapping({
+export const textSourceSchema = laterMapping(() => ({
   text: sourcePath("text file, UTF-8"),
   by: choice(["character", "word"])
     .default("character")
@@ -24,7 +24,7 @@ export const textSourceSchema = mapping({
     ),
   vocabularySize: vocabularySizeField(),
   standardize: standardizeField("none"),
-}).describe(
+})).describe(
   "A text, as windows of token ids (0 padding, 1 unknown, then by frequency) and the tokens that follow.",
 );
 

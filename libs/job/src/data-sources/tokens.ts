@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { choice, wholeNumber } from "../fields.js";
-import { mapping } from "../structures.js";
+import { laterMapping } from "../structures.js";
 
 /** How text is made plain before it is cut, as Keras's TextVectorization names it. */
 export const standardizeField = (byDefault: "lower_and_strip_punctuation" | "none") =>
@@ -17,13 +17,13 @@ export const vocabularySizeField = () =>
       "Most tokens of the vocabulary, 0 (padding) and 1 (unknown) included; the rarest become unknown. Default: no bound.",
     );
 
-export const tokensSchema = mapping({
+export const tokensSchema = laterMapping(() => ({
   by: choice(["word", "character"])
     .default("word")
     .describe("What a token is: word or character. Default: word."),
   vocabularySize: vocabularySizeField(),
   standardize: standardizeField("lower_and_strip_punctuation"),
-});
+}));
 
 /** How text becomes token ids: 0 is padding, 1 an unknown token, then by how often they come. */
 export type TokensSpec = z.output<typeof tokensSchema>;

@@ -1,11 +1,11 @@
 import type * as z from "zod";
-import { mapping } from "../structures.js";
+import { laterMapping } from "../structures.js";
 import { rowsField, sourcePath } from "./source-fields.js";
 
-export const tsSourceSchema = mapping({
+export const tsSourceSchema = laterMapping(() => ({
   ts: sourcePath(".ts file"),
   rows: rowsField("sequences"),
-}).describe(
+})).describe(
   "A .ts file of the UCR/UEA archive: sequences of any length and number of features, with classes or numbers.",
 );
 

@@ -1,14 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { mergeFields, refusedOfLayers } from "./layer-fields.js";
 
-export const addSchema = mapping(
+export const addSchema = variant(
   {
-    type: z.literal("Add").describe("Sum of several values."),
-    ...mergeFields(2),
+    type: "Add",
+    about: "Sum of several values.",
+    description: "Add: element by element, of equal shapes.",
+    refused: refusedOfLayers,
   },
-  refusedOfLayers,
-).describe("Add: element by element, of equal shapes.");
+  () => ({
+    ...mergeFields(2),
+  }),
+);
 
 /** Add with all defaults filled in. */
 export type AddSpec = z.output<typeof addSchema>;

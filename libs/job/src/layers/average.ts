@@ -1,14 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { mergeFields, refusedOfLayers } from "./layer-fields.js";
 
-export const averageSchema = mapping(
+export const averageSchema = variant(
   {
-    type: z.literal("Average").describe("Mean of several values."),
-    ...mergeFields(2),
+    type: "Average",
+    about: "Mean of several values.",
+    description: "Average: element by element, of equal shapes.",
+    refused: refusedOfLayers,
   },
-  refusedOfLayers,
-).describe("Average: element by element, of equal shapes.");
+  () => ({
+    ...mergeFields(2),
+  }),
+);
 
 /** Average with all defaults filled in. */
 export type AverageSpec = z.output<typeof averageSchema>;

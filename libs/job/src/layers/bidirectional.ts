@@ -1,12 +1,17 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { choice, reference } from "../fields.js";
-import { list, mapping } from "../structures.js";
+import { list, variant } from "../structures.js";
 import { layerFields, refusedOfWeightedLayers } from "./layer-fields.js";
 import { recurrentSchema } from "./recurrent.js";
 
-export const bidirectionalSchema = mapping(
+export const bidirectionalSchema = variant(
   {
-    type: z.literal("Bidirectional").describe("A recurrent layer in both directions."),
+    type: "Bidirectional",
+    about: "A recurrent layer in both directions.",
+    description: "Bidirectional: one layer reads the sequence forwards, one backwards.",
+    refused: { ...refusedOfWeightedLayers, weights: "use model.parameters" },
+  },
+  () => ({
     ...layerFields(),
     initialState: list(reference(), "references", 2, 100)
       .exactOptional()
@@ -24,9 +29,8 @@ export const bidirectionalSchema = mapping(
       .describe(
         "How the two outputs become one: concat, sum, mul or ave; none gives them apart, as `name` and `name:1`. Default: concat.",
       ),
-  },
-  { ...refusedOfWeightedLayers, weights: "use model.parameters" },
-).describe("Bidirectional: one layer reads the sequence forwards, one backwards.");
+  }),
+);
 
 /** Bidirectional with all defaults filled in. */
 export type BidirectionalSpec = z.output<typeof bidirectionalSchema>;

@@ -1,15 +1,24 @@
 import * as z from "zod";
 import { activation } from "../activations/activation.js";
 import { choice, expected, wholeNumber } from "../fields.js";
-import { mapping } from "../structures.js";
+import { variant } from "../structures.js";
 import { constraint } from "../weights/constraint.js";
 import { initializer } from "../weights/initializer.js";
 import { regularizer } from "../weights/regularizer.js";
 import { layerFields, refusedOfChannelLayers, useBiasField } from "./layer-fields.js";
 
-export const conv1dSchema = mapping(
+export const conv1dSchema = variant(
   {
-    type: z.literal("Conv1D").describe("A convolution over time."),
+    type: "Conv1D",
+    about: "A convolution over time.",
+    description: "Conv1D: activation(x * kernel + bias) over time.",
+    refused: {
+      ...refusedOfChannelLayers,
+      loraRank: "low-rank adaptation is not built",
+      loraAlpha: "low-rank adaptation is not built",
+    },
+  },
+  () => ({
     ...layerFields(),
     filters: wholeNumber(1, 1 << 20).describe("Number of filters: the size of the output's last axis."),
     kernelSize: wholeNumber(1, 1 << 16).describe("Time steps that a filter sees."),
@@ -36,18 +45,13 @@ export const conv1dSchema = mapping(
     biasRegularizer: regularizer("bias"),
     kernelConstraint: constraint("kernel"),
     biasConstraint: constraint("bias"),
-  },
+  }),
   {
-    ...refusedOfChannelLayers,
-    loraRank: "low-rank adaptation is not built",
-    loraAlpha: "low-rank adaptation is not built",
-  },
-)
-  .refine(({ strides, dilationRate }) => strides === 1 || dilationRate === 1, {
-    path: ["dilationRate"],
+    holds: ({ strides, dilationRate }) => strides === 1 || dilationRate === 1,
+    option: "dilationRate",
     error: "expected 1 where strides is above 1",
-  })
-  .describe("Conv1D: activation(x * kernel + bias) over time.");
+  },
+);
 
 /** Conv1D with all defaults filled in. */
 export type Conv1dSpec = z.output<typeof conv1dSchema>;

@@ -1,14 +1,23 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { activation } from "../activations/activation.js";
-import { mapping } from "../structures.js";
+import { variant } from "../structures.js";
 import { constraint } from "../weights/constraint.js";
 import { initializer } from "../weights/initializer.js";
 import { regularizer } from "../weights/regularizer.js";
 import { layerFields, refusedOfWeightedLayers, unitsField, useBiasField } from "./layer-fields.js";
 
-export const denseSchema = mapping(
+export const denseSchema = variant(
   {
-    type: z.literal("Dense").describe("A fully connected layer on the last axis."),
+    type: "Dense",
+    about: "A fully connected layer on the last axis.",
+    description: "Dense: activation(x kernel + bias).",
+    refused: {
+      ...refusedOfWeightedLayers,
+      loraRank: "low-rank adaptation is not built",
+      loraAlpha: "low-rank adaptation is not built",
+    },
+  },
+  () => ({
     ...layerFields(),
     units: unitsField(),
     activation: activation("linear"),
@@ -19,13 +28,8 @@ export const denseSchema = mapping(
     biasRegularizer: regularizer("bias"),
     kernelConstraint: constraint("kernel"),
     biasConstraint: constraint("bias"),
-  },
-  {
-    ...refusedOfWeightedLayers,
-    loraRank: "low-rank adaptation is not built",
-    loraAlpha: "low-rank adaptation is not built",
-  },
-).describe("Dense: activation(x kernel + bias).");
+  }),
+);
 
 /** Dense with all defaults filled in. */
 export type DenseSpec = z.output<typeof denseSchema>;

@@ -1,14 +1,25 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { flag, wholeNumber } from "../fields.js";
-import { mapping } from "../structures.js";
+import { variant } from "../structures.js";
 import { constraint } from "../weights/constraint.js";
 import { initializer } from "../weights/initializer.js";
 import { regularizer } from "../weights/regularizer.js";
 import { layerFields, refusedOfWeightedLayers } from "./layer-fields.js";
 
-export const embeddingSchema = mapping(
+export const embeddingSchema = variant(
   {
-    type: z.literal("Embedding").describe("A vector for each token."),
+    type: "Embedding",
+    about: "A vector for each token.",
+    description: "Embedding: time steps are token ids, whole numbers; gives (time steps, outputDim).",
+    refused: {
+      ...refusedOfWeightedLayers,
+      inputLength: "the data tell it",
+      weights: "use model.parameters",
+      loraRank: "low-rank adaptation is not built",
+      loraAlpha: "low-rank adaptation is not built",
+    },
+  },
+  () => ({
     ...layerFields(),
     inputDim: wholeNumber(1, 2 ** 24).describe("Number of tokens: ids are 0 to inputDim - 1."),
     outputDim: wholeNumber(1, 1 << 20).describe("Size of a token's vector."),
@@ -18,15 +29,8 @@ export const embeddingSchema = mapping(
     embeddingsInitializer: initializer("embeddings (inputDim, outputDim)", "random_uniform"),
     embeddingsRegularizer: regularizer("embeddings"),
     embeddingsConstraint: constraint("embeddings"),
-  },
-  {
-    ...refusedOfWeightedLayers,
-    inputLength: "the data tell it",
-    weights: "use model.parameters",
-    loraRank: "low-rank adaptation is not built",
-    loraAlpha: "low-rank adaptation is not built",
-  },
-).describe("Embedding: time steps are token ids, whole numbers; gives (time steps, outputDim).");
+  }),
+);
 
 /** Embedding with all defaults filled in. */
 export type EmbeddingSpec = z.output<typeof embeddingSchema>;

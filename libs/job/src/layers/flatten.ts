@@ -1,14 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { layerFields, refusedOfChannelLayers } from "./layer-fields.js";
 
-export const flattenSchema = mapping(
+export const flattenSchema = variant(
   {
-    type: z.literal("Flatten").describe("All values of a sequence in one vector."),
-    ...layerFields(),
+    type: "Flatten",
+    about: "All values of a sequence in one vector.",
+    description: "Flatten: (time steps, features) becomes (time steps * features).",
+    refused: refusedOfChannelLayers,
   },
-  refusedOfChannelLayers,
-).describe("Flatten: (time steps, features) becomes (time steps * features).");
+  () => ({
+    ...layerFields(),
+  }),
+);
 
 /** Flatten with all defaults filled in. */
 export type FlattenSpec = z.output<typeof flattenSchema>;

@@ -1,17 +1,20 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { layerFields, refusedOfChannelLayers } from "./layer-fields.js";
 import { globalPoolingFields } from "./pooling-fields.js";
 
-export const globalAveragePooling1dSchema = mapping(
+export const globalAveragePooling1dSchema = variant(
   {
-    type: z.literal("GlobalAveragePooling1D").describe("Mean over all time steps."),
+    type: "GlobalAveragePooling1D",
+    about: "Mean over all time steps.",
+    description:
+      "GlobalAveragePooling1D: (time steps, features) becomes (features). Masked time steps do not count.",
+    refused: refusedOfChannelLayers,
+  },
+  () => ({
     ...layerFields(),
     ...globalPoolingFields(),
-  },
-  refusedOfChannelLayers,
-).describe(
-  "GlobalAveragePooling1D: (time steps, features) becomes (features). Masked time steps do not count.",
+  }),
 );
 
 /** GlobalAveragePooling1D with all defaults filled in. */

@@ -1,18 +1,22 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { gruCellFields } from "./cells/gru-cell.js";
 import { refusedOfRecurrentLayers } from "./layer-fields.js";
 import { sequenceFields, useCudnnField } from "./recurrent-fields.js";
 
-export const gruSchema = mapping(
+export const gruSchema = variant(
   {
-    type: z.literal("GRU").describe("A gated recurrent unit."),
+    type: "GRU",
+    about: "A gated recurrent unit.",
+    description: "GRU: gates z and r and a candidate; h = z h + (1 - z) candidate.",
+    refused: refusedOfRecurrentLayers,
+  },
+  () => ({
     ...sequenceFields(),
     ...gruCellFields(),
     useCudnn: useCudnnField(),
-  },
-  refusedOfRecurrentLayers,
-).describe("GRU: gates z and r and a candidate; h = z h + (1 - z) candidate.");
+  }),
+);
 
 /** GRU with all defaults filled in. */
 export type GruSpec = z.output<typeof gruSchema>;

@@ -1,14 +1,23 @@
 import * as z from "zod";
 import { expected, flag, positiveFloat32 } from "../fields.js";
-import { mapping } from "../structures.js";
+import { variant } from "../structures.js";
 import { constraint } from "../weights/constraint.js";
 import { initializer } from "../weights/initializer.js";
 import { regularizer } from "../weights/regularizer.js";
 import { layerFields, refusedOfWeightedLayers } from "./layer-fields.js";
 
-export const layerNormalizationSchema = mapping(
+export const layerNormalizationSchema = variant(
   {
-    type: z.literal("LayerNormalization").describe("Normalises each vector of the last axis."),
+    type: "LayerNormalization",
+    about: "Normalises each vector of the last axis.",
+    description:
+      "LayerNormalization: (x - mean) / sqrt(variance + epsilon) * gamma + beta, on the last axis.",
+    refused: {
+      ...refusedOfWeightedLayers,
+      rmsScaling: "only the normalisation by mean and variance is built",
+    },
+  },
+  () => ({
     ...layerFields(),
     axis: z
       .literal(-1, { error: expected("-1 (other axes are not supported)") })
@@ -23,9 +32,8 @@ export const layerNormalizationSchema = mapping(
     gammaRegularizer: regularizer("gamma"),
     betaConstraint: constraint("beta"),
     gammaConstraint: constraint("gamma"),
-  },
-  { ...refusedOfWeightedLayers, rmsScaling: "only the normalisation by mean and variance is built" },
-).describe("LayerNormalization: (x - mean) / sqrt(variance + epsilon) * gamma + beta, on the last axis.");
+  }),
+);
 
 /** LayerNormalization with all defaults filled in. */
 export type LayerNormalizationSpec = z.output<typeof layerNormalizationSchema>;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { typeMessage } from "../structures.js";
+import { typeMessage, typesOf } from "../structures.js";
 import { activationLayerSchema } from "./activation-layer.js";
 import { addSchema } from "./add.js";
 import { averagePooling1dSchema } from "./average-pooling-1d.js";
@@ -90,7 +90,7 @@ export type LayerInput = PlainLayerInput | TimeDistributedInput;
 const layerSchemas = [...plainSchemas, timeDistributedSchema(() => layerSchema)] as const;
 
 /** Names of the layers, as `type` has them. */
-export const layerTypes: readonly LayerSpec["type"][] = layerSchemas.map((schema) => schema.shape.type.value);
+export const layerTypes: readonly LayerSpec["type"][] = typesOf(layerSchemas);
 
 export const layerSchema: z.ZodType<LayerSpec, LayerInput> = z
   .discriminatedUnion("type", layerSchemas, { error: typeMessage(layerTypes, refusedLayers) })

@@ -1,18 +1,22 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { lstmCellFields } from "./cells/lstm-cell.js";
 import { refusedOfRecurrentLayers } from "./layer-fields.js";
 import { sequenceFields, useCudnnField } from "./recurrent-fields.js";
 
-export const lstmSchema = mapping(
+export const lstmSchema = variant(
   {
-    type: z.literal("LSTM").describe("Long short-term memory."),
+    type: "LSTM",
+    about: "Long short-term memory.",
+    description: "LSTM: gates i, f, o and candidate; c = f c + i candidate, h = o activation(c).",
+    refused: refusedOfRecurrentLayers,
+  },
+  () => ({
     ...sequenceFields(),
     ...lstmCellFields(),
     useCudnn: useCudnnField(),
-  },
-  refusedOfRecurrentLayers,
-).describe("LSTM: gates i, f, o and candidate; c = f c + i candidate, h = o activation(c).");
+  }),
+);
 
 /** LSTM with all defaults filled in. */
 export type LstmSpec = z.output<typeof lstmSchema>;

@@ -1,16 +1,20 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { layerFields, refusedOfChannelLayers } from "./layer-fields.js";
 import { poolingFields } from "./pooling-fields.js";
 
-export const maxPooling1dSchema = mapping(
+export const maxPooling1dSchema = variant(
   {
-    type: z.literal("MaxPooling1D").describe("Maximum of neighbouring time steps."),
+    type: "MaxPooling1D",
+    about: "Maximum of neighbouring time steps.",
+    description: "MaxPooling1D: each pool of time steps becomes one time step.",
+    refused: refusedOfChannelLayers,
+  },
+  () => ({
     ...layerFields(),
     ...poolingFields(),
-  },
-  refusedOfChannelLayers,
-).describe("MaxPooling1D: each pool of time steps becomes one time step.");
+  }),
+);
 
 /** MaxPooling1D with all defaults filled in. */
 export type MaxPooling1dSpec = z.output<typeof maxPooling1dSchema>;

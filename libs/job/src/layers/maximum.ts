@@ -1,14 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { mergeFields, refusedOfLayers } from "./layer-fields.js";
 
-export const maximumSchema = mapping(
+export const maximumSchema = variant(
   {
-    type: z.literal("Maximum").describe("Largest of several values."),
-    ...mergeFields(2),
+    type: "Maximum",
+    about: "Largest of several values.",
+    description: "Maximum: element by element, of equal shapes.",
+    refused: refusedOfLayers,
   },
-  refusedOfLayers,
-).describe("Maximum: element by element, of equal shapes.");
+  () => ({
+    ...mergeFields(2),
+  }),
+);
 
 /** Maximum with all defaults filled in. */
 export type MaximumSpec = z.output<typeof maximumSchema>;

@@ -1,14 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { mergeFields, refusedOfLayers } from "./layer-fields.js";
 
-export const minimumSchema = mapping(
+export const minimumSchema = variant(
   {
-    type: z.literal("Minimum").describe("Least of several values."),
-    ...mergeFields(2),
+    type: "Minimum",
+    about: "Least of several values.",
+    description: "Minimum: element by element, of equal shapes.",
+    refused: refusedOfLayers,
   },
-  refusedOfLayers,
-).describe("Minimum: element by element, of equal shapes.");
+  () => ({
+    ...mergeFields(2),
+  }),
+);
 
 /** Minimum with all defaults filled in. */
 export type MinimumSpec = z.output<typeof minimumSchema>;

@@ -1,14 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { mergeFields, refusedOfLayers } from "./layer-fields.js";
 
-export const multiplySchema = mapping(
+export const multiplySchema = variant(
   {
-    type: z.literal("Multiply").describe("Product of several values."),
-    ...mergeFields(2),
+    type: "Multiply",
+    about: "Product of several values.",
+    description: "Multiply: element by element, of equal shapes.",
+    refused: refusedOfLayers,
   },
-  refusedOfLayers,
-).describe("Multiply: element by element, of equal shapes.");
+  () => ({
+    ...mergeFields(2),
+  }),
+);
 
 /** Multiply with all defaults filled in. */
 export type MultiplySpec = z.output<typeof multiplySchema>;

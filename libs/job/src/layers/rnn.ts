@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { list, mapping, typeMessage, typesOf } from "../structures.js";
+import { list, typeMessage, typesOf, variant } from "../structures.js";
 import { gruCellSchema } from "./cells/gru-cell.js";
 import { lstmCellSchema } from "./cells/lstm-cell.js";
 import { simpleRnnCellSchema } from "./cells/simple-rnn-cell.js";
@@ -16,16 +16,20 @@ const cellSchema = z.discriminatedUnion("type", cellSchemas, { error: typeMessag
 /** A cell of an RNN with all defaults filled in, told apart by `type`. */
 export type RnnCellSpec = z.output<typeof cellSchema>;
 
-export const rnnSchema = mapping(
+export const rnnSchema = variant(
   {
-    type: z.literal("RNN").describe("A recurrent layer of cells."),
+    type: "RNN",
+    about: "A recurrent layer of cells.",
+    description: "RNN: one cell, or cells stacked within each time step.",
+    refused: { ...refusedOfRecurrentLayers, cell: "give a list of cells, also where it is one" },
+  },
+  () => ({
     ...sequenceFields(),
     cells: list(cellSchema, "cells", 1, 100).describe(
       "The cells, each fed with the output of the one before at the same time step.",
     ),
-  },
-  { ...refusedOfRecurrentLayers, cell: "give a list of cells, also where it is one" },
-).describe("RNN: one cell, or cells stacked within each time step.");
+  }),
+);
 
 /** A recurrent layer of cells with all defaults filled in. */
 export type RnnSpec = z.output<typeof rnnSchema>;

@@ -1,17 +1,21 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { simpleRnnCellFields } from "./cells/simple-rnn-cell.js";
 import { refusedOfRecurrentLayers } from "./layer-fields.js";
 import { sequenceFields } from "./recurrent-fields.js";
 
-export const simpleRnnSchema = mapping(
+export const simpleRnnSchema = variant(
   {
-    type: z.literal("SimpleRNN").describe("A fully connected recurrent layer."),
+    type: "SimpleRNN",
+    about: "A fully connected recurrent layer.",
+    description: "SimpleRNN: h = activation(x kernel + h recurrentKernel + bias).",
+    refused: refusedOfRecurrentLayers,
+  },
+  () => ({
     ...sequenceFields(),
     ...simpleRnnCellFields(),
-  },
-  refusedOfRecurrentLayers,
-).describe("SimpleRNN: h = activation(x kernel + h recurrentKernel + bias).");
+  }),
+);
 
 /** SimpleRNN with all defaults filled in. */
 export type SimpleRnnSpec = z.output<typeof simpleRnnSchema>;

@@ -1,14 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { mergeFields, refusedOfLayers } from "./layer-fields.js";
 
-export const subtractSchema = mapping(
+export const subtractSchema = variant(
   {
-    type: z.literal("Subtract").describe("The first value less the second."),
-    ...mergeFields(2, 2),
+    type: "Subtract",
+    about: "The first value less the second.",
+    description: "Subtract: element by element, of equal shapes.",
+    refused: refusedOfLayers,
   },
-  refusedOfLayers,
-).describe("Subtract: element by element, of equal shapes.");
+  () => ({
+    ...mergeFields(2, 2),
+  }),
+);
 
 /** Subtract with all defaults filled in. */
 export type SubtractSpec = z.output<typeof subtractSchema>;

@@ -1,15 +1,19 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { positiveFloat32 } from "../fields.js";
-import { mapping } from "../structures.js";
+import { variant } from "../structures.js";
 import { refusedOfLosses } from "./loss-fields.js";
 
-export const huberSchema = mapping(
+export const huberSchema = variant(
   {
-    type: z.literal("huber").describe("Squared error near the target, absolute error far from it."),
-    delta: positiveFloat32().default(1).describe("Error at which the one becomes the other. Default: 1."),
+    type: "huber",
+    about: "Squared error near the target, absolute error far from it.",
+    description: "0.5 e^2 where |e| <= delta, else delta (|e| - 0.5 delta).",
+    refused: refusedOfLosses,
   },
-  refusedOfLosses,
-).describe("0.5 e^2 where |e| <= delta, else delta (|e| - 0.5 delta).");
+  () => ({
+    delta: positiveFloat32().default(1).describe("Error at which the one becomes the other. Default: 1."),
+  }),
+);
 
 /** Huber loss with all defaults filled in. */
 export type HuberSpec = z.output<typeof huberSchema>;

@@ -1,11 +1,13 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { refusedOfLosses } from "./loss-fields.js";
 
-export const poissonSchema = mapping(
-  { type: z.literal("poisson").describe("Poisson loss.") },
-  refusedOfLosses,
-).describe("output - target log(output + 1e-7), mean over the last axis.");
+export const poissonSchema = variant({
+  type: "poisson",
+  about: "Poisson loss.",
+  description: "output - target log(output + 1e-7), mean over the last axis.",
+  refused: refusedOfLosses,
+});
 
 /** poisson, told apart by its type. */
 export type PoissonSpec = z.output<typeof poissonSchema>;

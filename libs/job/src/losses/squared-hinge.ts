@@ -1,11 +1,13 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { refusedOfLosses } from "./loss-fields.js";
 
-export const squaredHingeSchema = mapping(
-  { type: z.literal("squared_hinge").describe("Squared hinge loss, targets -1 or 1 (0 becomes -1).") },
-  refusedOfLosses,
-).describe("max(1 - target output, 0)^2, mean over the last axis.");
+export const squaredHingeSchema = variant({
+  type: "squared_hinge",
+  about: "Squared hinge loss, targets -1 or 1 (0 becomes -1).",
+  description: "max(1 - target output, 0)^2, mean over the last axis.",
+  refused: refusedOfLosses,
+});
 
 /** squared_hinge, told apart by its type. */
 export type SquaredHingeSpec = z.output<typeof squaredHingeSchema>;

@@ -1,14 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { metricNameField, refusedOfMetrics } from "./metric-fields.js";
 
-export const accuracyMetricSchema = mapping(
+export const accuracyMetricSchema = variant(
   {
-    type: z.literal("accuracy").describe("Accuracy of the kind that fits loss and shapes."),
-    name: metricNameField(),
+    type: "accuracy",
+    about: "Accuracy of the kind that fits loss and shapes.",
+    description: "As Keras picks it: binary_accuracy, categorical_accuracy or sparse_categorical_accuracy.",
+    refused: refusedOfMetrics,
   },
-  refusedOfMetrics,
-).describe("As Keras picks it: binary_accuracy, categorical_accuracy or sparse_categorical_accuracy.");
+  () => ({
+    name: metricNameField(),
+  }),
+);
 
 /** accuracy, told apart by its type. */
 export type AccuracyMetricSpec = z.output<typeof accuracyMetricSchema>;

@@ -1,13 +1,24 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { choice, flag, wholeNumber } from "../fields.js";
-import { mapping } from "../structures.js";
+import { variant } from "../structures.js";
 import { metricNameField, refusedOfMetrics } from "./metric-fields.js";
 
 const oneLabel = "all outputs count as one label";
 
-export const aucMetricSchema = mapping(
+export const aucMetricSchema = variant(
   {
-    type: z.literal("auc").describe("Area under a curve of positives over thresholds."),
+    type: "auc",
+    about: "Area under a curve of positives over thresholds.",
+    description: "Area under the curve, by Keras's thresholds.",
+    refused: {
+      ...refusedOfMetrics,
+      multiLabel: oneLabel,
+      numLabels: oneLabel,
+      labelWeights: oneLabel,
+      thresholds: "thresholds are evenly spaced; give numThresholds",
+    },
+  },
+  () => ({
     name: metricNameField(),
     numThresholds: wholeNumber(2, 100_000)
       .default(200)
@@ -19,15 +30,8 @@ export const aucMetricSchema = mapping(
       .default("interpolation")
       .describe("How the area is summed: interpolation, minoring or majoring. Default: interpolation."),
     fromLogits: flag().default(false).describe("Outputs go through a sigmoid first. Default: false."),
-  },
-  {
-    ...refusedOfMetrics,
-    multiLabel: oneLabel,
-    numLabels: oneLabel,
-    labelWeights: oneLabel,
-    thresholds: "thresholds are evenly spaced; give numThresholds",
-  },
-).describe("Area under the curve, by Keras's thresholds.");
+  }),
+);
 
 /** auc with all defaults filled in. */
 export type AucMetricSpec = z.output<typeof aucMetricSchema>;

@@ -1,16 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { metricNameField, refusedOfMetrics } from "./metric-fields.js";
 
-export const categoricalAccuracyMetricSchema = mapping(
+export const categoricalAccuracyMetricSchema = variant(
   {
-    type: z
-      .literal("categorical_accuracy")
-      .describe("Share of outputs whose largest value is the target's class (one-hot)."),
-    name: metricNameField(),
+    type: "categorical_accuracy",
+    about: "Share of outputs whose largest value is the target's class (one-hot).",
+    description: "Share of right classes, targets one-hot.",
+    refused: refusedOfMetrics,
   },
-  refusedOfMetrics,
-).describe("Share of right classes, targets one-hot.");
+  () => ({
+    name: metricNameField(),
+  }),
+);
 
 /** categorical_accuracy, told apart by its type. */
 export type CategoricalAccuracyMetricSpec = z.output<typeof categoricalAccuracyMetricSchema>;

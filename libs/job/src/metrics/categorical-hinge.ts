@@ -1,14 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { metricNameField, refusedOfMetrics } from "./metric-fields.js";
 
-export const categoricalHingeMetricSchema = mapping(
+export const categoricalHingeMetricSchema = variant(
   {
-    type: z.literal("categorical_hinge").describe("Hinge loss of several classes, targets one-hot."),
-    name: metricNameField(),
+    type: "categorical_hinge",
+    about: "Hinge loss of several classes, targets one-hot.",
+    description: "max(1 + largest output of a wrong class - output of the right one, 0).",
+    refused: refusedOfMetrics,
   },
-  refusedOfMetrics,
-).describe("max(1 + largest output of a wrong class - output of the right one, 0).");
+  () => ({
+    name: metricNameField(),
+  }),
+);
 
 /** categorical_hinge, told apart by its type. */
 export type CategoricalHingeMetricSpec = z.output<typeof categoricalHingeMetricSchema>;

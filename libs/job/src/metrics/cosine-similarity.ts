@@ -1,14 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { metricNameField, refusedOfVectorMetrics } from "./metric-fields.js";
 
-export const cosineSimilarityMetricSchema = mapping(
+export const cosineSimilarityMetricSchema = variant(
   {
-    type: z.literal("cosine_similarity").describe("Cosine of the angle between target and output."),
-    name: metricNameField(),
+    type: "cosine_similarity",
+    about: "Cosine of the angle between target and output.",
+    description: "sum(target output) of vectors scaled to length 1, along the last axis.",
+    refused: refusedOfVectorMetrics,
   },
-  refusedOfVectorMetrics,
-).describe("sum(target output) of vectors scaled to length 1, along the last axis.");
+  () => ({
+    name: metricNameField(),
+  }),
+);
 
 /** cosine_similarity, told apart by its type. */
 export type CosineSimilarityMetricSpec = z.output<typeof cosineSimilarityMetricSchema>;

@@ -1,14 +1,19 @@
 import * as z from "zod";
 import { listNames, numberWithin } from "../fields.js";
-import { mapping } from "../structures.js";
+import { variant } from "../structures.js";
 import { showValue } from "../show-value.js";
 import { metricNameField, refusedOfMetrics } from "./metric-fields.js";
 
 const averages = ["micro", "macro", "weighted"] as const;
 
-export const f1ScoreMetricSchema = mapping(
+export const f1ScoreMetricSchema = variant(
   {
-    type: z.literal("f1_score").describe("Harmonic mean of precision and recall."),
+    type: "f1_score",
+    about: "Harmonic mean of precision and recall.",
+    description: "2 precision recall / (precision + recall), targets (N, classes).",
+    refused: refusedOfMetrics,
+  },
+  () => ({
     name: metricNameField(),
     average: z
       .enum(averages, {
@@ -21,9 +26,8 @@ export const f1ScoreMetricSchema = mapping(
     threshold: numberWithin(0, 1)
       .exactOptional()
       .describe("Outputs above it count as positive. Default: the largest output alone does."),
-  },
-  refusedOfMetrics,
-).describe("2 precision recall / (precision + recall), targets (N, classes).");
+  }),
+);
 
 /** f1_score with all defaults filled in. */
 export type F1ScoreMetricSpec = z.output<typeof f1ScoreMetricSchema>;

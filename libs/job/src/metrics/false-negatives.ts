@@ -1,17 +1,19 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { refusedOfMetrics } from "./metric-fields.js";
 import { thresholdFields } from "./thresholds-field.js";
 
-export const falseNegativesMetricSchema = mapping(
+export const falseNegativesMetricSchema = variant(
   {
-    type: z
-      .literal("false_negatives")
-      .describe("Number of outputs not above the threshold whose target is positive, weighted."),
-    ...thresholdFields(),
+    type: "false_negatives",
+    about: "Number of outputs not above the threshold whose target is positive, weighted.",
+    description: "Number of outputs not above the threshold whose target is positive, weighted.",
+    refused: refusedOfMetrics,
   },
-  refusedOfMetrics,
-).describe("Number of outputs not above the threshold whose target is positive, weighted.");
+  () => ({
+    ...thresholdFields(),
+  }),
+);
 
 /** false_negatives with all defaults filled in. */
 export type FalseNegativesMetricSpec = z.output<typeof falseNegativesMetricSchema>;

@@ -1,17 +1,19 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { refusedOfMetrics } from "./metric-fields.js";
 import { thresholdFields } from "./thresholds-field.js";
 
-export const falsePositivesMetricSchema = mapping(
+export const falsePositivesMetricSchema = variant(
   {
-    type: z
-      .literal("false_positives")
-      .describe("Number of outputs above the threshold whose target is negative, weighted."),
-    ...thresholdFields(),
+    type: "false_positives",
+    about: "Number of outputs above the threshold whose target is negative, weighted.",
+    description: "Number of outputs above the threshold whose target is negative, weighted.",
+    refused: refusedOfMetrics,
   },
-  refusedOfMetrics,
-).describe("Number of outputs above the threshold whose target is negative, weighted.");
+  () => ({
+    ...thresholdFields(),
+  }),
+);
 
 /** false_positives with all defaults filled in. */
 export type FalsePositivesMetricSpec = z.output<typeof falsePositivesMetricSchema>;

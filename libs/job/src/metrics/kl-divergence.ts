@@ -1,14 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { metricNameField, refusedOfMetrics } from "./metric-fields.js";
 
-export const klDivergenceMetricSchema = mapping(
+export const klDivergenceMetricSchema = variant(
   {
-    type: z.literal("kl_divergence").describe("Kullback-Leibler divergence of distributions."),
-    name: metricNameField(),
+    type: "kl_divergence",
+    about: "Kullback-Leibler divergence of distributions.",
+    description: "target log(target / output), sum over the last axis.",
+    refused: refusedOfMetrics,
   },
-  refusedOfMetrics,
-).describe("target log(target / output), sum over the last axis.");
+  () => ({
+    name: metricNameField(),
+  }),
+);
 
 /** kl_divergence, told apart by its type. */
 export type KlDivergenceMetricSpec = z.output<typeof klDivergenceMetricSchema>;

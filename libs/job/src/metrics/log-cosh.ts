@@ -1,14 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { metricNameField, refusedOfMetrics } from "./metric-fields.js";
 
-export const logCoshMetricSchema = mapping(
+export const logCoshMetricSchema = variant(
   {
-    type: z.literal("log_cosh").describe("Logarithm of the hyperbolic cosine of the error."),
-    name: metricNameField(),
+    type: "log_cosh",
+    about: "Logarithm of the hyperbolic cosine of the error.",
+    description: "log(cosh(output - target)).",
+    refused: refusedOfMetrics,
   },
-  refusedOfMetrics,
-).describe("log(cosh(output - target)).");
+  () => ({
+    name: metricNameField(),
+  }),
+);
 
 /** log_cosh, told apart by its type. */
 export type LogCoshMetricSpec = z.output<typeof logCoshMetricSchema>;

@@ -1,16 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { metricNameField, refusedOfMetrics } from "./metric-fields.js";
 
-export const meanAbsolutePercentageErrorMetricSchema = mapping(
+export const meanAbsolutePercentageErrorMetricSchema = variant(
   {
-    type: z
-      .literal("mean_absolute_percentage_error")
-      .describe("Mean absolute error in per cent of the target."),
-    name: metricNameField(),
+    type: "mean_absolute_percentage_error",
+    about: "Mean absolute error in per cent of the target.",
+    description: "100 |target - output| / max(|target|, 1e-7).",
+    refused: refusedOfMetrics,
   },
-  refusedOfMetrics,
-).describe("100 |target - output| / max(|target|, 1e-7).");
+  () => ({
+    name: metricNameField(),
+  }),
+);
 
 /** mean_absolute_percentage_error, told apart by its type. */
 export type MeanAbsolutePercentageErrorMetricSpec = z.output<typeof meanAbsolutePercentageErrorMetricSchema>;

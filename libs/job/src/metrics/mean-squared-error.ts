@@ -1,11 +1,16 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { metricNameField, refusedOfMetrics } from "./metric-fields.js";
 
-export const meanSquaredErrorMetricSchema = mapping(
-  { type: z.literal("mean_squared_error").describe("Mean squared error."), name: metricNameField() },
-  refusedOfMetrics,
-).describe("(target - output)^2.");
+export const meanSquaredErrorMetricSchema = variant(
+  {
+    type: "mean_squared_error",
+    about: "Mean squared error.",
+    description: "(target - output)^2.",
+    refused: refusedOfMetrics,
+  },
+  () => ({ name: metricNameField() }),
+);
 
 /** mean_squared_error, told apart by its type. */
 export type MeanSquaredErrorMetricSpec = z.output<typeof meanSquaredErrorMetricSchema>;

@@ -1,14 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { classThresholdFields, refusedOfThresholdMetrics } from "./thresholds-field.js";
 
-export const precisionMetricSchema = mapping(
+export const precisionMetricSchema = variant(
   {
-    type: z.literal("precision").describe("Share of true positives among the outputs above the threshold."),
-    ...classThresholdFields(),
+    type: "precision",
+    about: "Share of true positives among the outputs above the threshold.",
+    description: "Share of true positives among the outputs above the threshold.",
+    refused: refusedOfThresholdMetrics,
   },
-  refusedOfThresholdMetrics,
-).describe("Share of true positives among the outputs above the threshold.");
+  () => ({
+    ...classThresholdFields(),
+  }),
+);
 
 /** precision with all defaults filled in. */
 export type PrecisionMetricSpec = z.output<typeof precisionMetricSchema>;

@@ -1,11 +1,16 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { choice, wholeNumber } from "../fields.js";
-import { mapping } from "../structures.js";
+import { variant } from "../structures.js";
 import { metricNameField, refusedOfMetrics } from "./metric-fields.js";
 
-export const r2ScoreMetricSchema = mapping(
+export const r2ScoreMetricSchema = variant(
   {
-    type: z.literal("r2_score").describe("Share of the targets' variance that is explained."),
+    type: "r2_score",
+    about: "Share of the targets' variance that is explained.",
+    description: "1 - residual sum of squares / total sum of squares.",
+    refused: refusedOfMetrics,
+  },
+  () => ({
     name: metricNameField(),
     classAggregation: choice(["uniform_average", "variance_weighted_average"])
       .default("uniform_average")
@@ -15,9 +20,8 @@ export const r2ScoreMetricSchema = mapping(
     numRegressors: wholeNumber(0, 2 ** 31 - 1)
       .default(0)
       .describe("Number of independent regressors, for the adjusted score. Default: 0, not adjusted."),
-  },
-  refusedOfMetrics,
-).describe("1 - residual sum of squares / total sum of squares.");
+  }),
+);
 
 /** r2_score with all defaults filled in. */
 export type R2ScoreMetricSpec = z.output<typeof r2ScoreMetricSchema>;

@@ -1,16 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { classThresholdFields, refusedOfThresholdMetrics } from "./thresholds-field.js";
 
-export const recallMetricSchema = mapping(
+export const recallMetricSchema = variant(
   {
-    type: z
-      .literal("recall")
-      .describe("Share of the positive targets whose outputs are above the threshold."),
-    ...classThresholdFields(),
+    type: "recall",
+    about: "Share of the positive targets whose outputs are above the threshold.",
+    description: "Share of the positive targets whose outputs are above the threshold.",
+    refused: refusedOfThresholdMetrics,
   },
-  refusedOfThresholdMetrics,
-).describe("Share of the positive targets whose outputs are above the threshold.");
+  () => ({
+    ...classThresholdFields(),
+  }),
+);
 
 /** recall with all defaults filled in. */
 export type RecallMetricSpec = z.output<typeof recallMetricSchema>;

@@ -1,14 +1,18 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { metricNameField, refusedOfMetrics } from "./metric-fields.js";
 
-export const rootMeanSquaredErrorMetricSchema = mapping(
+export const rootMeanSquaredErrorMetricSchema = variant(
   {
-    type: z.literal("root_mean_squared_error").describe("Root of the mean squared error."),
-    name: metricNameField(),
+    type: "root_mean_squared_error",
+    about: "Root of the mean squared error.",
+    description: "Root of the mean of (target - output)^2 over the whole data.",
+    refused: refusedOfMetrics,
   },
-  refusedOfMetrics,
-).describe("Root of the mean of (target - output)^2 over the whole data.");
+  () => ({
+    name: metricNameField(),
+  }),
+);
 
 /** root_mean_squared_error, told apart by its type. */
 export type RootMeanSquaredErrorMetricSpec = z.output<typeof rootMeanSquaredErrorMetricSchema>;

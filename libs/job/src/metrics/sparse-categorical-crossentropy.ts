@@ -1,21 +1,23 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { fromLogitsField } from "../losses/loss-fields.js";
-import { mapping } from "../structures.js";
+import { variant } from "../structures.js";
 import { metricNameField, refusedOfVectorMetrics } from "./metric-fields.js";
 
-export const sparseCategoricalCrossentropyMetricSchema = mapping(
+export const sparseCategoricalCrossentropyMetricSchema = variant(
   {
-    type: z
-      .literal("sparse_categorical_crossentropy")
-      .describe("The loss of that name, without regularisers."),
+    type: "sparse_categorical_crossentropy",
+    about: "The loss of that name, without regularisers.",
+    description: "The loss of that name, as a metric.",
+    refused: {
+      ...refusedOfVectorMetrics,
+      ignoreClass: "use a mask or sample weights, which weightedMetrics count with",
+    },
+  },
+  () => ({
     name: metricNameField(),
     fromLogits: fromLogitsField(),
-  },
-  {
-    ...refusedOfVectorMetrics,
-    ignoreClass: "use a mask or sample weights, which weightedMetrics count with",
-  },
-).describe("The loss of that name, as a metric.");
+  }),
+);
 
 /** sparse_categorical_crossentropy with all defaults filled in. */
 export type SparseCategoricalCrossentropyMetricSpec = z.output<

@@ -1,17 +1,19 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { refusedOfMetrics } from "./metric-fields.js";
 import { thresholdFields } from "./thresholds-field.js";
 
-export const trueNegativesMetricSchema = mapping(
+export const trueNegativesMetricSchema = variant(
   {
-    type: z
-      .literal("true_negatives")
-      .describe("Number of outputs not above the threshold whose target is negative, weighted."),
-    ...thresholdFields(),
+    type: "true_negatives",
+    about: "Number of outputs not above the threshold whose target is negative, weighted.",
+    description: "Number of outputs not above the threshold whose target is negative, weighted.",
+    refused: refusedOfMetrics,
   },
-  refusedOfMetrics,
-).describe("Number of outputs not above the threshold whose target is negative, weighted.");
+  () => ({
+    ...thresholdFields(),
+  }),
+);
 
 /** true_negatives with all defaults filled in. */
 export type TrueNegativesMetricSpec = z.output<typeof trueNegativesMetricSchema>;

@@ -1,17 +1,19 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { refusedOfMetrics } from "./metric-fields.js";
 import { thresholdFields } from "./thresholds-field.js";
 
-export const truePositivesMetricSchema = mapping(
+export const truePositivesMetricSchema = variant(
   {
-    type: z
-      .literal("true_positives")
-      .describe("Number of outputs above the threshold whose target is positive, weighted."),
-    ...thresholdFields(),
+    type: "true_positives",
+    about: "Number of outputs above the threshold whose target is positive, weighted.",
+    description: "Number of outputs above the threshold whose target is positive, weighted.",
+    refused: refusedOfMetrics,
   },
-  refusedOfMetrics,
-).describe("Number of outputs above the threshold whose target is positive, weighted.");
+  () => ({
+    ...thresholdFields(),
+  }),
+);
 
 /** true_positives with all defaults filled in. */
 export type TruePositivesMetricSpec = z.output<typeof truePositivesMetricSchema>;

@@ -1,5 +1,5 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import {
   betaField,
   epsilonField,
@@ -8,16 +8,20 @@ import {
   sharedFields,
 } from "./optimizer-fields.js";
 
-export const adadeltaSchema = mapping(
+export const adadeltaSchema = variant(
   {
-    type: z.literal("Adadelta").describe("Adadelta: updates in proportion to past updates."),
+    type: "Adadelta",
+    about: "Adadelta: updates in proportion to past updates.",
+    description: "The Adadelta optimizer.",
+    refused: refusedOfOptimizers,
+  },
+  () => ({
     learningRate: learningRateField(0.001),
     rho: betaField("mean squares", 0.95),
     epsilon: epsilonField("the mean squares, inside the roots"),
     ...sharedFields(),
-  },
-  refusedOfOptimizers,
-).describe("The Adadelta optimizer.");
+  }),
+);
 
 /** Adadelta with all defaults filled in. */
 export type AdadeltaSpec = z.output<typeof adadeltaSchema>;

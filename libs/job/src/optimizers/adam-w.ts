@@ -1,5 +1,5 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import {
   amsgradField,
   decoupledFields,
@@ -8,16 +8,20 @@ import {
   refusedOfOptimizers,
 } from "./optimizer-fields.js";
 
-export const adamWSchema = mapping(
+export const adamWSchema = variant(
   {
-    type: z.literal("AdamW").describe("Adam with weight decay (Loshchilov and Hutter, 2017)."),
+    type: "AdamW",
+    about: "Adam with weight decay (Loshchilov and Hutter, 2017).",
+    description: "Adam with weight decay apart from the gradient.",
+    refused: refusedOfOptimizers,
+  },
+  () => ({
     learningRate: learningRateField(0.001),
     ...momentsFields(),
     amsgrad: amsgradField(),
     ...decoupledFields(0.004),
-  },
-  refusedOfOptimizers,
-).describe("Adam with weight decay apart from the gradient.");
+  }),
+);
 
 /** AdamW with all defaults filled in. */
 export type AdamWSpec = z.output<typeof adamWSchema>;

@@ -1,5 +1,5 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import {
   amsgradField,
   learningRateField,
@@ -8,16 +8,20 @@ import {
   sharedFields,
 } from "./optimizer-fields.js";
 
-export const adamSchema = mapping(
+export const adamSchema = variant(
   {
-    type: z.literal("Adam").describe("Adam (Kingma and Ba, 2014), as Keras computes it."),
+    type: "Adam",
+    about: "Adam (Kingma and Ba, 2014), as Keras computes it.",
+    description: "The Adam optimizer.",
+    refused: refusedOfOptimizers,
+  },
+  () => ({
     learningRate: learningRateField(0.001),
     ...momentsFields(),
     amsgrad: amsgradField(),
     ...sharedFields(),
-  },
-  refusedOfOptimizers,
-).describe("The Adam optimizer.");
+  }),
+);
 
 /** Adam with all defaults filled in. */
 export type AdamSpec = z.output<typeof adamSchema>;

@@ -1,18 +1,20 @@
-import * as z from "zod";
-import { mapping } from "../structures.js";
+import type * as z from "zod";
+import { variant } from "../structures.js";
 import { learningRateField, momentsFields, refusedOfOptimizers, sharedFields } from "./optimizer-fields.js";
 
-export const adamaxSchema = mapping(
+export const adamaxSchema = variant(
   {
-    type: z
-      .literal("Adamax")
-      .describe("Adamax: Adam with the largest gradient in place of the second moment."),
+    type: "Adamax",
+    about: "Adamax: Adam with the largest gradient in place of the second moment.",
+    description: "Adam in the infinity norm.",
+    refused: refusedOfOptimizers,
+  },
+  () => ({
     learningRate: learningRateField(0.001),
     ...momentsFields(),
     ...sharedFields(),
-  },
-  refusedOfOptimizers,
-).describe("Adam in the infinity norm.");
+  }),
+);
 
 /** Adamax with all defaults filled in. */
 export type AdamaxSpec = z.output<typeof adamaxSchema>;

@@ -1,6 +1,6 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { flag, numberWithin } from "../fields.js";
-import { mapping } from "../structures.js";
+import { variant } from "../structures.js";
 import {
   betaField,
   epsilonField,
@@ -9,18 +9,22 @@ import {
   sharedFields,
 } from "./optimizer-fields.js";
 
-export const rmspropSchema = mapping(
+export const rmspropSchema = variant(
   {
-    type: z.literal("RMSprop").describe("RMSprop: divides by the root of the mean square of past gradients."),
+    type: "RMSprop",
+    about: "RMSprop: divides by the root of the mean square of past gradients.",
+    description: "The RMSprop optimizer.",
+    refused: refusedOfOptimizers,
+  },
+  () => ({
     learningRate: learningRateField(0.001),
     rho: betaField("mean square", 0.9),
     momentum: numberWithin(0, 1).default(0).describe("Share of the last update that goes on. Default: 0."),
     epsilon: epsilonField("the mean square, inside the root"),
     centered: flag().default(false).describe("Divides by the variance, not the mean square. Default: false."),
     ...sharedFields(),
-  },
-  refusedOfOptimizers,
-).describe("The RMSprop optimizer.");
+  }),
+);
 
 /** RMSprop with all defaults filled in. */
 export type RmspropSpec = z.output<typeof rmspropSchema>;

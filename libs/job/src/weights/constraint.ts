@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { expected, nonNegativeFloat32, numberWithin, wholeNumber } from "../fields.js";
-import { list, mapping, nameOrOptions, typeMessage, typesOf } from "../structures.js";
+import { list, nameOrOptions, typeMessage, typesOf, variant } from "../structures.js";
 
 const axisField = () =>
   z
@@ -12,26 +12,36 @@ const axisField = () =>
     .describe("Axis, or list of axes, along which norms are taken. Default: 0.");
 
 const constraintSchemas = [
-  mapping({
-    type: z.literal("MaxNorm").describe("Scales down what has a larger norm."),
-    maxValue: nonNegativeFloat32().default(2).describe("Largest norm. Default: 2."),
-    axis: axisField(),
-  }).describe("Norms are at most maxValue."),
-  mapping({ type: z.literal("NonNeg").describe("Sets negative values to 0.") }).describe(
-    "No value is below 0.",
+  variant(
+    {
+      type: "MaxNorm",
+      about: "Scales down what has a larger norm.",
+      description: "Norms are at most maxValue.",
+    },
+    () => ({
+      maxValue: nonNegativeFloat32().default(2).describe("Largest norm. Default: 2."),
+      axis: axisField(),
+    }),
   ),
-  mapping({ type: z.literal("UnitNorm").describe("Scales to norm 1."), axis: axisField() }).describe(
-    "Norms are 1.",
-  ),
-  mapping({
-    type: z.literal("MinMaxNorm").describe("Scales norms into bounds."),
-    minValue: nonNegativeFloat32().default(0).describe("Least norm. Default: 0."),
-    maxValue: nonNegativeFloat32().default(1).describe("Largest norm. Default: 1."),
-    rate: numberWithin(0, 1)
-      .default(1)
-      .describe("How far an update goes towards the bounds, 0 to 1 (all the way). Default: 1."),
+  variant({ type: "NonNeg", about: "Sets negative values to 0.", description: "No value is below 0." }),
+  variant({ type: "UnitNorm", about: "Scales to norm 1.", description: "Norms are 1." }, () => ({
     axis: axisField(),
-  }).describe("Norms are from minValue to maxValue."),
+  })),
+  variant(
+    {
+      type: "MinMaxNorm",
+      about: "Scales norms into bounds.",
+      description: "Norms are from minValue to maxValue.",
+    },
+    () => ({
+      minValue: nonNegativeFloat32().default(0).describe("Least norm. Default: 0."),
+      maxValue: nonNegativeFloat32().default(1).describe("Largest norm. Default: 1."),
+      rate: numberWithin(0, 1)
+        .default(1)
+        .describe("How far an update goes towards the bounds, 0 to 1 (all the way). Default: 1."),
+      axis: axisField(),
+    }),
+  ),
 ] as const;
 
 /** Types of constraints. */

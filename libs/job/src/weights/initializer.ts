@@ -8,7 +8,7 @@ import {
   positiveFloat32,
   wholeNumber,
 } from "../fields.js";
-import { mapping, typeMessage, typesOf } from "../structures.js";
+import { typeMessage, typesOf, variant } from "../structures.js";
 
 /** Initialisers by Keras's name, with Keras's defaults. */
 export const initializerNames = [
@@ -50,7 +50,7 @@ const refusedOfFans = {
 };
 
 const fanScaled = <const Type extends string>(type: Type, about: string) =>
-  mapping({ type: z.literal(type).describe(about), seed: seedField() }, refusedOfFans).describe(about);
+  variant({ type, about: about, description: about, refused: refusedOfFans }, () => ({ seed: seedField() }));
 
 const initializerSchemas = [
   fanScaled("GlorotUniform", "Uniform within +-sqrt(6 / (fanIn + fanOut))."),
@@ -59,43 +59,62 @@ const initializerSchemas = [
   fanScaled("HeNormal", "Truncated normal, standard deviation sqrt(2 / fanIn)."),
   fanScaled("LecunUniform", "Uniform within +-sqrt(3 / fanIn)."),
   fanScaled("LecunNormal", "Truncated normal, standard deviation sqrt(1 / fanIn)."),
-  mapping({ type: z.literal("Zeros").describe("All 0.") }).describe("All 0."),
-  mapping({ type: z.literal("Ones").describe("All 1.") }).describe("All 1."),
-  mapping({
-    type: z.literal("Orthogonal").describe("An orthogonal matrix."),
-    gain: gainField(),
-    seed: seedField(),
-  }).describe("A random orthogonal matrix, times gain."),
-  mapping({ type: z.literal("Identity").describe("The identity matrix."), gain: gainField() }).describe(
-    "The identity matrix, times gain.",
-  ),
-  mapping({
-    type: z.literal("RandomNormal").describe("Normally distributed."),
-    mean: meanField(),
-    stddev: stddevField(),
-    seed: seedField(),
-  }).describe("Normally distributed values."),
-  mapping({
-    type: z.literal("RandomUniform").describe("Uniformly distributed."),
-    minval: float32().default(-0.05).describe("Least value. Default: -0.05."),
-    maxval: float32().default(0.05).describe("Bound above the values. Default: 0.05."),
-    seed: seedField(),
-  }).describe("Uniformly distributed values."),
-  mapping({
-    type: z
-      .literal("TruncatedNormal")
-      .describe("Normally distributed, within two standard deviations of the mean."),
-    mean: meanField(),
-    stddev: stddevField(),
-    seed: seedField(),
-  }).describe("Normally distributed values; those beyond two standard deviations are drawn again."),
-  mapping({
-    type: z.literal("Constant").describe("All the same."),
-    value: float32().default(0).describe("The value. Default: 0."),
-  }).describe("All the same value."),
-  mapping(
+  variant({ type: "Zeros", about: "All 0.", description: "All 0." }),
+  variant({ type: "Ones", about: "All 1.", description: "All 1." }),
+  variant(
     {
-      type: z.literal("VarianceScaling").describe("Scaled by the shape of the weight."),
+      type: "Orthogonal",
+      about: "An orthogonal matrix.",
+      description: "A random orthogonal matrix, times gain.",
+    },
+    () => ({
+      gain: gainField(),
+      seed: seedField(),
+    }),
+  ),
+  variant(
+    { type: "Identity", about: "The identity matrix.", description: "The identity matrix, times gain." },
+    () => ({ gain: gainField() }),
+  ),
+  variant(
+    { type: "RandomNormal", about: "Normally distributed.", description: "Normally distributed values." },
+    () => ({
+      mean: meanField(),
+      stddev: stddevField(),
+      seed: seedField(),
+    }),
+  ),
+  variant(
+    { type: "RandomUniform", about: "Uniformly distributed.", description: "Uniformly distributed values." },
+    () => ({
+      minval: float32().default(-0.05).describe("Least value. Default: -0.05."),
+      maxval: float32().default(0.05).describe("Bound above the values. Default: 0.05."),
+      seed: seedField(),
+    }),
+  ),
+  variant(
+    {
+      type: "TruncatedNormal",
+      about: "Normally distributed, within two standard deviations of the mean.",
+      description: "Normally distributed values; those beyond two standard deviations are drawn again.",
+    },
+    () => ({
+      mean: meanField(),
+      stddev: stddevField(),
+      seed: seedField(),
+    }),
+  ),
+  variant({ type: "Constant", about: "All the same.", description: "All the same value." }, () => ({
+    value: float32().default(0).describe("The value. Default: 0."),
+  })),
+  variant(
+    {
+      type: "VarianceScaling",
+      about: "Scaled by the shape of the weight.",
+      description: "Values of variance scale / fan.",
+      refused: refusedOfFans,
+    },
+    () => ({
       scale: positiveFloat32().default(1).describe("Factor of the variance. Default: 1."),
       mode: choice(["fan_in", "fan_out", "fan_avg"])
         .default("fan_in")
@@ -106,9 +125,8 @@ const initializerSchemas = [
           "Distribution: truncated_normal, untruncated_normal or uniform. Default: truncated_normal.",
         ),
       seed: seedField(),
-    },
-    refusedOfFans,
-  ).describe("Values of variance scale / fan."),
+    }),
+  ),
 ] as const;
 
 /** Types of initialisers that are written with options. */

@@ -1,24 +1,28 @@
 import * as z from "zod";
 import { nonNegativeFloat32 } from "../fields.js";
-import { mapping, nameOrOptions, typeMessage, typesOf } from "../structures.js";
+import { nameOrOptions, typeMessage, typesOf, variant } from "../structures.js";
 
 const factor = (of: string, byDefault: number) =>
   nonNegativeFloat32().default(byDefault).describe(`Factor of the ${of}. Default: ${byDefault}.`);
 
 const regularizerSchemas = [
-  mapping({
-    type: z.literal("L1").describe("Adds l1 * sum(|w|) to the loss."),
+  variant({ type: "L1", about: "Adds l1 * sum(|w|) to the loss.", description: "l1 * sum(|w|)." }, () => ({
     l1: factor("sum of absolute values", 0.01),
-  }).describe("l1 * sum(|w|)."),
-  mapping({
-    type: z.literal("L2").describe("Adds l2 * sum(w^2) to the loss."),
+  })),
+  variant({ type: "L2", about: "Adds l2 * sum(w^2) to the loss.", description: "l2 * sum(w^2)." }, () => ({
     l2: factor("sum of squares", 0.01),
-  }).describe("l2 * sum(w^2)."),
-  mapping({
-    type: z.literal("L1L2").describe("Adds l1 * sum(|w|) + l2 * sum(w^2) to the loss."),
-    l1: factor("sum of absolute values", 0),
-    l2: factor("sum of squares", 0),
-  }).describe("l1 * sum(|w|) + l2 * sum(w^2)."),
+  })),
+  variant(
+    {
+      type: "L1L2",
+      about: "Adds l1 * sum(|w|) + l2 * sum(w^2) to the loss.",
+      description: "l1 * sum(|w|) + l2 * sum(w^2).",
+    },
+    () => ({
+      l1: factor("sum of absolute values", 0),
+      l2: factor("sum of squares", 0),
+    }),
+  ),
 ] as const;
 
 /** Types of regularisers. */

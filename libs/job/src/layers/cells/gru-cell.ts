@@ -1,7 +1,7 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { activation } from "../../activations/activation.js";
 import { flag } from "../../fields.js";
-import { mapping } from "../../structures.js";
+import { variant } from "../../structures.js";
 import { nameField, refusedOfRecurrentLayers } from "../layer-fields.js";
 import { cellFields } from "../recurrent-fields.js";
 
@@ -18,14 +18,18 @@ export const gruCellFields = () => ({
     .describe("The reset gate acts after the recurrent product, not before it. Default: true."),
 });
 
-export const gruCellSchema = mapping(
+export const gruCellSchema = variant(
   {
-    type: z.literal("GRUCell").describe("The cell of a GRU."),
+    type: "GRUCell",
+    about: "The cell of a GRU.",
+    description: "GRUCell: gates z and r and a candidate; h = z h + (1 - z) candidate.",
+    refused: refusedOfRecurrentLayers,
+  },
+  () => ({
     name: nameField(),
     ...gruCellFields(),
-  },
-  refusedOfRecurrentLayers,
-).describe("GRUCell: gates z and r and a candidate; h = z h + (1 - z) candidate.");
+  }),
+);
 
 /** The cell of a GRU with all defaults filled in. */
 export type GruCellSpec = z.output<typeof gruCellSchema>;

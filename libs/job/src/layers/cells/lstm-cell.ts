@@ -1,7 +1,7 @@
-import * as z from "zod";
+import type * as z from "zod";
 import { activation } from "../../activations/activation.js";
 import { flag } from "../../fields.js";
-import { mapping } from "../../structures.js";
+import { variant } from "../../structures.js";
 import { nameField, refusedOfRecurrentLayers } from "../layer-fields.js";
 import { cellFields } from "../recurrent-fields.js";
 
@@ -18,14 +18,18 @@ export const lstmCellFields = () => ({
     .describe("The forget gate's bias begins at 1, whatever biasInitializer says. Default: true."),
 });
 
-export const lstmCellSchema = mapping(
+export const lstmCellSchema = variant(
   {
-    type: z.literal("LSTMCell").describe("The cell of an LSTM."),
+    type: "LSTMCell",
+    about: "The cell of an LSTM.",
+    description: "LSTMCell: gates i, f, o and candidate; c = f c + i candidate, h = o activation(c).",
+    refused: refusedOfRecurrentLayers,
+  },
+  () => ({
     name: nameField(),
     ...lstmCellFields(),
-  },
-  refusedOfRecurrentLayers,
-).describe("LSTMCell: gates i, f, o and candidate; c = f c + i candidate, h = o activation(c).");
+  }),
+);
 
 /** The cell of an LSTM with all defaults filled in. */
 export type LstmCellSpec = z.output<typeof lstmCellSchema>;

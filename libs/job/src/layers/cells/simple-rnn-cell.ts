@@ -1,5 +1,5 @@
-import * as z from "zod";
-import { mapping } from "../../structures.js";
+import type * as z from "zod";
+import { variant } from "../../structures.js";
 import { nameField, refusedOfRecurrentLayers } from "../layer-fields.js";
 import { cellFields } from "../recurrent-fields.js";
 
@@ -7,14 +7,18 @@ import { cellFields } from "../recurrent-fields.js";
 export const simpleRnnCellFields = () =>
   cellFields({ kernel: "(features, units)", recurrentKernel: "(units, units)", bias: "(units)" });
 
-export const simpleRnnCellSchema = mapping(
+export const simpleRnnCellSchema = variant(
   {
-    type: z.literal("SimpleRNNCell").describe("The cell of a SimpleRNN."),
+    type: "SimpleRNNCell",
+    about: "The cell of a SimpleRNN.",
+    description: "SimpleRNNCell: h = activation(x kernel + h recurrentKernel + bias).",
+    refused: refusedOfRecurrentLayers,
+  },
+  () => ({
     name: nameField(),
     ...simpleRnnCellFields(),
-  },
-  refusedOfRecurrentLayers,
-).describe("SimpleRNNCell: h = activation(x kernel + h recurrentKernel + bias).");
+  }),
+);
 
 /** The cell of a SimpleRNN with all defaults filled in. */
 export type SimpleRnnCellSpec = z.output<typeof simpleRnnCellSchema>;
