@@ -4,17 +4,9 @@
  */
 import { spawnSync } from "node:child_process";
 import { findProgram } from "../setup/programs.mjs";
+import { missingPackages } from "./test-packages.mjs";
 
-/** Package by a program that it brings. */
-const packages = {
-  // The native kernels for 64-bit ARM, with its libraries, and what runs them.
-  "aarch64-linux-gnu-g++": "g++-aarch64-linux-gnu",
-  "qemu-aarch64": "qemu-user",
-};
-
-const missing = Object.entries(packages)
-  .filter(([program]) => findProgram(program) === undefined)
-  .map(([, name]) => name);
+const missing = missingPackages();
 
 /** @returns {string | undefined} why it could not be done */
 function install() {
