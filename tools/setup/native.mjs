@@ -38,6 +38,12 @@ export function nativeIsSettled(root) {
   return sameCircumstances && !mayTryAgain(report);
 }
 
+/** Whether it is there and works. @param {string} root */
+export function nativeIsAvailable(root) {
+  const report = /** @type {NativeReport | undefined} */ (readJson(nativeReportFile(root)));
+  return report?.available === true && nativeIsSettled(root);
+}
+
 /** What a report holds for. One that says no is also worth another try when a missing tool has come. @param {string} fingerprint @param {boolean} available */
 function whatDecides(fingerprint, available) {
   if (available) return digestOf(fingerprint);

@@ -4,25 +4,29 @@ import { build, isBuilt } from "./build.mjs";
 import { thisCheckout, workFolder } from "./checkout.mjs";
 import { endingOnSignals } from "./interruption.mjs";
 import { acquireLock } from "./lock-file.mjs";
-import { nativeIsSettled, provideNative } from "./native.mjs";
+import { nativeIsAvailable, nativeIsSettled, provideNative } from "./native.mjs";
 import { checkNodeVersion } from "./node-version.mjs";
 import { installPackages, packagesAreInstalled } from "./packages.mjs";
 import { SetupFailure } from "./setup-failure.mjs";
 import { provideTensorflow, tensorflowIsSettled } from "./tensorflow.mjs";
 
 /**
- * Everything a fresh clone needs before its first command: packages, the native kernels, libtensorflow, the build. Each is
- * done once, said aloud while it is done, and silent afterwards.
+ * Everything a fresh clone needs before its first command: packages, the native kernels, the build; and libtensorflow, a
+ * few hundred megabytes, where there are no native kernels or where it is asked for. Each is done once, said aloud while it
+ * is done, and silent afterwards.
  *
  * @typedef {(line: string) => void} Log
  * @typedef {{ isDone: (root: string) => boolean, run: (root: string, log: Log) => Promise<void> }} Step
  */
 
-/** @type {Step[]} each needs those before it */
-const steps = [
+/** Each needs those before it. @param {boolean} withTensorflow @returns {Step[]} */
+const stepsOf = (withTensorflow) => [
   { isDone: packagesAreInstalled, run: installPackages },
   { isDone: nativeIsSettled, run: provideNative },
-  { isDone: tensorflowIsSettled, run: provideTensorflow },
+  {
+    isDone: (root) => (!withTensorflow && nativeIsAvailable(root)) || tensorflowIsSettled(root),
+    run: provideTensorflow,
+  },
   { isDone: isBuilt, run: build },
 ];
 
@@ -31,10 +35,11 @@ const logToStderr = (line) => void process.stderr.write(`${line}\n`.replace(/^(?
 
 /**
  * Does what hasn't been done yet. A signal ends the process.
- * @param {{ root?: string, log?: Log }} [options] @returns {Promise<void>} @throws {SetupFailure}
+ * @param {{ root?: string, log?: Log, withTensorflow?: boolean }} [options] @returns {Promise<void>} @throws {SetupFailure}
  */
-export async function setUp({ root = thisCheckout, log = logToStderr } = {}) {
+export async function setUp({ root = thisCheckout, log = logToStderr, withTensorflow = false } = {}) {
   checkNodeVersion(root);
+  const steps = stepsOf(withTensorflow);
   if (steps.every((step) => step.isDone(root))) return;
   /** @type {import("./lock-file.mjs").Lock | undefined} */
   let lock;
@@ -54,10 +59,14 @@ export async function setUp({ root = thisCheckout, log = logToStderr } = {}) {
   );
 }
 
-/** Sets up; on failure says which step, why and what to do. @param {Log} [log] @returns {Promise<boolean>} whether all went well */
-export async function setUpOrExplain(log = logToStderr) {
+/**
+ * Sets up; on failure says which step, why and what to do.
+ * @param {{ withTensorflow?: boolean }} [options] @returns {Promise<boolean>} whether all went well
+ */
+export async function setUpOrExplain(options = {}) {
+  const log = logToStderr;
   try {
-    await setUp({ log });
+    await setUp({ ...options, log });
     return true;
   } catch (error) {
     if (!(error instanceof SetupFailure)) throw error;
@@ -67,6 +76,17 @@ export async function setUpOrExplain(log = logToStderr) {
   }
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  if (!(await setUpOrExplain())) process.exitCode = 1;
+const flag = "--with-tensorflow";
+
+/** As a program: `node setup.mjs [--with-tensorflow]`. */
+async function main() {
+  const unknown = process.argv.slice(2).find((argument) => argument !== flag);
+  if (unknown !== undefined) {
+    logToStderr(`expected ${flag} or nothing, got ${unknown}`);
+    process.exitCode = 2;
+  } else if (!(await setUpOrExplain({ withTensorflow: process.argv.includes(flag) }))) {
+    process.exitCode = 1;
+  }
 }
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await main();

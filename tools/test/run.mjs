@@ -50,7 +50,7 @@ function report({ passed, failed, skipped, failures }) {
   process.stdout.write(`\n${lines.join("\n")}\n`);
 }
 
-if (await setUpOrExplain()) {
+if (await setUpOrExplain({ withTensorflow: true })) {
   const counts = await runAll();
   report(counts);
   process.exitCode = counts.failed === 0 ? 0 : 1;

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { BackendError } from "@lockstep/backend";
 
 /** What to do where there is no verdict to say it. */
-export const howToSetUp = "run `npm start` or `npm test` in the checkout, which provide libtensorflow";
+export const howToSetUp =
+  "run `npm run setup -- --with-tensorflow` in the checkout, which provides libtensorflow";
 
 /** What set-up found out about TensorFlow on this machine. */
 export interface SetUpVerdict {
