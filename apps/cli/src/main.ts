@@ -1,4 +1,4 @@
-/** Entry of the process `lockstep`. */
-import { startProgram } from "./bundle/start-program.js";
+/** Entry of the process `lockstep`: the bundle's, which the build puts beside this file. */
+import { createRequire } from "node:module";
 
-startProgram("lockstep");
+createRequire(import.meta.url)("./main.cjs");

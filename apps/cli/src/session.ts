@@ -1,4 +1,4 @@
-import { connect, type Client } from "@lockstep/client";
+import type { Client } from "@lockstep/client";
 import type { Interruption } from "./interruption.js";
 
 /** A coordinator to ask, local or remote. */
@@ -14,7 +14,8 @@ export interface Session {
 }
 
 /** A coordinator that others run. */
-export function remoteSession(address: string, token: string | undefined): Session {
+export async function remoteSession(address: string, token: string | undefined): Promise<Session> {
+  const { connect } = await import("@lockstep/client");
   return sessionWith(connect(address, token === undefined ? {} : { token }));
 }
 

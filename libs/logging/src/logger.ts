@@ -1,5 +1,6 @@
+import { createRequire } from "node:module";
 import { pino, stdSerializers, stdTimeFunctions } from "pino";
-import { prettyFactory } from "pino-pretty";
+import type * as PinoPretty from "pino-pretty";
 
 /** Named values of a line, for machines. An error goes under `error`. */
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -91,6 +92,8 @@ function stderrLines(): (line: string) => void {
 }
 
 function prettified(write: (line: string) => void): (line: string) => void {
+  // Loaded where lines are for people: those of most processes are not.
+  const { prettyFactory } = createRequire(import.meta.url)("pino-pretty") as typeof PinoPretty;
   const prettify = prettyFactory({
     colorize: process.stderr.isTTY && (process.env.NO_COLOR ?? "") === "",
     translateTime: "SYS:HH:MM:ss",

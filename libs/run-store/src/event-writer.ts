@@ -4,7 +4,7 @@ import {
   type RunEvent,
   type RunSnapshot,
   type WorkerSnapshot,
-} from "@lockstep/telemetry";
+} from "@lockstep/telemetry/events";
 import type Database from "libsql";
 import { RunStoreError } from "./run-store-error.js";
 import type { RunTable } from "./run-table.js";

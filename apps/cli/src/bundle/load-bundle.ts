@@ -18,10 +18,11 @@ type BundleFunction = (exports: object, require: NodeJS.Require, module: object,
  * Evaluates the bundle as Node does a CommonJS file, with what V8 compiled of it before. Where there is nothing of
  * the kind, or it is another V8's, it is compiled anew, which takes longer.
  * @param file a CommonJS file in ASCII
+ * @param cacheFile what `codeCache` gave, of this very bundle; it need not be there
  */
-export function loadBundle(file: string): LoadedBundle {
+export function loadBundle(file: string, cacheFile: string): LoadedBundle {
   const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, "latin1")}\n})`;
-  const cachedData = readCodeCache(codeCacheOf(file));
+  const cachedData = readIfThere(cacheFile);
   const script = new Script(source, {
     filename: file,
     ...(cachedData ? { cachedData } : {}),
@@ -33,16 +34,10 @@ export function loadBundle(file: string): LoadedBundle {
   return { programs: module.exports, codeCache: () => script.createCachedData() };
 }
 
-/** Where the compiled code of a bundle is kept. */
-export function codeCacheOf(file: string): string {
-  return `${file}.cache`;
-}
-
-function readCodeCache(path: string): Buffer | undefined {
+function readIfThere(path: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch (error) {
-    // It is there to be quick, no more.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }

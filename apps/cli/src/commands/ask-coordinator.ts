@@ -12,7 +12,7 @@ export interface RemoteOptions {
   readonly json?: boolean;
 }
 
-export type OpenSession = (address: string, token: string | undefined) => Session;
+export type OpenSession = (address: string, token: string | undefined) => Session | Promise<Session>;
 
 /** What a command asks with. */
 export interface Asking {
@@ -28,7 +28,7 @@ export async function askCoordinator<T>(
   ask: (asking: Asking) => Promise<T>,
   open: OpenSession = remoteSession,
 ): Promise<T> {
-  const session = open(options.coordinator, await readToken(options.tokenFile, io));
+  const session = await open(options.coordinator, await readToken(options.tokenFile, io));
   const interruption = new Interruption(io, () => undefined);
   try {
     return await useSession(session, interruption, () =>

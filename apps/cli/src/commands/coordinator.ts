@@ -1,4 +1,7 @@
-import type { CoordinatorOptions as StartOptions, Coordinator } from "@lockstep/coordinator";
+import type {
+  CoordinatorOptions as StartOptions,
+  Coordinator,
+} from "@lockstep/coordinator/start-coordinator";
 import { createLogger, type LogFormat, type LogLevel } from "@lockstep/logging";
 import { exitCodes } from "../exit-codes.js";
 import { Interruption } from "../interruption.js";
@@ -101,6 +104,6 @@ function loggerOf({ logLevel, logFormat }: CoordinatorCommandOptions): ReturnTyp
 }
 
 async function startPackaged(options: StartOptions): Promise<Coordinator> {
-  const { startCoordinator } = await import("@lockstep/coordinator");
+  const { startCoordinator } = await import("@lockstep/coordinator/start-coordinator");
   return startCoordinator(options);
 }

@@ -1,16 +1,14 @@
 import { formatJob, type Job } from "@lockstep/job";
 import { CliError } from "../cli-error.js";
 import { exitCodes } from "../exit-codes.js";
-import { followAndStop, submitAndFollow, type FollowOptions } from "../follow-run.js";
+import type { FollowOptions } from "../follow-run.js";
 import type { Io } from "../io.js";
 import { readJob } from "../job-source/read-job.js";
 import { resumeCommandLine } from "../presentation/resume-command-line.js";
 import { runDocument } from "../presentation/run-document.js";
 import type { RunRecord } from "../presentation/run-record.js";
 import { formatEnding, formatResults } from "../presentation/run-results.js";
-import { backendToResume } from "./backend-to-resume.js";
 import type { ClusterCommandOptions } from "./cluster-options.js";
-import { runToResume } from "./resume-run.js";
 import { withCluster } from "./with-cluster.js";
 
 export interface RunOptions extends ClusterCommandOptions {
@@ -24,13 +22,14 @@ export async function runCommand(jobFile: string | undefined, options: RunOption
   const { resume, workers } = options;
   if (resume !== undefined) {
     if (options.printJob) throw new CliError("usage", "--print-job: expected nothing with --resume");
+    const [{ runToResume }, { backendToResume }] = await loadResumption();
     const run = await runToResume(jobFile, { ...options, resume }, io);
     const { runId } = run.snapshot;
     const backend = await backendToResume(run, options, io);
     io.stderr(`going on with run ${runId}\n`);
     return onCluster({ ...options, backend }, io, {
       runId,
-      follow: (following) => followAndStop(runId, following),
+      follow: async (following) => (await loadFollowing()).followAndStop(runId, following),
     });
   }
   if (jobFile === undefined)
@@ -38,8 +37,15 @@ export async function runCommand(jobFile: string | undefined, options: RunOption
   const job = await readJob(jobFile, io.cwd);
   if (options.printJob) return printJob(job, options, io);
   const submission = { kind: "train", job, minWorkers: workers } as const;
-  return onCluster(options, io, { follow: (following) => submitAndFollow(submission, following) });
+  return onCluster(options, io, {
+    follow: async (following) => (await loadFollowing()).submitAndFollow(submission, following),
+  });
 }
+
+/** Not needed before the cluster starts, and loaded while it does. */
+const loadFollowing = () => import("../follow-run.js");
+
+const loadResumption = () => Promise.all([import("./resume-run.js"), import("./backend-to-resume.js")]);
 
 interface Training {
   /** Of one that is resumed. */

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { parse, resolve } from "node:path";
-import { connect } from "@lockstep/client";
+import type { Client } from "@lockstep/client";
 import type { Io } from "../io.js";
 import { formatHostPort, type HostPort } from "../options/host-port.js";
 import { programFile } from "../program-file.js";
@@ -48,16 +48,16 @@ export async function startLocalSession(
   const cluster = new LocalCluster(clusterOptions(options, token), spawn);
   options.onKillable(() => cluster.kill());
   try {
-    const { grpc, http } = await cluster.start();
-    return { session: sessionOf(cluster, grpc, token, options.io), http };
+    // What asks the coordinator is loaded while that starts.
+    const [{ grpc, http }, { connect }] = await Promise.all([cluster.start(), import("@lockstep/client")]);
+    return { session: sessionOf(cluster, connect(grpc, { token }), options.io), http };
   } catch (error) {
     cluster.kill();
     throw error;
   }
 }
 
-function sessionOf(cluster: LocalCluster, grpc: string, token: string, io: Io): Session {
-  const client = connect(grpc, { token });
+function sessionOf(cluster: LocalCluster, client: Client, io: Io): Session {
   return {
     client,
     local: true,

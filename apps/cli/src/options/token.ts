@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { isLoopback } from "@lockstep/telemetry";
+import { isLoopback } from "@lockstep/telemetry/request-policy";
 import { CliError } from "../cli-error.js";
 import type { Io } from "../io.js";
 import { formatHostPort, type HostPort } from "./host-port.js";

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { resolve } from "node:path";
 import type { InterruptedRun } from "@lockstep/coordinator";
 import type { Job } from "@lockstep/job";
-import { isFinished, type RunSnapshot } from "@lockstep/telemetry";
+import { isFinished, type RunSnapshot } from "@lockstep/telemetry/events";
 import { CliError } from "../cli-error.js";
 import { plural } from "../presentation/plural.js";
 import { meantRun } from "./match-run.js";

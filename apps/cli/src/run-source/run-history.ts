@@ -2,7 +2,7 @@ import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { RunSummary } from "@lockstep/client";
 import type { RunStore } from "@lockstep/run-store";
-import { isFinished, type RunSnapshot } from "@lockstep/telemetry";
+import { isFinished, type RunSnapshot } from "@lockstep/telemetry/events";
 import { CliError } from "../cli-error.js";
 import { meantRun } from "./match-run.js";
 

@@ -36,4 +36,8 @@ function* blocks(array: Float32Array | Uint32Array): Generator<Uint8Array> {
   }
 }
 
-await pipeline(answer((await json(process.stdin)) as ParquetTask), process.stdout);
+async function serve(): Promise<void> {
+  await pipeline(answer((await json(process.stdin)) as ParquetTask), process.stdout);
+}
+
+void serve();
