@@ -6,7 +6,21 @@ os.environ["JAX_PLATFORMS"] = "cpu"
 
 from serve import Contender, serve
 
+ALL_PROCESSORS = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
+
 FIRST_MOMENT_DECAY, SECOND_MOMENT_DECAY = 0.9, 0.999
+
+
+def use_one_processor(one):
+    """Its pool has one thread, which computes beside the calling one. A small step is computed on the calling one, and
+    handing it over is not to cost more than it does."""
+    if ALL_PROCESSORS is None:
+        return
+    for thread in os.listdir("/proc/self/task"):
+        try:
+            os.sched_setaffinity(int(thread), {max(ALL_PROCESSORS)} if one else ALL_PROCESSORS)
+        except ProcessLookupError:
+            pass  # The thread has ended.
 
 
 def open_library():
@@ -76,6 +90,7 @@ def open_library():
 
     class Trainer:
         def __init__(self, case, unroll):
+            use_one_processor(not case.is_small)
             self.x, self.y = jnp.asarray(case.x), jnp.asarray(case.y)
             # Copies: each step is given the memory of what it replaces.
             parameters = [jnp.array(array) for array in case.weights]
