@@ -39,9 +39,10 @@ NativeModel::NativeModel(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Nati
 
 Execution& NativeModel::execution() {
   if (execution_ == nullptr) throw Failure(FailureKind::not_ready, "the model was disposed of");
-  if (weights_ == nullptr) {
+  if (parameters_.empty() && model_->parameter_count > 0 && weights_ == nullptr) {
     throw Failure(FailureKind::not_ready, "parameters: expected setParameters before computing, got none");
   }
+  if (weights_ == nullptr) weights_ = std::make_unique<Weights>(*model_, *kernels_, parameters_.data());
   return *execution_;
 }
 
@@ -49,7 +50,8 @@ Napi::Value NativeModel::set_parameters(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
     if (execution_ == nullptr) throw Failure(FailureKind::not_ready, "the model was disposed of");
     const float* parameters = float32_array(info[0], "parameters", model_->parameter_count);
-    weights_ = std::make_shared<Weights>(*model_, *kernels_, parameters);
+    parameters_.assign(parameters, parameters + model_->parameter_count);
+    weights_.reset();
     has_run_ = false;
     return info.Env().Undefined();
   });

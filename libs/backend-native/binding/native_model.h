@@ -3,6 +3,7 @@
 #include <napi.h>
 
 #include <memory>
+#include <vector>
 
 #include "graph/execution.h"
 
@@ -29,7 +30,9 @@ class NativeModel : public Napi::ObjectWrap<NativeModel> {
   const Kernels* kernels_ = nullptr;
   std::unique_ptr<Execution> execution_;
   std::unique_ptr<GradientTree> tree_;
-  std::shared_ptr<const Weights> weights_;
+  /** The newest parameters, packed when they are first used: where one call computes all, they never are. */
+  std::vector<float> parameters_;
+  std::unique_ptr<const Weights> weights_;
   /** Whether there is a `forward` to go back from. */
   bool has_run_ = false;
 };
