@@ -19,6 +19,8 @@ struct BatchArguments {
   Sequences sequences;
 
  private:
+  void read_micro_batches(const std::vector<int32_t>& micro_batches, size_t rows);
+
   std::vector<int32_t> first_rows_;
   BatchRandomness random_{};
 };

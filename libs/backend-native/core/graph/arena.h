@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -16,7 +17,7 @@ namespace lockstep {
 class Arena {
  public:
   /** `count` floats on a line of the cache, not initialised. */
-  float* floats(size_t count) { return static_cast<float*>(bytes(count * sizeof(float))); }
+  float* floats(size_t count) { return static_cast<float*>(bytes(size_of<float>(count))); }
   float* zeros(size_t count);
 
   /** An object, which is never destroyed: only of types that need not be. */
@@ -28,7 +29,7 @@ class Arena {
   template <class Type>
   Type* array(size_t count) {
     static_assert(std::is_trivially_destructible<Type>::value, "nothing in an arena is destroyed");
-    return new (bytes(count * sizeof(Type))) Type[count]();
+    return new (bytes(size_of<Type>(count))) Type[count]();
   }
 
   /** A place to come back to. */
@@ -57,6 +58,13 @@ class Arena {
     std::unique_ptr<void, Free> memory;
     size_t size;
   };
+
+  /** @throws bad_alloc where no memory is so large */
+  template <class Type>
+  static size_t size_of(size_t count) {
+    if (count > std::numeric_limits<size_t>::max() / 2 / sizeof(Type)) throw std::bad_alloc();
+    return count * sizeof(Type);
+  }
 
   void* bytes(size_t count);
   void add_block(size_t least);

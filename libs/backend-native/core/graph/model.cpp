@@ -55,6 +55,15 @@ Node read_node(Reader& program, const ModelSizes& sizes, std::vector<char>& made
   return node;
 }
 
+/** A row of carried states has those of all layers and nothing else. */
+void check_state_size(const Model& model) {
+  int64_t units = 0;
+  for (const Node& node : model.nodes) {
+    for (const CarriedState& state : node.layer->place.states) units += state.units;
+  }
+  if (units != model.state_size) throw Reader::wrong("stateSize", std::to_string(units), std::to_string(model.state_size));
+}
+
 }  // namespace
 
 std::shared_ptr<const Model> Model::read(Reader& program) {
@@ -71,6 +80,7 @@ std::shared_ptr<const Model> Model::read(Reader& program) {
   const int32_t nodes = program.length("layers");
   const ModelSizes sizes{model->parameters, model->state_size};
   for (int32_t i = 0; i < nodes; i++) model->nodes.push_back(read_node(program, sizes, made));
+  check_state_size(*model);
   model->output = program.word(0, model->value_count - 1, "output");
   if (made[static_cast<size_t>(model->output)] == 0) {
     throw Reader::wrong("output", "a value that a layer makes", std::to_string(model->output));

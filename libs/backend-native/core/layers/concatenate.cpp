@@ -55,8 +55,8 @@ void copy_rows(const Value& from, int rows, float* to, stride_t stride) {
 }  // namespace
 
 void ConcatenateLayer::check_ends(size_t inputs, size_t initial_states, size_t outputs) const {
-  if (inputs >= 1 && initial_states == 0 && outputs == 1) return;
-  throw Failure(FailureKind::wrong_program, "program: layer " + place.path + ": expected inputs and one output");
+  if (inputs >= 1 && initial_states == 0 && outputs == 1 && place.states.empty()) return;
+  throw Failure(FailureKind::wrong_program, "program: layer " + place.path + ": expected inputs and one output, and no states");
 }
 
 void ConcatenateLayer::check_inputs(const ForwardCall& call) const {

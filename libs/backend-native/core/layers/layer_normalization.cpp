@@ -61,8 +61,7 @@ LayerNormalizationLayer::LayerNormalizationLayer(LayerPlace place, Reader& progr
       scale_(program.flag("scale")),
       center_(program.flag("center")),
       epsilon_(program.number("epsilon")) {
-  const size_t count = (scale_ ? 1 : 0) + (center_ ? 1 : 0);
-  for (size_t i = 0; i < count; i++) check_parameter(i, static_cast<size_t>(features_));
+  for (size_t i = 0; i < parameter_count(); i++) check_parameter(i, static_cast<size_t>(features_));
 }
 
 const void* LayerNormalizationLayer::pack(const Kernels&, const float* parameters, Arena& arena) const {
@@ -93,7 +92,7 @@ void LayerNormalizationLayer::forward(ForwardCall& call) const {
 }
 
 void LayerNormalizationLayer::backward(BackwardCall& call) const {
-  if (!place.parameters.empty()) write_parameter_gradients(call);
+  if (parameter_count() > 0) write_parameter_gradients(call);
   if (!call.wanted[0]) return;
   const Value& input = call.inputs[0];
   const Gradient& given = call.output_gradients[0];
@@ -128,7 +127,7 @@ void LayerNormalizationLayer::write_parameter_gradients(const BackwardCall& call
       }
     }
     const double* sums[] = {scale_ ? d_gamma : d_beta, d_beta};
-    for (size_t p = 0; p < place.parameters.size(); p++) {
+    for (size_t p = 0; p < parameter_count(); p++) {
       float* leaf = call.tree.leaf(m) + place.parameters[p].offset;
       for (int j = 0; j < features_; j++) leaf[j] = static_cast<float>(sums[p][j]);
       call.tree.add(m, place.parameters[p]);

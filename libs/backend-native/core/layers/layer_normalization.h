@@ -21,6 +21,7 @@ class LayerNormalizationLayer : public Layer {
   void backward(BackwardCall&) const override;
 
  private:
+  size_t parameter_count() const { return (scale_ ? 1 : 0) + (center_ ? 1 : 0); }
   void write_parameter_gradients(const BackwardCall&) const;
 
   const int features_;

@@ -60,8 +60,9 @@ MergeLayer::MergeLayer(LayerPlace place, int rule)
     : Layer(std::move(place)), rule_(merge_rule(rule)), takes_two_(rule == rule_of_two) {}
 
 void MergeLayer::check_ends(size_t inputs, size_t initial_states, size_t outputs) const {
-  if ((takes_two_ ? inputs == 2 : inputs >= 1) && initial_states == 0 && outputs == 1) return;
-  throw Failure(FailureKind::wrong_program, "program: layer " + place.path + ": expected inputs and one output");
+  const bool fits = takes_two_ ? inputs == 2 : inputs >= 1;
+  if (fits && initial_states == 0 && outputs == 1 && place.states.empty()) return;
+  throw Failure(FailureKind::wrong_program, "program: layer " + place.path + ": expected inputs and one output, and no states");
 }
 
 void MergeLayer::check_inputs(const ForwardCall& call) const {

@@ -434,7 +434,11 @@ const void* RecurrentLayer::pack(const Kernels& kernels, const float* parameters
 
 void RecurrentLayer::forward(ForwardCall& call) const {
   check_features(call.inputs[0], options.features);
-  for (int k = 0; k < call.initial_state_count; k++) check_features(call.initial_states[k], options.units);
+  for (int k = 0; k < call.initial_state_count; k++) {
+    check_features(call.initial_states[k], options.units);
+    if (call.initial_states[k].steps == 1) continue;
+    throw Failure(FailureKind::wrong_program, "program: layer " + place.path + ": expected states without time steps");
+  }
   const RecurrentWeights& weights = *static_cast<const RecurrentWeights*>(call.weights);
   RecurrentTape* tape = make_tape(call, *this);
   call.tape = tape;

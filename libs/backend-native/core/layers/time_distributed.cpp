@@ -20,6 +20,9 @@ void TimeDistributedLayer::forward(ForwardCall& call) const {
     return;
   }
   layer_->forward(call);
+  if (call.outputs[0].steps != call.inputs[0].steps) {
+    throw Failure(FailureKind::wrong_program, "program: layer " + place.path + ": expected a layer that keeps time steps");
+  }
   call.outputs[0].mask = call.inputs[0].mask;
 }
 

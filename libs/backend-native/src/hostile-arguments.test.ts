@@ -1,0 +1,218 @@
+import { sampleOf, stackNames, type Sample } from "@lockstep/backend/conformance";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { AddonBatch, AddonModel, ForwardResult, InstructionSet } from "./addon/addon.js";
+import { loadAddon } from "./addon/load-addon.js";
+import { modelProgram } from "./program/model-program.js";
+import type { Program } from "./program/program-writer.js";
+import { hostileBatches, hostileCalls, hostileValues, type AnyModel } from "./testing/hostile-values.js";
+import { mutated, mutations } from "./testing/mutated-program.js";
+import { bytesOf } from "./testing/sample-results.js";
+
+// Whatever is given to the addon, it computes or throws: a crash would end the process of these tests.
+
+const addon = loadAddon();
+const sets = addon.instructionSets();
+/** More of them, and other ones each time, on demand. */
+const isLong = process.env.LOCKSTEP_LONG_TESTS === "1";
+const runs = (count: number) =>
+  isLong ? { numRuns: 50 * count, endOnFailure: true } : { numRuns: count, seed: 8 };
+
+interface Valid {
+  readonly sample: Sample;
+  readonly program: Program;
+}
+
+const known = new Map<string, Valid>();
+
+/** A model of the conformance tests, as a program. */
+function validOf(stack: string): Valid {
+  const found = known.get(stack);
+  if (found !== undefined) return found;
+  const sample = sampleOf(stack, { rows: 3, timeSteps: 5, features: 2 }, 9);
+  const made = { sample, program: modelProgram(sample.plan, false) };
+  known.set(stack, made);
+  return made;
+}
+
+const stacks = fc.constantFrom(...stackNames);
+const instructionSets = fc.constantFrom(...sets);
+
+/** The result, or undefined where it was refused, which only an Error may say. */
+function attempt<Result>(call: () => Result): Result | undefined {
+  try {
+    return call();
+  } catch (error) {
+    if (!(error instanceof Error)) throw new Error("expected an Error", { cause: error });
+    return undefined;
+  }
+}
+
+/** Calls again with the length that was asked for, where that is one to go on with. */
+function withLength<Result>(length: number, call: (length: number) => Result): Result | undefined {
+  try {
+    return call(length);
+  } catch (error) {
+    const asked = /expected (\d+) values/.exec(String(error))?.[1];
+    if (asked === undefined || Number(asked) > 20_000) return undefined;
+    return attempt(() => call(Number(asked)));
+  }
+}
+
+/** The first values, again and again. */
+function stretched(values: Float32Array, length: number): Float32Array {
+  return Float32Array.from({ length }, (_, i) => values[i % Math.max(values.length, 1)] ?? 0);
+}
+
+function modelOf(program: Program, set: InstructionSet): AddonModel | undefined {
+  return attempt(() => new addon.Model(program.words, program.numbers, program.strings, set));
+}
+
+/** Arrays as long as the model wants them, as far as that can be guessed. */
+function forward(
+  model: AddonModel,
+  { parameters, batch }: Sample,
+  watch: boolean,
+): ForwardResult | undefined {
+  withLength(parameters.length, (length) => model.setParameters(stretched(parameters, length)));
+  const { rows, inputs, timeSteps, mask, states, random } = batch;
+  const [first = new Float32Array(), ...others] = inputs;
+  const call = (length: number, withStates: AddonBatch["states"]) =>
+    model.forward(
+      {
+        rows,
+        inputs: [stretched(first, length), ...others],
+        ...(timeSteps !== undefined && { timeSteps }),
+        ...(mask && { mask: stretched(mask, length) }),
+        ...(withStates && { states: withStates }),
+        ...(random && { random }),
+      },
+      watch,
+      watch,
+    );
+  return (
+    withLength(first.length, (length) => call(length, states)) ?? attempt(() => call(first.length, undefined))
+  );
+}
+
+/** Everything that a model does; tells how far it got. */
+function goThrough(model: AddonModel, sample: Sample, watch: boolean): "refused" | "forward" | "backward" {
+  const result = forward(model, sample, watch);
+  if (result === undefined) return "refused";
+  const { output, steps } = result;
+  expect(output.length % (sample.batch.rows * steps)).toBe(0);
+  const back = attempt(() => model.backward(output, true, watch));
+  attempt(() => model.backward(output, true, watch));
+  return back === undefined ? "forward" : "backward";
+}
+
+function bitsOf({ sample, program }: Valid): Buffer {
+  const model = new addon.Model(program.words, program.numbers, program.strings, sets[0] ?? "portable");
+  model.setParameters(sample.parameters);
+  const { output, states } = model.forward(sample.batch, false, false);
+  const { gradient } = model.backward(output, false, false);
+  model.dispose();
+  return Buffer.concat([output, states, gradient].map(bytesOf));
+}
+
+/** Does something hostile, and sees whether models still compute what they did before. */
+function expectNothingBroken(hostile: () => void): void {
+  const sound = stackNames.map(validOf);
+  const before = sound.map(bitsOf);
+  hostile();
+  sound.forEach((valid, i) => expect(bitsOf(valid).equals(before[i] ?? Buffer.alloc(0))).toBe(true));
+}
+
+describe("the addon computes or throws", { timeout: isLong ? 1_800_000 : 60_000 }, () => {
+  it("whatever program a model is made of", () => {
+    const reached = { refused: 0, forward: 0, backward: 0 };
+    expectNothingBroken(() => {
+      fc.assert(
+        fc.property(stacks, mutations, instructionSets, fc.boolean(), (stack, changes, set, watch) => {
+          const { sample, program } = validOf(stack);
+          const model = modelOf(mutated(program, changes), set);
+          if (model === undefined) return;
+          reached[goThrough(model, sample, watch)]++;
+          model.dispose();
+        }),
+        runs(4000),
+      );
+    });
+    // Most programs are refused at once; these are not, so that there is something to look at.
+    expect(reached.backward).toBeGreaterThan(200);
+  });
+
+  it("whatever batch it is given", () => {
+    let computed = 0;
+    expectNothingBroken(() => {
+      fc.assert(
+        fc.property(stacks, hostileBatches, fc.array(fc.boolean()), (stack, hostile, flags) => {
+          const { sample, program } = validOf(stack);
+          const model = new addon.Model(
+            program.words,
+            program.numbers,
+            program.strings,
+            sets[0] ?? "portable",
+          );
+          model.setParameters(sample.parameters);
+          const batch = hostile(sample.batch) as AddonBatch;
+          const result = attempt(() => model.forward(batch, flags[0] ?? false, flags[1] ?? false));
+          if (result !== undefined) computed++;
+          attempt(() =>
+            model.backward(result?.output ?? sample.batch.y, flags[2] ?? false, flags[3] ?? false),
+          );
+          model.dispose();
+        }),
+        runs(2000),
+      );
+    });
+    expect(computed).toBeGreaterThan(200);
+  });
+
+  it("whatever its functions are given, in whatever order", () => {
+    expectNothingBroken(() => {
+      fc.assert(
+        fc.property(stacks, fc.array(hostileCalls, { minLength: 1, maxLength: 6 }), (stack, calls) => {
+          const { sample, program } = validOf(stack);
+          const model = new addon.Model(
+            program.words,
+            program.numbers,
+            program.strings,
+            sets[0] ?? "portable",
+          );
+          for (const call of calls) attempt(() => call(model as unknown as AnyModel, sample));
+        }),
+        runs(2000),
+      );
+    });
+  });
+
+  it("whatever stands in the place of a program", () => {
+    const Model = addon.Model as unknown as new (...args: readonly unknown[]) => AddonModel;
+    fc.assert(
+      fc.property(fc.array(hostileValues, { maxLength: 5 }), (args) => {
+        expect(() => new Model(...args)).toThrow(Error);
+      }),
+      runs(500),
+    );
+  });
+
+  it("though a getter takes away memory that it was given", () => {
+    const { sample, program } = validOf("masked time steps");
+    const model = new addon.Model(program.words, program.numbers, program.strings, sets[0] ?? "portable");
+    model.setParameters(sample.parameters);
+    const inputs = sample.batch.inputs.map((values) => values.slice());
+    const batch = {
+      rows: sample.batch.rows,
+      inputs,
+      get mask() {
+        for (const { buffer } of inputs) structuredClone(buffer, { transfer: [buffer] });
+        return sample.batch.mask;
+      },
+    };
+    const length = sample.batch.inputs[0]?.length ?? 0;
+    expect(() => model.forward(batch as AddonBatch, false, false)).toThrow(
+      `inputs[0]: expected ${length} values, got 0`,
+    );
+  });
+});
