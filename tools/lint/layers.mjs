@@ -15,7 +15,7 @@ export const depConstraints = [
   })),
   {
     sourceTag: "layer:backend",
-    onlyDependOnLibsWithTags: ["layer:domain", "layer:contract", "layer:foundation"],
+    onlyDependOnLibsWithTags: ["layer:backend", "layer:domain", "layer:contract", "layer:foundation"],
   },
   // Which backend computes is the worker's business; nobody else imports one.
   { sourceTag: "backends:none", notDependOnLibsWithTags: ["layer:backend"] },

@@ -3,6 +3,7 @@ import type { RunStore } from "@lockstep/run-store";
 import type { EventLog } from "@lockstep/telemetry";
 import type { ClusterEndpoint } from "./cluster-endpoint.js";
 import { CoordinatorError, messageOf } from "./coordinator-error.js";
+import type { LargeModelArithmetic } from "./execution/large-model-arithmetic.js";
 import type { RunExecution } from "./execution/run-execution.js";
 import { RunLife, type LifeEnd } from "./execution/run-life.js";
 import { unopenedEnd } from "./execution/unopened-end.js";
@@ -16,6 +17,7 @@ export interface RunQueueOptions {
   readonly store: RunStore;
   readonly preparer: RunPreparer;
   readonly logger: Logger;
+  readonly arithmetic: LargeModelArithmetic;
   readonly now: () => number;
   readonly cluster: () => ClusterEndpoint;
 }

@@ -2,6 +2,7 @@ import type { Logger } from "@lockstep/logging";
 import { isLoopback, serveTelemetry, type TelemetryServer } from "@lockstep/telemetry";
 import { ClusterEndpoint } from "./cluster-endpoint.js";
 import { ControlEndpoint } from "./control-endpoint.js";
+import { LargeModelArithmetic, type OpenArithmetic } from "./execution/large-model-arithmetic.js";
 import { openHistory, type History, type Recovery } from "./open-history.js";
 import { RunPreparer } from "./preparation/run-preparer.js";
 import { recoverRuns } from "./recover-runs.js";
@@ -35,6 +36,11 @@ export interface CoordinatorOptions {
   /** What workers and clients must show, and readers of events where HTTP is not on loopback. */
   readonly token?: string;
   readonly logger: Logger;
+  /**
+   * Opens arithmetic for large models: asked once, with the first of them. Absent: there is none, which is well; where it
+   * cannot be had, that is logged. Updates have the same bits without it.
+   */
+  readonly openArithmetic?: OpenArithmetic;
 }
 
 /** It has three ways to end; each closes it, and the first that is asked for counts. */
@@ -88,12 +94,13 @@ interface Parts {
 
 function partsOf(
   { events, store }: History,
-  { dataDir, dataRoot, logger, token }: CoordinatorOptions,
+  { dataDir, dataRoot, logger, token, openArithmetic }: CoordinatorOptions,
   stream: string,
 ): Parts {
   const preparer = new RunPreparer({ dataDir, dataRoot });
   const queue: RunQueue = new RunQueue({
     ...{ events, store, preparer, logger },
+    arithmetic: new LargeModelArithmetic(logger, openArithmetic),
     now: () => performance.now(),
     cluster: () => cluster,
   });

@@ -5,8 +5,7 @@ import type { ArithmeticAddon } from "./addon.js";
 const require = createRequire(import.meta.url);
 
 /**
- * Loads the addon, which is one for all native code and lies where the native backend does: a coordinator needs nothing
- * else of that.
+ * Loads the addon. It is one for all native code, and lies where the native backend does, of which nothing else is loaded.
  * @throws Error where it was not built, or cannot be loaded
  */
 export function loadAddon(): ArithmeticAddon {

@@ -1,9 +1,10 @@
+import type { ArithmeticEngine } from "@lockstep/numerics";
 import { loadAddon } from "./load-addon.js";
 import { NativeArithmetic } from "./native-arithmetic.js";
 
 /** The arithmetic, or why there is none. */
 export type OpenedArithmetic =
-  { readonly arithmetic: NativeArithmetic } | { readonly unavailable: string; readonly cause: unknown };
+  { readonly arithmetic: ArithmeticEngine } | { readonly unavailable: string; readonly cause: unknown };
 
 export function openNativeArithmetic(): OpenedArithmetic {
   try {

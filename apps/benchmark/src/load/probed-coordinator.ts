@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { startCoordinator } from "@lockstep/coordinator";
 import { silentLogger } from "@lockstep/logging";
+import { openNativeArithmetic } from "@lockstep/native-arithmetic";
 
 /** What the parent asks. */
 export type AskedOfCoordinator = "memory" | "reset" | "load";
@@ -73,6 +74,7 @@ const coordinator = await startCoordinator({
   dataDir,
   dataRoot: dataDir,
   logger: silentLogger(),
+  openArithmetic: openNativeArithmetic,
 });
 process.on("message", (message: AskedOfCoordinator) => {
   if (message === "reset") reset();

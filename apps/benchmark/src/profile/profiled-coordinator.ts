@@ -1,6 +1,7 @@
 /** Entry of a coordinator's process that tells where steps' time went: `node profiled-coordinator.js DATA_DIR`. It ends with its parent. */
 import { startCoordinator } from "@lockstep/coordinator";
 import { silentLogger } from "@lockstep/logging";
+import { openNativeArithmetic } from "@lockstep/native-arithmetic";
 import { phasesOf, type ProtocolEvent, type StepPhases } from "./step-phases.js";
 import { watchProtocol } from "./watch-protocol.js";
 
@@ -25,6 +26,7 @@ const coordinator = await startCoordinator({
   dataDir,
   dataRoot: dataDir,
   logger: silentLogger(),
+  openArithmetic: openNativeArithmetic,
 });
 process.on("message", (message: AskedOfProfile) => {
   const steps = phasesOf(events);

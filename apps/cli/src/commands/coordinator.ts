@@ -105,5 +105,6 @@ function loggerOf({ logLevel, logFormat }: CoordinatorCommandOptions): ReturnTyp
 
 async function startPackaged(options: StartOptions): Promise<Coordinator> {
   const { startCoordinator } = await import("@lockstep/coordinator/start-coordinator");
-  return startCoordinator(options);
+  const { openNativeArithmetic } = await import("@lockstep/native-arithmetic");
+  return startCoordinator({ ...options, openArithmetic: openNativeArithmetic });
 }

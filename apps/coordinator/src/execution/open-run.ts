@@ -11,6 +11,7 @@ import type { PreparedRun } from "../prepared-run.js";
 import type { LoggedEpoch } from "../epoch-log-file.js";
 import { RunFiles, type RunFilesOptions } from "../run-files.js";
 import { bestModelFile, checkpointsFolder, exists } from "../run-folder.js";
+import type { LargeModelArithmetic } from "./large-model-arithmetic.js";
 import { RunSink } from "./run-sink.js";
 
 export interface OpeningServices {
@@ -18,6 +19,7 @@ export interface OpeningServices {
   readonly store: RunStore;
   readonly preparer: RunPreparer;
   readonly logger: Logger;
+  readonly arithmetic: LargeModelArithmetic;
   /** Milliseconds on a steady clock. */
   readonly now: () => number;
 }
@@ -70,7 +72,11 @@ export async function openRun(
   const recovery = before && (await recoveryOf(held, newest, before, services));
   const machine = new DurableRun({
     ...{ runId: held.runId, identity: run.identity, now },
-    definition: { ...run.definition, spent: options.spent },
+    definition: {
+      ...run.definition,
+      spent: options.spent,
+      arithmetic: services.arithmetic.of(run.plan),
+    },
     events: new RunSink(events, files, options.storagePaused),
     ...(folder ? { folder } : {}),
     ...(recovery ? { recovery } : {}),
