@@ -1,4 +1,4 @@
-import { Dataset, File, Group, ready } from "h5wasm";
+import type { Dataset, Group } from "h5wasm";
 import { FormatError } from "../format-error.js";
 
 /** One dataset of an HDF5 file. */
@@ -21,6 +21,17 @@ export interface Hdf5Reader {
   values(path: string, shape: readonly number[]): Float32Array;
 }
 
+/** It is large, and few processes want it: it is loaded when a file is first opened. */
+async function loadLibrary() {
+  const library = await import("h5wasm");
+  const module = await library.ready;
+  // Otherwise the library prints its errors and goes on.
+  module.activate_throwing_error_handler();
+  return { ...library, FS: module.FS };
+}
+
+type LoadedLibrary = Awaited<ReturnType<typeof loadLibrary>>;
+
 /** Files within the library's own file system, which is memory: nothing of this machine's is touched. */
 let lastFile = 0;
 
@@ -34,15 +45,13 @@ export async function withHdf5<Result>(
   place: string,
   use: (reader: Hdf5Reader) => Result,
 ): Promise<Result> {
-  const library = await ready;
-  // Otherwise the library prints its errors and goes on.
-  library.activate_throwing_error_handler();
+  const library = await loadLibrary();
   const name = `/read-${++lastFile}.h5`;
   library.FS.writeFile(name, bytes);
   try {
-    const file = inFormatErrors(place, () => new File(name, "r"));
+    const file = inFormatErrors(place, () => new library.File(name, "r"));
     try {
-      return use(readerOf(file, place));
+      return use(readerOf(library, file, place));
     } finally {
       file.close();
     }
@@ -51,26 +60,29 @@ export async function withHdf5<Result>(
   }
 }
 
-function readerOf(file: Group, place: string): Hdf5Reader {
+function readerOf(library: LoadedLibrary, file: Group, place: string): Hdf5Reader {
   const paths = inFormatErrors(place, () => file.paths().map((path) => path.replace(/^\//, "")));
   return {
     paths,
     attribute(group, name) {
       const value = inFormatErrors(`${place}: ${group}`, () => {
         const found = file.get(group);
-        return found instanceof Group ? found.attrs[name]?.value : undefined;
+        return found instanceof library.Group ? found.attrs[name]?.value : undefined;
       });
       return typeof value === "string" ? value : undefined;
     },
-    values: (path, shape) => inFormatErrors(`${place}: ${path}`, () => readDataset(file, path, shape, place)),
+    values: (path, shape) =>
+      inFormatErrors(`${place}: ${path}`, () => {
+        const found = file.get(path);
+        return valuesOf(found instanceof library.Dataset ? found : undefined, shape, `${place}: ${path}`);
+      }),
   };
 }
 
-function readDataset(file: Group, path: string, shape: readonly number[], place: string): Float32Array {
+function valuesOf(dataset: Dataset | undefined, shape: readonly number[], place: string): Float32Array {
   const refuse = (expected: string, got: string) =>
-    new FormatError("FORMAT_INVALID", `${place}: ${path}: expected ${expected}, got ${got}`);
-  const dataset = file.get(path);
-  if (!(dataset instanceof Dataset)) throw refuse("an array", "none");
+    new FormatError("FORMAT_INVALID", `${place}: expected ${expected}, got ${got}`);
+  if (!dataset) throw refuse("an array", "none");
   const got = dataset.shape ?? [];
   if (got.join() !== shape.join()) throw refuse(`shape (${shape.join(", ")})`, `(${got.join(", ")})`);
   refuseLargeChunks(dataset, refuse);
@@ -126,8 +138,7 @@ export interface Hdf5Content {
 
 /** The bytes of an HDF5 file. Groups that only hold others are made as they are needed. */
 export async function hdf5Bytes({ groups, datasets }: Hdf5Content): Promise<Uint8Array> {
-  const library = await ready;
-  library.activate_throwing_error_handler();
+  const library = await loadLibrary();
   return withoutClock(() => bytesOf(library, { groups, datasets }));
 }
 
@@ -142,9 +153,9 @@ function withoutClock<Result>(write: () => Result): Result {
   }
 }
 
-function bytesOf(library: Awaited<typeof ready>, { groups, datasets }: Hdf5Content): Uint8Array {
+function bytesOf(library: LoadedLibrary, { groups, datasets }: Hdf5Content): Uint8Array {
   const name = `/write-${++lastFile}.h5`;
-  const file = new File(name, "w");
+  const file = new library.File(name, "w");
   try {
     for (const { path, attributes } of groups) {
       const group = groupAt(file, path.split("/"));
