@@ -66,19 +66,31 @@ export interface Coordinator {
  * @throws CoordinatorError, RunStoreError or TelemetryError where it cannot have the data folder or a port
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
+  const { dataDir, dataRoot } = options;
+  // Its thread starts while the rest does.
+  const preparer = new RunPreparer({ dataDir, dataRoot });
+  try {
+    return await startWith(preparer, options);
+  } catch (error) {
+    await preparer.close();
+    throw error;
+  }
+}
+
+async function startWith(preparer: RunPreparer, options: CoordinatorOptions): Promise<Coordinator> {
   const { dataDir, logger, stream = "main", recover = "all" } = options;
   const troubled = (reason: string | undefined): void => parts?.queue.meetStoreTrouble(reason);
   const history = await openHistory({ dataDir, stream, recover, logger, troubled });
   let parts: Parts | undefined;
   let servers: Servers | undefined;
   try {
-    parts = partsOf(history, options, stream);
+    parts = partsOf(preparer, history, options, stream);
     const { queue } = parts;
     if (recover !== "none")
       for (const held of await recoverRuns({ ...history, dataDir, logger })) queue.add(held);
     servers = await serve(parts, history, options);
     queue.open();
-    return running(queue, servers, history, logger);
+    return running(parts, servers, history, logger);
   } catch (error) {
     await parts?.queue.abandon();
     await history.close();
@@ -87,17 +99,18 @@ export async function startCoordinator(options: CoordinatorOptions): Promise<Coo
 }
 
 interface Parts {
+  readonly preparer: RunPreparer;
   readonly queue: RunQueue;
   readonly cluster: ClusterEndpoint;
   readonly control: ControlEndpoint;
 }
 
 function partsOf(
+  preparer: RunPreparer,
   { events, store }: History,
-  { dataDir, dataRoot, logger, token, openArithmetic }: CoordinatorOptions,
+  { dataDir, logger, token, openArithmetic }: CoordinatorOptions,
   stream: string,
 ): Parts {
-  const preparer = new RunPreparer({ dataDir, dataRoot });
   const queue: RunQueue = new RunQueue({
     ...{ events, store, preparer, logger },
     arithmetic: new LargeModelArithmetic(logger, openArithmetic),
@@ -111,7 +124,7 @@ function partsOf(
     ...{ token, events, logger, runs },
     drainWorker: (workerId) => drainWorker(workerId, queue, cluster),
   });
-  return { queue, cluster, control };
+  return { preparer, queue, cluster, control };
 }
 
 interface Servers {
@@ -135,13 +148,14 @@ async function serve(
 }
 
 function running(
-  queue: RunQueue,
+  { preparer, queue }: Parts,
   { grpc, telemetry }: Servers,
   history: History,
   logger: Logger,
 ): Coordinator {
   const { promise: closed, close } = once(async () => {
     await queue.abandon();
+    await preparer.close();
     // Events that are shown last are sent before the streams end.
     const unstored = await history.flush();
     await grpc.close();

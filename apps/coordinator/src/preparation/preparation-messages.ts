@@ -1,7 +1,7 @@
 import type { CoordinatorErrorCode } from "../coordinator-error.js";
 import type { PreparationOptions, RunMaterials, RunOfBefore, RunRequest } from "./read-request.js";
 
-/** What the thread is started with: a new request, or a run of before. */
+/** What the thread is asked, once: to read a new request, or a run of before. */
 export type PreparationTask = { readonly options: PreparationOptions } & (
   { readonly request: RunRequest } | { readonly before: RunOfBefore }
 );

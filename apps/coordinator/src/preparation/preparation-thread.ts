@@ -1,5 +1,5 @@
 /** Entry of the thread that reads one request: data and first parameters may take long, and heartbeats must go on. */
-import { parentPort, workerData, type MessagePort } from "node:worker_threads";
+import { parentPort, type MessagePort } from "node:worker_threads";
 import { transferablesOf } from "@lockstep/sequence-data";
 import { CoordinatorError, requestError } from "../coordinator-error.js";
 import type { PreparationAnswer, PreparationTask } from "./preparation-messages.js";
@@ -31,4 +31,5 @@ async function serve(port: MessagePort, task: PreparationTask): Promise<void> {
 }
 
 if (!parentPort) throw new Error("a request is read in a thread of the coordinator");
-void serve(parentPort, workerData as PreparationTask);
+const port = parentPort;
+port.once("message", (task: PreparationTask) => void serve(port, task));

@@ -1,8 +1,7 @@
-import { Worker } from "node:worker_threads";
-import { threadExecArgv } from "@lockstep/async";
 import { CoordinatorError, requestError } from "../coordinator-error.js";
-import type { PreparationAnswer, PreparationTask } from "./preparation-messages.js";
+import type { PreparationTask } from "./preparation-messages.js";
 import type { PreparationOptions, RunMaterials, RunOfBefore, RunRequest } from "./read-request.js";
+import { ReadingThread } from "./reading-thread.js";
 
 /** Requests that may wait to be read. */
 const maxWaiting = 64;
@@ -12,6 +11,8 @@ export class RunPreparer {
   /** Of the request before: that it is done, not what it came to, which would be kept for as long as none follows. */
   #last: Promise<void> = Promise.resolve();
   #waiting = 0;
+  /** For the first request: that of `lockstep run` comes as soon as its coordinator listens. */
+  #ahead: ReadingThread | undefined = new ReadingThread();
 
   constructor(private readonly options: PreparationOptions) {}
 
@@ -44,7 +45,7 @@ export class RunPreparer {
   }
 
   async #inTurn(task: PreparationTask, signal: AbortSignal): Promise<RunMaterials> {
-    const reading = this.#last.then(() => readInThread(task, signal));
+    const reading = this.#last.then(() => this.#thread().read(task, signal));
     this.#last = reading.then(
       () => undefined,
       () => undefined,
@@ -55,25 +56,15 @@ export class RunPreparer {
       throw requestError(error);
     }
   }
-}
 
-async function readInThread(task: PreparationTask, signal: AbortSignal): Promise<RunMaterials> {
-  if (signal.aborted) throw givenUp();
-  const thread = new Worker(new URL("./preparation-thread.js", import.meta.url), {
-    workerData: task,
-    execArgv: threadExecArgv(),
-  });
-  const answer = await new Promise<PreparationAnswer>((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(givenUp()), { once: true });
-    thread.once("message", resolve);
-    thread.once("error", reject);
-    thread.once("exit", () => reject(new Error("the thread that read the request ended early")));
-  }).finally(() => thread.terminate());
-  if (answer.ok) return answer.materials;
-  if (answer.code === undefined) throw new Error(answer.message);
-  throw new CoordinatorError(answer.code, answer.message);
-}
+  /** Ends the thread that waits for a request. */
+  async close(): Promise<void> {
+    await this.#ahead?.end();
+  }
 
-function givenUp(): CoordinatorError {
-  return new CoordinatorError("CANCELLED", "the request was given up");
+  #thread(): ReadingThread {
+    const thread = this.#ahead ?? new ReadingThread();
+    this.#ahead = undefined;
+    return thread;
+  }
 }
