@@ -1,13 +1,13 @@
 import type { GradientBackend } from "@lockstep/backend";
-import { openTfjsBackend, probeTfjsBackend, tensorflowEnvironment } from "@lockstep/backend-tfjs";
 import { listGoldenCases, readGoldenCase } from "@lockstep/golden-cases";
+import { openBackend, prepareEnvironment, probeBackends } from "@lockstep/worker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compareFit } from "./golden-comparison.js";
 import { repeatFit } from "./golden-fit.js";
 
 const cases = listGoldenCases("fit");
-const probes = await Promise.all((["wasm", "tensorflow"] as const).map(probeTfjsBackend));
-Object.assign(process.env, tensorflowEnvironment());
+const probes = await probeBackends();
+prepareEnvironment();
 
 /** Every tensor and number of a case that a repetition is to be held against. */
 function expectedNames(name: string): string[] {
@@ -27,10 +27,10 @@ it("there are 22 cases of Keras's fit", () => {
   expect(cases).toHaveLength(22);
 });
 
-describe.each(probes)("Keras's fits on $name", ({ name: engine, available, reason }) => {
+describe.each(probes)("Keras's fits on $name", ({ name: choice, available, reason }) => {
   let backend: GradientBackend | undefined;
   beforeAll(async () => {
-    if (available) backend = await openTfjsBackend(engine);
+    if (available) ({ backend } = await openBackend(choice));
   });
   afterAll(() => backend?.dispose());
 
@@ -40,7 +40,7 @@ describe.each(probes)("Keras's fits on $name", ({ name: engine, available, reaso
     { microBatchSize: 3, workers: 3 },
   ])("in micro-batches of $microBatchSize on $workers workers", (cut) => {
     it.for(cases)("%s is repeated within its tolerances", (name, context) => {
-      if (!backend) return context.skip(`backend ${engine} is not available: ${reason ?? ""}`);
+      if (!backend) return context.skip(`backend ${choice} is not available: ${reason ?? ""}`);
       const golden = readGoldenCase(name);
       const outcome = repeatFit(golden, backend, cut);
       expect(outcome.training.result).toMatchObject({ outcome: "completed" });

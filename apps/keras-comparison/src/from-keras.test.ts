@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GradientBackend, MicroBatch } from "@lockstep/backend";
-import { openTfjsBackend } from "@lockstep/backend-tfjs";
 import { deviation } from "@lockstep/golden-cases";
 import { objectiveOf } from "@lockstep/objective";
 import { initialState, optimizerOf, parameterPenalty } from "@lockstep/optimizer";
+import { openBackend } from "@lockstep/worker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { comparisonSettings } from "./testing/comparison-settings.js";
 import { readKerasCase, type KerasCase, type KerasCaseDescription } from "./testing/keras-case.js";
@@ -22,7 +22,7 @@ let descriptions: KerasCaseDescription[] = [];
 let backend: GradientBackend;
 
 beforeAll(async () => {
-  backend = await openTfjsBackend("wasm");
+  ({ backend } = await openBackend("auto"));
   const python = await kerasPython();
   if ("unavailable" in python) unavailable = python.unavailable;
   else {

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GradientBackend } from "@lockstep/backend";
-import { openTfjsBackend } from "@lockstep/backend-tfjs";
 import { deviation } from "@lockstep/golden-cases";
 import { parseSafetensors } from "@lockstep/safetensors";
+import { openBackend } from "@lockstep/worker";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { comparisonSettings } from "./testing/comparison-settings.js";
 import { exportCase, type ExportedCase } from "./testing/exported-case.js";
@@ -22,7 +22,7 @@ let unavailable: string | undefined;
 let backend: GradientBackend;
 
 beforeAll(async () => {
-  backend = await openTfjsBackend("wasm");
+  ({ backend } = await openBackend("auto"));
   for (let index = 0; index < models; index++) {
     cases.push(await exportCase(folder, index, seed + index, backend));
   }
