@@ -24,13 +24,14 @@ struct Table {
 };
 
 /**
- * Sums the gradients of micro-batches as the canonical reduction tree does: node [i, i + 2k) = node [i, i + k) +
- * node [i + k, i + 2k), missing right parts skipped. Micro-batches come in ascending order, each parameter by itself, so that
- * there is never more to hold than one node of each size: micro-batch m, with as many nodes before it as m has bits, ends the
- * nodes that its trailing ones say.
+ * Sums the gradients of micro-batches as the canonical reduction tree does: node [i, i + 2k) = node [i, i + k) + node
+ * [i + k, i + 2k), missing right parts skipped. Micro-batches come in ascending order, each parameter by itself, so
+ * that there is never more to hold than one node of each size: micro-batch m, with as many nodes before it as m has
+ * bits, ends the nodes that its trailing ones say.
  *
- * Of a table only rows that were touched are added. The bits are those of adding all: the others hold 0, and as sums begin with 0
- * they are never -0, the only value that 0 would change. So a large vocabulary costs once for all micro-batches together.
+ * Of a table only rows that were touched are added. The bits are those of adding all: the others hold 0, and as sums
+ * begin with 0 they are never -0, the only value that 0 would change. So a large vocabulary costs once for all
+ * micro-batches together.
  */
 class GradientTree {
  public:

@@ -56,7 +56,8 @@ void copy_rows(const Value& from, int rows, float* to, stride_t stride) {
 
 void ConcatenateLayer::check_ends(size_t inputs, size_t initial_states, size_t outputs) const {
   if (inputs >= 1 && initial_states == 0 && outputs == 1 && place.states.empty()) return;
-  throw Failure(FailureKind::wrong_program, "program: layer " + place.path + ": expected inputs and one output, and no states");
+  throw Failure(FailureKind::wrong_program,
+                "program: layer " + place.path + ": expected inputs and one output, and no states");
 }
 
 void ConcatenateLayer::check_inputs(const ForwardCall& call) const {
@@ -84,7 +85,8 @@ void ConcatenateLayer::put_features_together(ForwardCall& call) const {
     copy_rows(call.inputs[k], output.rows, to, output.stride);
     to += call.inputs[k].features;
   }
-  call.outputs[0] = {output.data, output.stride, first.steps, output.columns, first.timed, mask_of_any(call, output.rows)};
+  call.outputs[0] = value_of(output, first);
+  call.outputs[0].mask = mask_of_any(call, output.rows);
 }
 
 void ConcatenateLayer::put_times_together(ForwardCall& call) const {
@@ -97,8 +99,8 @@ void ConcatenateLayer::put_times_together(ForwardCall& call) const {
     copy_rows(call.inputs[k], rows, to, output.stride);
     to += rows * output.stride;
   }
-  call.outputs[0] = {output.data, output.stride,          static_cast<int>(steps), output.columns,
-                     true,        masks_in_time(call, output.rows)};
+  const float* mask = masks_in_time(call, output.rows);
+  call.outputs[0] = {output.data, output.stride, static_cast<int>(steps), output.columns, true, mask};
 }
 
 void ConcatenateLayer::backward(BackwardCall& call) const {

@@ -6,12 +6,13 @@
 namespace lockstep {
 
 /**
- * Inputs side by side along the features, or one after the other along time. A time step counts where any input's does (along the
- * features), inputs without a mask counting everywhere; without any mask there is none.
+ * Inputs side by side along the features, or one after the other along time. A time step counts where any input's does
+ * (along the features), inputs without a mask counting everywhere; without any mask there is none.
  */
 class ConcatenateLayer : public Layer {
  public:
-  ConcatenateLayer(LayerPlace place, Reader& program) : Layer(std::move(place)), along_time_(program.flag("alongTime")) {}
+  ConcatenateLayer(LayerPlace place, Reader& program)
+      : Layer(std::move(place)), along_time_(program.flag("alongTime")) {}
 
   void forward(ForwardCall&) const override;
   void backward(BackwardCall&) const override;

@@ -20,8 +20,8 @@ int divided_up(int64_t a, int64_t b, int most) {
 }
 
 /**
- * The places of a window that fall into the sequence in any window, [first, end), and the sequence with the padding that these see.
- * The other ones see nothing but padding.
+ * The places of a window that fall into the sequence in any window, [first, end), and the sequence with the padding
+ * that these see. The other ones see nothing but padding.
  */
 struct SeenPlaces {
   SeenPlaces(const TimeWindows& windows, int size) {
@@ -75,7 +75,9 @@ Conv1dLayer::Conv1dLayer(LayerPlace place, Reader& program)
       activation_(ActivationFunction::read(program)) {
   const size_t of_place = static_cast<size_t>(features_) * static_cast<size_t>(filters_);
   // Else the product of three might be too large to be counted.
-  if (of_place > size_t{1} << 30) throw Reader::wrong("filters", "a kernel of at most 2^30 values", std::to_string(filters_));
+  if (of_place > size_t{1} << 30) {
+    throw Reader::wrong("filters", "a kernel of at most 2^30 values", std::to_string(filters_));
+  }
   check_parameter(0, static_cast<size_t>(windows_.size) * of_place);
   if (use_bias_) check_parameter(1, static_cast<size_t>(filters_));
 }
@@ -104,7 +106,8 @@ Conv1dLayer::Tape* Conv1dLayer::make_tape(const ForwardCall& call) const {
   const Value& input = call.inputs[0];
   const TimeWindows windows(input.steps, windows_, place.path);
   const SeenPlaces places(windows, windows_.size);
-  Tape* tape = call.arena.make<Tape>(windows, places, input.data, input.stride, new_matrix(call, windows.count, filters_), nullptr);
+  const Matrix outputs = new_matrix(call, windows.count, filters_);
+  Tape* tape = call.arena.make<Tape>(windows, places, input.data, input.stride, outputs, nullptr);
   if (places.before == 0 && places.steps <= input.steps) return tape;
   const size_t rows = static_cast<size_t>(checked_rows(places.steps * call.batch.rows));
   float* x = call.arena.zeros(rows * static_cast<size_t>(features_));
@@ -129,8 +132,9 @@ void Conv1dLayer::forward(ForwardCall& call) const {
     for (int p = tape->places.first; p < tape->places.end; p++) {
       const float* x = tape->x + tape->first_step(window, p) * rows * tape->x_row;
       const float* panels = weights.kernel + static_cast<size_t>(p) * packed_floats(features_, 1, filters_);
-      call.kernels.multiply({count * call.batch.rows, x, tape->x_row, 1, features_, 0, panels, static_cast<int>(y.stride),
-                             y.row(window * rows), y.stride, Start::old, nullptr});
+      float* to = y.row(window * rows);
+      call.kernels.multiply({count * call.batch.rows, x, tape->x_row, 1, features_, 0, panels, y.block().columns, to,
+                             y.stride, Start::old, nullptr});
     }
   });
   if (!call.as_logits) {
@@ -150,7 +154,8 @@ void Conv1dLayer::backward(BackwardCall& call) const {
 Matrix Conv1dLayer::sum_gradients(const BackwardCall& call, const Tape& tape) const {
   const Gradient& given = call.output_gradients[0];
   const Matrix d = padded_copy(call, given.data, given.stride, tape.windows.count, filters_);
-  if (!call.as_logits) activation_.gradient(call.kernels, tape.outputs.block(), tape.arguments, d.block(), d.block(), filters_);
+  if (call.as_logits) return d;
+  activation_.gradient(call.kernels, tape.outputs.block(), tape.arguments, d.block(), d.block(), filters_);
   return d;
 }
 
@@ -159,20 +164,22 @@ void Conv1dLayer::write_parameter_gradients(const BackwardCall& call, const Tape
   const stride_t rows = call.batch.rows;
   const int places = tape.places.end - tape.places.first;
   const Parameter& kernel = place.parameters[0];
+  const size_t of_place = static_cast<size_t>(features_) * static_cast<size_t>(filters_);
+  const stride_t step = static_cast<stride_t>(tape.windows.stride) * rows * tape.x_row;
   GradientFactor* factors = call.arena.array<GradientFactor>(static_cast<size_t>(places) + 1);
   for (int i = 0; i < places; i++) {
     const int p = tape.places.first + i;
     const float* x = tape.x + tape.first_step(0, p) * rows * tape.x_row;
-    const size_t offset = kernel.offset + static_cast<size_t>(p) * static_cast<size_t>(features_) * static_cast<size_t>(filters_);
-    factors[i] = {x, static_cast<stride_t>(tape.windows.stride) * rows * tape.x_row, tape.x_row, features_, offset, filters_};
+    const size_t offset = kernel.offset + static_cast<size_t>(p) * of_place;
+    factors[i] = {x, step, tape.x_row, features_, offset, filters_};
   }
   if (use_bias_) factors[places] = {nullptr, 0, 0, 1, place.parameters[1].offset, filters_};
   for (int m = 0; m < call.batch.count; m++) {
     std::fill_n(call.tree.leaf(m) + kernel.offset, kernel.size, 0.0f);
-    write_weight_gradients(call,
-                           {tape.windows.count, factors, places + (use_bias_ ? 1 : 0), d_sums.data, rows * d_sums.stride,
-                            d_sums.stride, 1, filters_},
-                           m);
+    const int count = places + (use_bias_ ? 1 : 0);
+    const stride_t d_step = rows * d_sums.stride;
+    write_weight_gradients(
+        call, {tape.windows.count, factors, count, d_sums.data, d_step, d_sums.stride, 1, filters_}, m);
     for (const Parameter& parameter : place.parameters) call.tree.add(m, parameter);
   }
   call.arena.release(mark);
@@ -186,9 +193,10 @@ Gradient Conv1dLayer::input_gradient(const BackwardCall& call, const Tape& tape,
   for (int p = tape.places.first; p < tape.places.end; p++) {
     const float* panels = weights.kernel_back + static_cast<size_t>(p) * packed_floats(filters_, 1, features_);
     tape.each_run([&](int window, int count) {
-      call.kernels.multiply({count * call.batch.rows, d_sums.row(window * rows), d_sums.stride, 1, filters_, 0, panels,
-                             static_cast<int>(d_x.stride), d_x.row(tape.first_step(window, p) * rows), d_x.stride, Start::old,
-                             nullptr});
+      const float* d = d_sums.row(window * rows);
+      float* to = d_x.row(tape.first_step(window, p) * rows);
+      call.kernels.multiply({count * call.batch.rows, d, d_sums.stride, 1, filters_, 0, panels, d_x.block().columns, to,
+                             d_x.stride, Start::old, nullptr});
     });
   }
   return {d_x.row(static_cast<stride_t>(tape.places.before) * rows), d_x.stride};

@@ -19,14 +19,14 @@ struct Conv1dWeights {
 };
 
 /**
- * y_w = a(b + sum over places p of a window of x_t W_p), t = w stride + p dilation - before, x beyond the sequence being 0. Keras's
- * Conv1D ends the mask.
+ * y_w = a(b + sum over places p of a window of x_t W_p), t = w stride + p dilation - before, x beyond the sequence
+ * being 0. Keras's Conv1D ends the mask.
  *
- * Each W_p is a product of its own over all windows (or of each window, where they are strides apart), as time-major values have
- * the windows' steps t one after the other. So no window is copied; only where there is padding x is, with zeros around it. With
- * ds = d(loss)/dy a'(...): d(loss)/dW_p = sum over windows of x_t^T ds_w, d(loss)/db = sum of ds, d(loss)/dx_t = sum over the
- * (w, p) that fall on t of ds_w W_p^T, place by place (Dumoulin, Visin, "A guide to convolution arithmetic for deep learning",
- * arXiv:1603.07285, has the transposed convolution).
+ * Each W_p is a product of its own over all windows (or of each window, where they are strides apart), as time-major
+ * values have the windows' steps t one after the other. So no window is copied; only where there is padding x is, with
+ * zeros around it. With ds = d(loss)/dy a'(...): d(loss)/dW_p = sum over windows of x_t^T ds_w, d(loss)/db = sum of ds,
+ * d(loss)/dx_t = sum over the (w, p) that fall on t of ds_w W_p^T, place by place (Dumoulin, Visin, "A guide to
+ * convolution arithmetic for deep learning", arXiv:1603.07285, has the transposed convolution).
  */
 class Conv1dLayer : public Layer {
  public:

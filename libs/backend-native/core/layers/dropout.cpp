@@ -36,7 +36,8 @@ void DropoutLayer::forward(ForwardCall& call) const {
   const size_t size = of_features_ ? features : features * static_cast<size_t>(input.steps);
   float* values = call.arena.floats(rows * size);
   const BatchRandomness& random = *call.batch.random;
-  dropout_mask({random.seed, random.step, static_cast<uint32_t>(place.ordinal), 0}, random.sequences, rows, rate_, size, values);
+  const DropoutMaskKey key{random.seed, random.step, static_cast<uint32_t>(place.ordinal), 0};
+  dropout_mask(key, random.sequences, rows, rate_, size, values);
   DrawnMask* mask = call.arena.make<DrawnMask>();
   call.tape = mask;
   *mask = {values, static_cast<stride_t>(size), of_features_ ? 0 : input.features};

@@ -27,8 +27,8 @@ int32_t EmbeddingLayer::token(float value, int row, int step) const {
 }
 
 /**
- * (steps * rows), time step by time step. Rows are counted from the first of their micro-batch, and micro-batches looked at one
- * by one, so that what is said of a wrong one does not depend on which are computed together.
+ * (steps * rows), time step by time step. Rows are counted from the first of their micro-batch, and micro-batches
+ * looked at one by one, so that what is said of a wrong one does not depend on which are computed together.
  */
 int32_t* EmbeddingLayer::read_tokens(const ForwardCall& call) const {
   const Value& input = call.inputs[0];
@@ -37,8 +37,8 @@ int32_t* EmbeddingLayer::read_tokens(const ForwardCall& call) const {
   const int steps = input.timed ? input.steps : input.features;
   int32_t* tokens = call.arena.array<int32_t>(static_cast<size_t>(checked_rows(steps * rows)));
   const auto read = [&](int step, int row, int first_row) {
-    const float* at = input.timed ? input.data + (step * rows + row) * input.stride : input.data + row * input.stride + step;
-    tokens[step * rows + row] = token(*at, row - first_row, step);
+    const stride_t at = input.timed ? (step * rows + row) * input.stride : row * input.stride + step;
+    tokens[step * rows + row] = token(input.data[at], row - first_row, step);
   };
   for (int m = 0; m < call.batch.count; m++) {
     const int first = call.batch.first_rows[m];
@@ -64,7 +64,9 @@ void EmbeddingLayer::forward(ForwardCall& call) const {
   const Matrix output = new_matrix(call, steps, width_);
   const float* table = call.parameters + place.parameters[0].offset;
   const size_t bytes = static_cast<size_t>(width_) * sizeof(float);
-  for (int i = 0; i < output.rows; i++) std::memcpy(output.row(i), table + static_cast<stride_t>(tokens[i]) * width_, bytes);
+  for (int i = 0; i < output.rows; i++) {
+    std::memcpy(output.row(i), table + static_cast<stride_t>(tokens[i]) * width_, bytes);
+  }
   float* mask = nullptr;
   if (mask_zero_) {
     mask = call.arena.floats(static_cast<size_t>(output.rows));

@@ -7,8 +7,8 @@ namespace lockstep {
 
 /**
  * The row of a table for each token, of time steps of one id each or of vectors of ids. d(loss)/d(row) is the sum of
- * d(loss)/dy over the places of its token, time step by time step, then row by row. With mask_zero token 0 is masked; without,
- * the mask of the input ends, as in Keras.
+ * d(loss)/dy over the places of its token, time step by time step, then row by row. With mask_zero token 0 is masked;
+ * without, the mask of the input ends, as in Keras.
  */
 class EmbeddingLayer : public Layer {
  public:

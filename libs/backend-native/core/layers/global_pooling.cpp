@@ -82,7 +82,8 @@ void GlobalMaxPoolingLayer::backward(BackwardCall& call) const {
     }
     for (int place = row; place < d_input.rows; place += largest.rows) {
       const float* x = row_of(input.data, input.stride, place);
-      for (int j = 0; j < input.features; j++) d_input.row(place)[j] = x[j] == y[j] ? static_cast<float>(d[j] / ties[j]) : 0.0f;
+      float* to = d_input.row(place);
+      for (int j = 0; j < input.features; j++) to[j] = x[j] == y[j] ? static_cast<float>(d[j] / ties[j]) : 0.0f;
     }
   }
   call.input_gradients[0] = d_input.gradient();

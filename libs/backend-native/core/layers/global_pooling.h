@@ -19,12 +19,13 @@ class GlobalAveragePoolingLayer : public Layer {
 };
 
 /**
- * The largest value of each feature over time. Equal largest values share the gradient, as in TensorFlow. It looks at masked time
- * steps too, and the mask ends, both as in Keras.
+ * The largest value of each feature over time. Equal largest values share the gradient, as in TensorFlow. It looks at
+ * masked time steps too, and the mask ends, both as in Keras.
  */
 class GlobalMaxPoolingLayer : public Layer {
  public:
-  GlobalMaxPoolingLayer(LayerPlace place, Reader& program) : Layer(std::move(place)), keep_time_(program.flag("keepdims")) {}
+  GlobalMaxPoolingLayer(LayerPlace place, Reader& program)
+      : Layer(std::move(place)), keep_time_(program.flag("keepdims")) {}
 
   void forward(ForwardCall&) const override;
   void backward(BackwardCall&) const override;

@@ -32,7 +32,8 @@ Moments moments_of(const float* x, int features, double epsilon) {
   return {mean, 1 / std::sqrt(squares / features + epsilon)};
 }
 
-void input_gradient(const float* d_out, const float* x, const Moments& moments, const double* gamma, int features, float* d_in) {
+void input_gradient(const float* d_out, const float* x, const Moments& moments, const double* gamma, int features,
+                    float* d_in) {
   double sum = 0;
   double product = 0;
   for (int j = 0; j < features; j++) {
@@ -100,7 +101,9 @@ void LayerNormalizationLayer::backward(BackwardCall& call) const {
   const double* gamma = static_cast<const NormalizationWeights*>(call.weights)->gamma;
   const Matrix d_input = new_matrix(call, input.steps, features_);
   for (int i = 0; i < d_input.rows; i++) {
-    input_gradient(given.data + i * given.stride, input.data + i * input.stride, moments[i], gamma, features_, d_input.row(i));
+    const float* d = given.data + i * given.stride;
+    const float* x = input.data + i * input.stride;
+    input_gradient(d, x, moments[i], gamma, features_, d_input.row(i));
   }
   call.input_gradients[0] = d_input.gradient();
 }

@@ -6,11 +6,11 @@
 namespace lockstep {
 
 /**
- * y = gamma n + beta with n = (x - mean) r and r = 1 / sqrt(variance + epsilon), mean and variance over the features of each
- * vector (Ba, Kiros, Hinton, "Layer normalization", arXiv:1607.06450). All in double. The mask passes.
+ * y = gamma n + beta with n = (x - mean) r and r = 1 / sqrt(variance + epsilon), mean and variance over the features of
+ * each vector (Ba, Kiros, Hinton, "Layer normalization", arXiv:1607.06450). All in double. The mask passes.
  *
- * With g = gamma d(loss)/dy: d(loss)/dgamma = sum of n d(loss)/dy, d(loss)/dbeta = sum of d(loss)/dy, and, as mean and variance
- * depend on x too, d(loss)/dx = r (g - mean(g) - n mean(g n)).
+ * With g = gamma d(loss)/dy: d(loss)/dgamma = sum of n d(loss)/dy, d(loss)/dbeta = sum of d(loss)/dy, and, as mean and
+ * variance depend on x too, d(loss)/dx = r (g - mean(g) - n mean(g n)).
  */
 class LayerNormalizationLayer : public Layer {
  public:

@@ -6,8 +6,8 @@
 namespace lockstep {
 
 /**
- * Masks the time steps all of whose features are one value, compared in float32, and makes them zero. Its mask takes the place of
- * the input's, as in Keras.
+ * Masks the time steps all of whose features are one value, compared in float32, and makes them zero. Its mask takes
+ * the place of the input's, as in Keras.
  */
 class MaskingLayer : public Layer {
  public:

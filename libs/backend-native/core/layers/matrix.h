@@ -8,7 +8,9 @@
 
 namespace lockstep {
 
-/** A matrix that a layer makes, (rows, columns), rows padded as kernels want them. What it holds at first is anything. */
+/**
+ * A matrix that a layer makes, (rows, columns), rows padded as kernels want them. What it holds at first is anything.
+ */
 struct Matrix {
   float* data;
   stride_t stride;
@@ -25,13 +27,14 @@ struct Matrix {
 inline int checked_rows(int64_t rows) {
   if (rows <= std::numeric_limits<int>::max()) return static_cast<int>(rows);
   throw Failure(FailureKind::wrong_length,
-                "values of a layer: expected fewer than 2^31 time steps of all sequences together, got " + std::to_string(rows));
+                "values of a layer: expected fewer than 2^31 time steps together, got " + std::to_string(rows));
 }
 
 /** @throws Failure where there are more than 2^30 */
 inline int checked_columns(int64_t columns) {
   if (columns <= 1 << 30) return static_cast<int>(columns);
-  throw Failure(FailureKind::wrong_length, "values of a layer: expected at most 2^30 features, got " + std::to_string(columns));
+  throw Failure(FailureKind::wrong_length,
+                "values of a layer: expected at most 2^30 features, got " + std::to_string(columns));
 }
 
 /** Of the shape of a value of `steps` time steps. @throws Failure where it is too large to be counted */

@@ -54,7 +54,8 @@ const float* merged_mask(const ForwardCall& call, int count) {
 
 }  // namespace
 
-MergeLayer::MergeLayer(LayerPlace place, Reader& program) : MergeLayer(std::move(place), program.word(0, merge_rule_count - 1, "rule")) {}
+MergeLayer::MergeLayer(LayerPlace place, Reader& program)
+    : MergeLayer(std::move(place), program.word(0, merge_rule_count - 1, "rule")) {}
 
 MergeLayer::MergeLayer(LayerPlace place, int rule)
     : Layer(std::move(place)), rule_(merge_rule(rule)), takes_two_(rule == rule_of_two) {}
@@ -62,7 +63,8 @@ MergeLayer::MergeLayer(LayerPlace place, int rule)
 void MergeLayer::check_ends(size_t inputs, size_t initial_states, size_t outputs) const {
   const bool fits = takes_two_ ? inputs == 2 : inputs >= 1;
   if (fits && initial_states == 0 && outputs == 1 && place.states.empty()) return;
-  throw Failure(FailureKind::wrong_program, "program: layer " + place.path + ": expected inputs and one output, and no states");
+  throw Failure(FailureKind::wrong_program,
+                "program: layer " + place.path + ": expected inputs and one output, and no states");
 }
 
 void MergeLayer::check_inputs(const ForwardCall& call) const {

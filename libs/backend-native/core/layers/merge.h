@@ -7,8 +7,8 @@
 namespace lockstep {
 
 /**
- * Inputs of one shape made into one, element by element. Keras's mask of these layers: a place counts where any input's does;
- * without a mask as soon as one input has none.
+ * Inputs of one shape made into one, element by element. Keras's mask of these layers: a place counts where any input's
+ * does; without a mask as soon as one input has none.
  */
 class MergeLayer : public Layer {
  public:

@@ -84,8 +84,8 @@ struct Smaller {
 };
 
 /**
- * One of the values, found by going through the inputs: a masked one gives way to the other one, and any to a NaN. Of equal values
- * the first has the gradient.
+ * One of the values, found by going through the inputs: a masked one gives way to the other one, and any to a NaN. Of
+ * equal values the first has the gradient.
  */
 template <class Order>
 class Selection : public MergeRule {

@@ -30,8 +30,6 @@ Span windows_of(const TimeWindows& windows, const WindowOptions& options, int st
   return {static_cast<int>(std::min(first, end)), static_cast<int>(end)};
 }
 
-double* new_sums(const LayerCall& call, int features) { return call.arena.array<double>(static_cast<size_t>(features)); }
-
 void store(const double* sums, const Matrix& to, stride_t row) {
   for (int j = 0; j < to.columns; j++) to.row(row)[j] = static_cast<float>(sums[j]);
 }
@@ -39,7 +37,7 @@ void store(const double* sums, const Matrix& to, stride_t row) {
 /** For each step and row, step by step: sums(step, row, totals), which begin with zeros, become a row of the matrix. */
 template <class Sums>
 void sum_rows(const LayerCall& call, int steps, const Matrix& to, Sums sums) {
-  double* totals = new_sums(call, to.columns);
+  double* totals = call.arena.array<double>(static_cast<size_t>(to.columns));
   for (int step = 0; step < steps; step++) {
     for (int row = 0; row < call.batch.rows; row++) {
       std::fill(totals, totals + to.columns, 0.0);

@@ -9,7 +9,8 @@ namespace lockstep {
 /** The mean of each window, of what lies within the sequence, in double. The mask ends, as in Keras. */
 class AveragePoolingLayer : public Layer {
  public:
-  AveragePoolingLayer(LayerPlace place, Reader& program) : Layer(std::move(place)), options_(WindowOptions::read(program)) {}
+  AveragePoolingLayer(LayerPlace place, Reader& program)
+      : Layer(std::move(place)), options_(WindowOptions::read(program)) {}
 
   void forward(ForwardCall&) const override;
   void backward(BackwardCall&) const override;
@@ -18,10 +19,13 @@ class AveragePoolingLayer : public Layer {
   const WindowOptions options_;
 };
 
-/** The largest value of each window: a NaN where there is one; the first of equal ones has the gradient. The mask ends. */
+/**
+ * The largest value of each window: a NaN where there is one; the first of equal ones has the gradient. The mask ends.
+ */
 class MaxPoolingLayer : public Layer {
  public:
-  MaxPoolingLayer(LayerPlace place, Reader& program) : Layer(std::move(place)), options_(WindowOptions::read(program)) {}
+  MaxPoolingLayer(LayerPlace place, Reader& program)
+      : Layer(std::move(place)), options_(WindowOptions::read(program)) {}
 
   void forward(ForwardCall&) const override;
   void backward(BackwardCall&) const override;

@@ -11,7 +11,9 @@ void RepeatVectorLayer::forward(ForwardCall& call) const {
   }
   const Matrix output = new_matrix(call, n_, input.features);
   const size_t bytes = static_cast<size_t>(input.features) * sizeof(float);
-  for (int i = 0; i < output.rows; i++) std::memcpy(output.row(i), input.data + i % call.batch.rows * input.stride, bytes);
+  for (int i = 0; i < output.rows; i++) {
+    std::memcpy(output.row(i), input.data + i % call.batch.rows * input.stride, bytes);
+  }
   call.outputs[0] = {output.data, output.stride, n_, input.features, true, nullptr};
 }
 

@@ -46,16 +46,17 @@ ReshapeLayer::ReshapeLayer(LayerPlace place, Reader& program)
     size *= length;
     if (size > 1 << 30) throw Reader::wrong("inputShape", "at most 2^30 values", "more");
   }
-  if (size == static_cast<int64_t>(steps_) * features_ && (timed_ || steps_ == 1)) return;
-  throw Reader::wrong("outputShape", std::to_string(size) + " values", std::to_string(static_cast<int64_t>(steps_) * features_));
+  const int64_t made = static_cast<int64_t>(steps_) * features_;
+  if (size == made && (timed_ || steps_ == 1)) return;
+  throw Reader::wrong("outputShape", std::to_string(size) + " values", std::to_string(made));
 }
 
 void ReshapeLayer::check_whole_sequence(const Value& input) const {
   if (static_cast<int64_t>(input.steps) * input.features == static_cast<int64_t>(steps_) * features_) return;
   std::string shape;
   for (const int32_t length : input_shape_) shape += (shape.empty() ? "" : ", ") + std::to_string(length);
-  throw Failure(FailureKind::wrong_length, "layer " + place.path + ": " + type_ + ": expected sequences of shape (" + shape +
-                                               "), got " + std::to_string(input.steps) + " time steps");
+  throw Failure(FailureKind::wrong_length, "layer " + place.path + ": " + type_ + ": expected sequences of shape (" +
+                                               shape + "), got " + std::to_string(input.steps) + " time steps");
 }
 
 void ReshapeLayer::forward(ForwardCall& call) const {

@@ -16,8 +16,8 @@ TimeWindows::TimeWindows(int steps, const WindowOptions& options, const std::str
     : steps(steps), stride(options.stride), dilation(options.dilation) {
   const int64_t span = (options.size - 1) * dilation + 1;
   if (options.padding == Padding::valid && steps < span) {
-    throw Failure(FailureKind::wrong_length, "layer " + layer + ": expected sequences of at least " + std::to_string(span) +
-                                                 " time steps, got " + std::to_string(steps));
+    throw Failure(FailureKind::wrong_length, "layer " + layer + ": expected sequences of at least " +
+                                                 std::to_string(span) + " time steps, got " + std::to_string(steps));
   }
   const int64_t last = options.padding == Padding::valid ? steps - span : steps - 1;
   count = static_cast<int>(last / stride) + 1;

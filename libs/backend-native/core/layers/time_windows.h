@@ -26,8 +26,8 @@ struct WindowOptions {
 /** Windows over a number of time steps. */
 struct TimeWindows {
   /**
-   * Lays out windows as Keras and TensorFlow do: `valid` within the sequence, `same` one for each stride of it, with padding on both
-   * sides and the odd step at the end, `causal` with padding in front only.
+   * Lays out windows as Keras and TensorFlow do: `valid` within the sequence, `same` one for each stride of it, with
+   * padding on both sides and the odd step at the end, `causal` with padding in front only.
    * @param layer path for messages
    * @throws Failure where a sequence is too short for one window
    */
