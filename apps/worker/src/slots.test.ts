@@ -36,6 +36,29 @@ describe("SlotPool", () => {
     expect(await compute(await openPool(slots), range)).toEqual({ ok: true, result: expected });
   });
 
+  it.for([1, 2, 4])(
+    "gives the same bits with %i slots on native kernels as one thread",
+    async (slots, context) => {
+      const opened = await openBackend("native").catch((error: unknown) => error);
+      if (opened instanceof Error) return context.skip(opened.message);
+      const { backend } = opened as Awaited<ReturnType<typeof openBackend>>;
+      const prepared = backend.prepare(plan, objectiveOf(job, plan));
+      prepared.setParameters(parameters);
+      pool = await SlotPool.open(slots, "auto");
+      expect(pool.backend).toMatchObject({ name: "native", passedOver: [] });
+      pool.begin(model);
+      pool.setParameters(parameters);
+      for (const purpose of ["gradient", "evaluate", "predict"] as const) {
+        const task = withInfinities({ ...range, purpose });
+        for (const given of [{ ...range, purpose }, task]) {
+          const expected = computeRange({ model: prepared, layout, seed: job.seed }, given);
+          expect(await compute(pool, given)).toEqual({ ok: true, result: expected });
+        }
+      }
+      backend.dispose();
+    },
+  );
+
   it("evaluates and predicts in the order of the rows", async () => {
     const on = await openPool(2);
     for (const purpose of ["evaluate", "predict"] as const) {
