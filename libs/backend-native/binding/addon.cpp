@@ -1,5 +1,6 @@
 #include <napi.h>
 
+#include "boundary.h"
 #include "kernels/available_kernels.h"
 #include "native_model.h"
 #include "numerics_version.h"
@@ -10,33 +11,42 @@
 #include "thread_pool.h"
 #include "vector_arithmetic.h"
 
+namespace lockstep::binding {
+
 namespace {
 
 /** instructionSets(): string[], those that this machine can run, the fastest first. */
 Napi::Value instruction_sets(const Napi::CallbackInfo& info) {
   Napi::Array names = Napi::Array::New(info.Env());
   uint32_t count = 0;
-  for (const lockstep::Kernels* kernels : lockstep::available_kernels()) {
+  for (const Kernels* kernels : available_kernels()) {
     names.Set(count++, Napi::String::New(info.Env(), kernels->name));
   }
   return names;
 }
 
 Napi::Object initialise(Napi::Env env, Napi::Object exports) {
-  exports.Set("numericsVersion", Napi::String::New(env, lockstep::numerics_version));
-  exports.Set("instructionSets", Napi::Function::New(env, instruction_sets, "instructionSets"));
-  exports.Set("Model", lockstep::binding::NativeModel::define(env));
-  exports.Set("RangeModel", lockstep::binding::RangeModel::define(env));
-  exports.Set("operationNames", Napi::Function::New(env, lockstep::binding::operation_names, "operationNames"));
-  exports.Set("VectorArithmetic", lockstep::binding::VectorArithmetic::define(env));
-  exports.Set("ThreadPool", lockstep::binding::ThreadPool::define(env));
-  Napi::Object testing = lockstep::binding::testing::test_jobs(env);
-  lockstep::binding::testing::add_numerics(testing);
-  lockstep::binding::testing::add_objective(testing);
-  exports.Set("testing", testing);
+  exports.Set("numericsVersion", Napi::String::New(env, numerics_version));
+  exports.Set("instructionSets", function<instruction_sets>(env, "instructionSets"));
+  exports.Set("Model", NativeModel::define(env));
+  exports.Set("RangeModel", RangeModel::define(env));
+  exports.Set("operationNames", function<operation_names>(env, "operationNames"));
+  exports.Set("VectorArithmetic", VectorArithmetic::define(env));
+  exports.Set("ThreadPool", ThreadPool::define(env));
+  Napi::Object tested = testing::test_jobs(env);
+  testing::add_numerics(tested);
+  testing::add_objective(tested);
+  exports.Set("testing", tested);
   return exports;
 }
 
 }  // namespace
 
-NODE_API_MODULE(lockstep_native, initialise)
+/** For each environment that loads the addon. */
+napi_value exports_for(napi_env env, napi_value exports) noexcept {
+  return at_boundary(env, [&]() -> napi_value { return initialise(env, Napi::Object(env, exports)); });
+}
+
+}  // namespace lockstep::binding
+
+NAPI_MODULE_INIT() { return lockstep::binding::exports_for(env, exports); }

@@ -18,14 +18,13 @@ Napi::Float32Array new_array(Napi::Env env, size_t length) { return Napi::Float3
 }  // namespace
 
 Napi::Function NativeModel::define(Napi::Env env) {
-  return DefineClass(env, "Model",
-                     {InstanceMethod("setParameters", &NativeModel::set_parameters),
-                      InstanceMethod("forward", &NativeModel::forward),
-                      InstanceMethod("backward", &NativeModel::backward),
-                      InstanceMethod("dispose", &NativeModel::dispose)});
+  return define_class(env, {method<&NativeModel::set_parameters>("setParameters"),
+                            method<&NativeModel::forward>("forward"),
+                            method<&NativeModel::backward>("backward"),
+                            method<&NativeModel::dispose>("dispose")});
 }
 
-NativeModel::NativeModel(const Napi::CallbackInfo& info) : Napi::ObjectWrap<NativeModel>(info) {
+NativeModel::NativeModel(const Napi::CallbackInfo& info) : Wrapped(info) {
   throwing_failures(info.Env(), [&] {
     const ProgramArguments program(info, 0);
     Reader reader = program.reader();

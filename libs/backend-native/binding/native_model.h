@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "boundary.h"
 #include "graph/execution.h"
 
 namespace lockstep::binding {
@@ -13,8 +14,9 @@ namespace lockstep::binding {
  * A model for one thread of JavaScript's: `new Model(words, numbers, strings, instructionSet)`, `setParameters(parameters)`,
  * `forward(batch, asLogits, watch)`, `backward(cotangent, inputGradients, watch)`, `dispose()`. See src/addon/addon.ts.
  */
-class NativeModel : public Napi::ObjectWrap<NativeModel> {
+class NativeModel : public Wrapped<NativeModel> {
  public:
+  static constexpr const char* class_name = "Model";
   static Napi::Function define(Napi::Env env);
   explicit NativeModel(const Napi::CallbackInfo& info);
 

@@ -101,14 +101,14 @@ Napi::Value RangeState::place(Napi::Env env) const {
 }
 
 Napi::Function RangeModel::define(Napi::Env env) {
-  return DefineClass(env, "RangeModel",
-                     {InstanceMethod<&RangeModel::set_parameters>("setParameters"),
-                      InstanceMethod<&RangeModel::compute>("compute"), InstanceMethod<&RangeModel::submit>("submit"),
-                      InstanceMethod<&RangeModel::submit_locate>("submitLocate"),
-                      InstanceMethod<&RangeModel::dispose>("dispose")});
+  return define_class(env, {method<&RangeModel::set_parameters>("setParameters"),
+                            method<&RangeModel::compute>("compute"),
+                            method<&RangeModel::submit>("submit"),
+                            method<&RangeModel::submit_locate>("submitLocate"),
+                            method<&RangeModel::dispose>("dispose")});
 }
 
-RangeModel::RangeModel(const Napi::CallbackInfo& info) : Napi::ObjectWrap<RangeModel>(info) {
+RangeModel::RangeModel(const Napi::CallbackInfo& info) : Wrapped(info) {
   throwing_failures(info.Env(), [&] {
     state_ = std::make_shared<RangeState>();
     const ProgramArguments program(info, 0);

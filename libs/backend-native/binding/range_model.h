@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "boundary.h"
 #include "graph/range_execution.h"
 #include "range_arguments.h"
 
@@ -43,8 +44,9 @@ struct RangeState {
  * A model with its objective, that computes ranges of micro-batches: here and now, or on a pool's threads. `new RangeModel(words,
  * numbers, strings, objectiveWords, objectiveNumbers, objectiveStrings, instructionSet)`; see src/addon/addon.ts.
  */
-class RangeModel : public Napi::ObjectWrap<RangeModel> {
+class RangeModel : public Wrapped<RangeModel> {
  public:
+  static constexpr const char* class_name = "RangeModel";
   static Napi::Function define(Napi::Env env);
   explicit RangeModel(const Napi::CallbackInfo& info);
 

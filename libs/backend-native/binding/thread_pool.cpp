@@ -8,7 +8,6 @@ namespace lockstep::binding {
 
 namespace {
 
-constexpr napi_type_tag pool_tag = {0x6c6f636b73746570, 0x746872656164706f};
 /** More is a mistake: a machine's cores, not its memory, are what threads are for. */
 constexpr double most_threads = 1024;
 
@@ -33,21 +32,12 @@ Napi::Value PoolJob::failure(Napi::Env env, const std::exception_ptr& error) {
 }
 
 Napi::Function ThreadPool::define(Napi::Env env) {
-  return DefineClass(env, "ThreadPool",
-                     {InstanceMethod<&ThreadPool::cancel>("cancel"), InstanceMethod<&ThreadPool::close>("close")});
+  return define_class(env, {method<&ThreadPool::cancel>("cancel"), method<&ThreadPool::close>("close")});
 }
 
-ThreadPool& ThreadPool::from(const Napi::Value& value, const char* name) {
-  if (!value.IsObject() || !value.As<Napi::Object>().CheckTypeTag(&pool_tag)) {
-    throw Napi::TypeError::New(value.Env(), std::string(name) + ": expected a ThreadPool");
-  }
-  return *Unwrap(value.As<Napi::Object>());
-}
-
-ThreadPool::ThreadPool(const Napi::CallbackInfo& info) : ObjectWrap(info) {
+ThreadPool::ThreadPool(const Napi::CallbackInfo& info) : Wrapped(info) {
   const Napi::Env env = info.Env();
   const int count = thread_count(info);
-  info.This().As<Napi::Object>().TypeTag(&pool_tag);
   wake_ = Wake::New(env, "lockstep.ThreadPool", 0, 1, this);
   wake_.Unref(env);
   try {
@@ -56,14 +46,12 @@ ThreadPool::ThreadPool(const Napi::CallbackInfo& info) : ObjectWrap(info) {
     wake_.Abort();
     throw Napi::Error::New(env, "threads: " + std::to_string(count) + " can't be started: " + error.what());
   }
-  // Nothing may throw from here on: a worker thread can be terminated at any call, and this object would go with its
-  // constructor, but not what points to it.
   napi_add_env_cleanup_hook(env, end_with_environment, this);
 }
 
 ThreadPool::~ThreadPool() {
   if (threads_ == nullptr || is_shut_down_) return;
-  napi_remove_env_cleanup_hook(Env(), end_with_environment, this);
+  napi_remove_env_cleanup_hook(env(), end_with_environment, this);
   shut_down();
 }
 
@@ -77,7 +65,7 @@ void ThreadPool::shut_down() {
 }
 
 Napi::Object ThreadPool::submit(std::unique_ptr<PoolJob> job) {
-  const Napi::Env env = Env();
+  const Napi::Env env = this->env();
   if (closing_) throw Napi::Error::New(env, "the thread pool is closed");
   Napi::Object submitted = Napi::Object::New(env);
   job->promise_ = Napi::Promise::Deferred::New(env);
@@ -111,49 +99,57 @@ void ThreadPool::deliver(Napi::Env env, Napi::Function, ThreadPool* pool, void*)
   const bool all_ended = pool->threads_->all_ended();
   const std::vector<CompletedJob> completed = pool->threads_->take_completed();
   for (const CompletedJob& job : completed) {
-    try {
-      settle(env, job);
-    } catch (const Napi::Error&) {
-      // This worker thread is being terminated: it runs no JavaScript any more, and nobody waits.
-    }
+    at_boundary(env, [&] { return settle(env, job); });
     pool->release();
   }
-  if (all_ended && !pool->is_closed_) pool->conclude_closing(env);
+  if (all_ended && !pool->is_closed_) at_boundary(env, [&] { return pool->conclude_closing(env); });
 }
 
-void ThreadPool::settle(Napi::Env env, const CompletedJob& completed) {
+napi_value ThreadPool::settle(Napi::Env env, const CompletedJob& completed) {
   const Napi::HandleScope scope(env);
   PoolJob& job = static_cast<PoolJob&>(*completed.job);
-  Napi::Value result;
-  try {
-    if (completed.error) return job.promise_->Reject(job.failure(env, completed.error));
-    result = job.result(env);
-  } catch (const Napi::Error& error) {
-    return job.promise_->Reject(error.Value());
-  } catch (...) {
-    return job.promise_->Reject(job.failure(env, std::current_exception()));
+  std::exception_ptr error = completed.error;
+  if (!error) {
+    try {
+      job.promise_->Resolve(job.result(env));
+      return nullptr;
+    } catch (...) {
+      error = std::current_exception();
+    }
   }
-  job.promise_->Resolve(result);
+  job.promise_->Reject(reason_of(env, job, error));
+  return nullptr;
 }
 
-void ThreadPool::conclude_closing(Napi::Env env) {
+Napi::Value ThreadPool::reason_of(Napi::Env env, PoolJob& job, const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const Napi::Error& thrown) {
+    return thrown.Value();
+  } catch (...) {
+    return job.failure(env, error);
+  }
+}
+
+napi_value ThreadPool::conclude_closing(Napi::Env env) {
   is_closed_ = true;
   threads_->join();
   const Napi::Promise::Deferred closing = *closing_;
   release();
   closing.Resolve(env.Undefined());
+  return nullptr;
 }
 
 void ThreadPool::hold() {
   if (holds_++ > 0) return;
-  Ref();
-  wake_.Ref(Env());
+  keep();
+  wake_.Ref(env());
 }
 
 void ThreadPool::release() {
   if (--holds_ > 0) return;
-  wake_.Unref(Env());
-  Unref();
+  wake_.Unref(env());
+  let_go();
 }
 
 }  // namespace lockstep::binding

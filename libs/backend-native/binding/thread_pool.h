@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "boundary.h"
 #include "threads/job_threads.h"
 
 namespace lockstep::binding {
@@ -33,14 +34,12 @@ class PoolJob : public Job {
  * and the event loop alive. When the environment ends, however it does, jobs are cancelled and the threads joined
  * before any memory that they use can go.
  */
-class ThreadPool : public Napi::ObjectWrap<ThreadPool> {
+class ThreadPool : public Wrapped<ThreadPool> {
  public:
+  static constexpr const char* class_name = "ThreadPool";
   static Napi::Function define(Napi::Env env);
-  /** @throws Napi::TypeError where the value is no ThreadPool; `name` is how the message calls it */
-  static ThreadPool& from(const Napi::Value& value, const char* name);
-
   explicit ThreadPool(const Napi::CallbackInfo& info);
-  ~ThreadPool() override;
+  ~ThreadPool();
 
   /** @returns { ticket: number, result: Promise }, the ticket for cancel() @throws Napi::Error where it is closed */
   Napi::Object submit(std::unique_ptr<PoolJob> job);
@@ -51,8 +50,9 @@ class ThreadPool : public Napi::ObjectWrap<ThreadPool> {
 
   static void deliver(Napi::Env env, Napi::Function, ThreadPool* pool, void*);
   static void end_with_environment(void* pool);
-  static void settle(Napi::Env env, const CompletedJob& completed);
-  void conclude_closing(Napi::Env env);
+  static napi_value settle(Napi::Env env, const CompletedJob& completed);
+  static Napi::Value reason_of(Napi::Env env, PoolJob& job, const std::exception_ptr& error);
+  napi_value conclude_closing(Napi::Env env);
   /** One more, or one less, reason to stay alive. */
   void hold();
   void release();

@@ -82,11 +82,10 @@ Napi::Value operation_names(const Napi::CallbackInfo& info) {
 }
 
 Napi::Function VectorArithmetic::define(Napi::Env env) {
-  return DefineClass(env, "VectorArithmetic",
-                     {InstanceMethod<&VectorArithmetic::run>("run"), InstanceMethod<&VectorArithmetic::submit>("submit")});
+  return define_class(env, {method<&VectorArithmetic::run>("run"), method<&VectorArithmetic::submit>("submit")});
 }
 
-VectorArithmetic::VectorArithmetic(const Napi::CallbackInfo& info) : Napi::ObjectWrap<VectorArithmetic>(info) {
+VectorArithmetic::VectorArithmetic(const Napi::CallbackInfo& info) : Wrapped(info) {
   throwing_failures(info.Env(), [&] { operations_ = &operations_named(kernels_named(info[0].ToString().Utf8Value()).name); });
 }
 

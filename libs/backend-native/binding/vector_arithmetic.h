@@ -3,6 +3,7 @@
 #include <napi.h>
 
 #include "arithmetic/operation_tables.h"
+#include "boundary.h"
 
 namespace lockstep::binding {
 
@@ -14,8 +15,9 @@ Napi::Value operation_names(const Napi::CallbackInfo& info);
  * `run(words, numbers, strings, vectors)`, `submit(pool, words, numbers, strings, vectors)`. The program is one of
  * VectorProgram's, without strings; its vectors are typed arrays, which are changed in place.
  */
-class VectorArithmetic : public Napi::ObjectWrap<VectorArithmetic> {
+class VectorArithmetic : public Wrapped<VectorArithmetic> {
  public:
+  static constexpr const char* class_name = "VectorArithmetic";
   static Napi::Function define(Napi::Env env);
   explicit VectorArithmetic(const Napi::CallbackInfo& info);
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "boundary.h"
 #include "failure.h"
 #include "thread_pool.h"
 
@@ -99,9 +100,9 @@ Napi::Value fail(const Napi::CallbackInfo& info) {
 
 Napi::Object test_jobs(Napi::Env env) {
   Napi::Object jobs = Napi::Object::New(env);
-  jobs.Set("countUntilCancelled", Napi::Function::New<count_until_cancelled>(env, "countUntilCancelled"));
-  jobs.Set("sum", Napi::Function::New<sum>(env, "sum"));
-  jobs.Set("fail", Napi::Function::New<fail>(env, "fail"));
+  jobs.Set("countUntilCancelled", function<count_until_cancelled>(env, "countUntilCancelled"));
+  jobs.Set("sum", function<sum>(env, "sum"));
+  jobs.Set("fail", function<fail>(env, "fail"));
   return jobs;
 }
 

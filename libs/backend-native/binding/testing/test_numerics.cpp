@@ -4,6 +4,7 @@
 #include <string>
 
 #include "arguments.h"
+#include "boundary.h"
 #include "numerics/activations.h"
 #include "numerics/dropout_mask.h"
 #include "numerics/elementary.h"
@@ -95,12 +96,12 @@ Napi::Value dropout_mask_of_row(const Napi::CallbackInfo& info) {
 
 void add_numerics(Napi::Object& testing) {
   const Napi::Env env = testing.Env();
-  testing.Set("evaluate", Napi::Function::New<evaluate>(env, "evaluate"));
-  testing.Set("pow", Napi::Function::New<pow>(env, "pow"));
-  testing.Set("powInt", Napi::Function::New<pow_int>(env, "powInt"));
-  testing.Set("activate", Napi::Function::New<activate_row>(env, "activate"));
-  testing.Set("activationGradient", Napi::Function::New<activation_gradient_of_row>(env, "activationGradient"));
-  testing.Set("dropoutMask", Napi::Function::New<dropout_mask_of_row>(env, "dropoutMask"));
+  testing.Set("evaluate", function<evaluate>(env, "evaluate"));
+  testing.Set("pow", function<pow>(env, "pow"));
+  testing.Set("powInt", function<pow_int>(env, "powInt"));
+  testing.Set("activate", function<activate_row>(env, "activate"));
+  testing.Set("activationGradient", function<activation_gradient_of_row>(env, "activationGradient"));
+  testing.Set("dropoutMask", function<dropout_mask_of_row>(env, "dropoutMask"));
 }
 
 }  // namespace lockstep::binding::testing

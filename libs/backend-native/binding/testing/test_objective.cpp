@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "arguments.h"
+#include "boundary.h"
 #include "objective/objective.h"
 #include "read_program.h"
 #include "throw_failure.h"
@@ -21,17 +22,17 @@ GivenFloats given(const Napi::Value& value, const char* name) {
 }
 
 /** new TestedObjective(words, numbers, strings) */
-class TestedObjective : public Napi::ObjectWrap<TestedObjective> {
+class TestedObjective : public Wrapped<TestedObjective> {
  public:
+  static constexpr const char* class_name = "TestedObjective";
   static Napi::Function define(Napi::Env env) {
-    return DefineClass(env, "TestedObjective",
-                       {InstanceMethod<&TestedObjective::accumulate>("accumulate"),
-                        InstanceAccessor<&TestedObjective::statistics_length>("statisticsLength"),
-                        InstanceAccessor<&TestedObjective::target_width>("targetWidth"),
-                        InstanceAccessor<&TestedObjective::from_logits>("fromLogits")});
+    return define_class(env, {method<&TestedObjective::accumulate>("accumulate"),
+                              getter<&TestedObjective::statistics_length>("statisticsLength"),
+                              getter<&TestedObjective::target_width>("targetWidth"),
+                              getter<&TestedObjective::from_logits>("fromLogits")});
   }
 
-  explicit TestedObjective(const Napi::CallbackInfo& info) : Napi::ObjectWrap<TestedObjective>(info) {
+  explicit TestedObjective(const Napi::CallbackInfo& info) : Wrapped(info) {
     throwing_failures(info.Env(), [&] {
       const ProgramArguments program(info, 0);
       Reader reader = program.reader();

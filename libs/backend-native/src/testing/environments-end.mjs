@@ -1,6 +1,6 @@
 /**
- * What may end while the addon's threads compute, as programs: node --expose-gc environments-end.mjs SCENARIO. A crash ends
- * the process with a signal.
+ * What may end while the addon's threads compute, as programs: node --expose-gc environments-end.mjs SCENARIO [TIMES]. A
+ * crash ends the process with a signal.
  */
 import { once } from "node:events";
 import { createRequire } from "node:module";
@@ -15,6 +15,7 @@ const addon = createRequire(import.meta.url)("node-gyp-build")(
 const { countUntilCancelled, sum } = addon.testing;
 
 const ignored = () => {};
+const times = Number(process.argv[3]);
 
 /** A pool of two threads in the middle of computing, with more work waiting. */
 async function computingPool() {
@@ -32,6 +33,28 @@ function exchangeForEver() {
   void again();
 }
 
+/** Calls that succeed and calls that fail, one after another for ever: any may be the last. */
+function callForEver() {
+  const pool = new addon.ThreadPool(1);
+  const numbers = new Float64Array(1);
+  const calls = [
+    () => new addon.ThreadPool(0),
+    () => new addon.ThreadPool(1).close(),
+    () => sum(pool, numbers).result.catch(ignored),
+    () => sum({}, numbers),
+    () => sum(pool, []),
+    () => pool.cancel("all"),
+    () => pool.cancel(7),
+  ];
+  for (let n = 0; ; n++) {
+    try {
+      void calls[n % calls.length]();
+    } catch {
+      // Half of them are refused.
+    }
+  }
+}
+
 const inThread = {
   "terminated threads": async () => {
     await computingPool();
@@ -39,26 +62,49 @@ const inThread = {
     exchangeForEver();
     exchangeForEver();
   },
+  "terminated calls": () => {
+    parentPort.postMessage("calling");
+    callForEver();
+  },
+  "loaded threads": () => {
+    parentPort.postMessage("loaded");
+  },
   "ending threads": async () => {
     await computingPool();
     process.exit();
   },
 };
 
+/** @param {string} scenario @param {number} count */
+async function endThreads(scenario, count) {
+  for (let n = 0; n < count; n++) {
+    const worker = new Worker(new URL(import.meta.url), { workerData: scenario });
+    await once(worker, "message");
+    await worker.terminate();
+  }
+}
+
+/** @param {string} scenario */
+async function terminateThreads(scenario) {
+  await endThreads(scenario, times);
+  console.log(`${times} ended`);
+}
+
 const inProcess = {
-  async "terminated threads"() {
-    for (let n = 0; n < 50; n++) {
-      const worker = new Worker(new URL(import.meta.url), { workerData: "terminated threads" });
-      await once(worker, "message");
-      await worker.terminate();
-    }
-    console.log("50 ended");
-  },
+  "terminated threads": () => terminateThreads("terminated threads"),
+  "terminated calls": () => terminateThreads("terminated calls"),
   async "ending threads"() {
-    for (let n = 0; n < 20; n++) {
+    for (let n = 0; n < times; n++) {
       await once(new Worker(new URL(import.meta.url), { workerData: "ending threads" }), "exit");
     }
-    console.log("20 ended");
+    console.log(`${times} ended`);
+  },
+  async "loaded threads"() {
+    const kilobytes = () => process.memoryUsage.rss() / 1000;
+    await endThreads("loaded threads", 50);
+    const before = kilobytes();
+    await endThreads("loaded threads", times);
+    console.log(Math.max(0, (kilobytes() - before) / times));
   },
   async exit() {
     await computingPool();
