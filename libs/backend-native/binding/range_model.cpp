@@ -5,6 +5,7 @@
 #include "arguments.h"
 #include "kernels/available_kernels.h"
 #include "non_finite_place.h"
+#include "numerics/all_finite.h"
 #include "read_program.h"
 #include "thread_pool.h"
 #include "throw_failure.h"
@@ -20,12 +21,9 @@ Napi::Float32Array float32_of(Napi::Env env, const std::vector<float>& values) {
   return array;
 }
 
-/** Adds up differences with themselves, which are zero or NaN: that has no branch, so that compilers make vectors of it. */
 template <class Element>
 bool all_finite(const std::vector<Element>& values) {
-  Element sum = 0;
-  for (const Element value : values) sum += value - value;
-  return sum == 0;
+  return numerics::all_finite(values.data(), values.size());
 }
 
 /** One computation of a model on a pool's thread. */
