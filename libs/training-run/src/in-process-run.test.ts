@@ -1,3 +1,4 @@
+import type { ArithmeticEngine } from "@lockstep/numerics";
 import { describe, expect, it } from "vitest";
 import { runInProcess, streamInProcess } from "./in-process-run.js";
 import { undisturbed } from "./testing/driver.js";
@@ -17,6 +18,15 @@ describe("runInProcess", () => {
       );
       expect(events.filter(({ type }) => type === "step")).toHaveLength(6);
     }
+  });
+
+  it("has nothing done beside the thread, as it cannot wait", () => {
+    const arithmetic: ArithmeticEngine = {
+      take: () => {
+        throw new Error("nobody shall be asked");
+      },
+    };
+    expect(runInProcess(toyRun({ arithmetic }), toyResult).result).toEqual(undisturbed(toyRun()).result);
   });
 
   it("hands on a run's failure, and what the computation throws", () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CheckpointFolder } from "@lockstep/checkpoint";
 import { DurableRun, type DurableCommand, type DurableInput } from "@lockstep/durable-run";
 import type { Job } from "@lockstep/job";
+import type { ArithmeticEngine } from "@lockstep/numerics";
 import { openRunStore, type RunStore } from "@lockstep/run-store";
 import { EventLog } from "@lockstep/telemetry";
 import { sequencesOf, type CheckpointPolicy, type ResultValues, type RunInput } from "@lockstep/training-run";
@@ -13,6 +14,8 @@ import { removeFolder, temporaryFolder } from "../processes/temporary-folder.js"
 export interface Machinery {
   /** Absent: no checkpoints, and no database. */
   readonly checkpoints?: CheckpointPolicy;
+  /** Absent: all arithmetic is TypeScript's. */
+  readonly engine?: ArithmeticEngine | undefined;
 }
 
 type Assignment = Extract<DurableCommand, { type: "assign" }>;
@@ -28,6 +31,8 @@ const workers = ["one", "two"] as const;
 export class CoordinatorSide {
   readonly #run: DurableRun;
   readonly #inputs: DurableInput[] = [];
+  /** Memory of gradients that were added up. */
+  readonly #spent: Float32Array[] = [];
   #assigned: Assignment[] = [];
   #version = -1;
   #steps = 0;
@@ -40,6 +45,7 @@ export class CoordinatorSide {
   ) {
     this.#run = new DurableRun({
       ...options,
+      definition: { ...options.definition, spent: (gradient) => void this.#spent.push(gradient) },
       wake: () => this.#inputs.push(this.#timed({ type: "storage" })),
     });
     for (const worker of workers) {
@@ -51,7 +57,7 @@ export class CoordinatorSide {
 
   /** @param inputShape of one sequence */
   static async open(job: Job, inputShape: readonly number[], machinery: Machinery): Promise<CoordinatorSide> {
-    const { checkpoints } = machinery;
+    const { checkpoints, engine: arithmetic } = machinery;
     const folder = await temporaryFolder();
     const store = checkpoints && (await openRunStore({ path: join(folder, "runs.sqlite"), stream: "main" }));
     const now = (): number => Date.now();
@@ -66,7 +72,7 @@ export class CoordinatorSide {
     const identity = { runId, job, inputShapes: [inputShape], preprocessing: {}, dataDigest: "0".repeat(64) };
     const options = {
       ...{ runId, identity, now: () => performance.now(), wake: () => undefined },
-      definition: { ...definition, ...(checkpoints ? { checkpoints } : {}) },
+      definition: { ...definition, arithmetic, ...(checkpoints ? { checkpoints } : {}) },
       events: {
         append: (id: string, group: Parameters<EventLog["append"]>[1]) => void events.append(id, group),
         flushed: () => events.flushed(),
@@ -102,8 +108,10 @@ export class CoordinatorSide {
     for (const worker of workers) this.#say({ type: "heartbeat", worker, incarnation: 1 });
     this.#say({ type: "tick" });
     while (this.#steps < target) {
-      for (const command of this.#run.handle(this.#inputs.shift() ?? this.#nextResult()))
-        this.#carryOut(command);
+      for (const command of this.#run.handle(this.#inputs.shift() ?? this.#nextResult())) {
+        if (command.type === "breathe" && command.until) await command.until;
+        else this.#carryOut(command);
+      }
       this.#steps = this.#version;
     }
     await letOthersGoOn();
@@ -128,7 +136,7 @@ export class CoordinatorSide {
     const { plan, objective } = this.options.definition;
     const statistics = new Float64Array(objective.statisticsLength);
     statistics.set([sequences / 2, sequences, sequences]);
-    const gradient = new Float32Array(plan.parameterCount).fill(0.001);
+    const gradient = (this.#spent.pop() ?? new Float32Array(plan.parameterCount)).fill(0.001);
     return { gradient, statistics, predictions: new Float32Array(), states: new Float32Array() };
   }
 

@@ -1,5 +1,11 @@
 import type { Comparer } from "../report/comparer.js";
 import type { Aim, Comparison } from "../report/comparison.js";
+import {
+  arithmeticId,
+  arithmeticSizes,
+  type ArithmeticPart,
+  type ArithmeticSize,
+} from "./arithmetic-section.js";
 import { machineryId, machineryModels, type MachineryModel, type MachineryPart } from "./machinery-parts.js";
 
 /** Shares of a step, in percent. */
@@ -12,7 +18,25 @@ const modelNames: Readonly<Record<MachineryModel, string>> = {
 
 /** What leases, speculation, events, checkpoints and the digest cost, as shares of a whole step. */
 export function machineryComparisons(comparer: Comparer): Comparison[] {
-  return machineryModels.flatMap((model) => comparisonsOf(comparer, model));
+  return [
+    ...machineryModels.flatMap((model) => comparisonsOf(comparer, model)),
+    ...arithmeticSizes.flatMap(({ size, title }) => nativeComparisons(comparer, size, title)),
+  ];
+}
+
+/** How much the addon takes off a large model's steps, and off the event loop. */
+function nativeComparisons(comparer: Comparer, size: ArithmeticSize, title: string): Comparison[] {
+  const times = (id: string, label: string, slow: ArithmeticPart, fast: ArithmeticPart): Comparison =>
+    comparer.ratio(
+      `arithmetic-${size}-${id}`,
+      `${label}, ${title}`,
+      [arithmeticId(size, slow)],
+      [arithmeticId(size, fast)],
+    );
+  return [
+    times("native", "the coordinator's step in TypeScript over the addon's", "plain", "native"),
+    times("native-busy", "the same, on the event loop", "plain-busy", "native-busy"),
+  ];
 }
 
 function comparisonsOf(comparer: Comparer, model: MachineryModel): Comparison[] {

@@ -1,11 +1,13 @@
 import type { GradientBackend } from "@lockstep/backend";
 import type { Job } from "@lockstep/job";
+import type { Arithmetic } from "../arithmetic/arithmetic.js";
 import { steppingContender, type Contender } from "../contenders/contender.js";
 import { InProcessRun } from "../contenders/in-process-run.js";
 import { notebookInput, notebookJob } from "../shapes/notebook.js";
 import type { Section } from "../parts/section.js";
 import { shapeJob } from "../shapes/shape-job.js";
 import { describeShape, inputOf, lstm128 } from "../shapes/shape.js";
+import { arithmeticSection } from "./arithmetic-section.js";
 import { bareStep, digestOnce } from "./bare-steps.js";
 import { CoordinatorSide, type Machinery } from "./coordinator-side.js";
 import { machineryId, type MachineryModel, type MachineryPart } from "./machinery-parts.js";
@@ -39,6 +41,7 @@ export interface MachinerySections {
 /** What a coordinator does for a step beside its arithmetic, part by part, for a small model and a usual one. */
 export async function machinerySections(
   backend: GradientBackend,
+  arithmetic: Arithmetic,
   slowSteps: number,
 ): Promise<MachinerySections> {
   const sides: CoordinatorSide[] = [];
@@ -55,7 +58,8 @@ export async function machinerySections(
     },
   ];
   const sections: Section[] = [];
-  for (const one of measured) sections.push(await sectionOf(one, backend, sides));
+  for (const one of measured) sections.push(await sectionOf(one, backend, arithmetic, sides));
+  sections.push(await arithmeticSection(arithmetic, slowSteps, sides));
   return {
     sections,
     close: async () => {
@@ -67,6 +71,7 @@ export async function machinerySections(
 async function sectionOf(
   measured: Measured,
   backend: GradientBackend,
+  arithmetic: Arithmetic,
   sides: CoordinatorSide[],
 ): Promise<Section> {
   const { model, job, inputShape, title, steps, wholeSteps } = measured;
@@ -83,7 +88,7 @@ async function sectionOf(
       machineryId(model, "bare"),
       "bare arithmetic: sum, mean, optimizer",
       block,
-      bareStep(job, inputShape),
+      bareStep(job, inputShape, arithmetic),
     ),
     steppingContender(
       machineryId(model, "digest"),
@@ -93,7 +98,7 @@ async function sectionOf(
     ),
   ];
   for (const [part, label, machinery] of levels) {
-    const side = await CoordinatorSide.open(job, inputShape, machinery);
+    const side = await CoordinatorSide.open(job, inputShape, { ...machinery, engine: arithmetic.engine });
     sides.push(side);
     // Node compiles what runs often: the first steps would measure that.
     await side.stepMs(4 * steps);

@@ -8,9 +8,9 @@ import { measureSections, reportSection } from "./section.js";
 const budgetMs = 30_000;
 
 /** What a coordinator does for a step beside its arithmetic. */
-export async function machineryPart({ backends, effort, note }: Bench): Promise<PartReport> {
+export async function machineryPart({ backends, arithmetic, effort, note }: Bench): Promise<PartReport> {
   note("preparing the coordinator alone");
-  const machinery = await machinerySections(backends.best, effort.slowSteps);
+  const machinery = await machinerySections(backends.best, arithmetic, effort.slowSteps);
   const { sections } = machinery;
   try {
     const outcomes = await measureSections(
