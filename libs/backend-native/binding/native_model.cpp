@@ -5,6 +5,7 @@
 #include "kernels/available_kernels.h"
 #include "non_finite_place.h"
 #include "read_program.h"
+#include "threads/floating_point_environment.h"
 #include "throw_failure.h"
 
 namespace lockstep::binding {
@@ -59,6 +60,7 @@ Napi::Value NativeModel::set_parameters(const Napi::CallbackInfo& info) {
 Napi::Value NativeModel::forward(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return throwing_failures(env, [&]() -> Napi::Value {
+    const FloatingPointEnvironment environment;
     Execution& run = execution();
     const Napi::Object given = object(info[0], "batch");
     const int32_t rows = static_cast<int32_t>(whole_number(given.Get("rows"), "rows", 1, max_count));
@@ -92,6 +94,7 @@ Napi::Value NativeModel::forward(const Napi::CallbackInfo& info) {
 Napi::Value NativeModel::backward(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return throwing_failures(env, [&]() -> Napi::Value {
+    const FloatingPointEnvironment environment;
     Execution& run = execution();
     if (!has_run_) throw Failure(FailureKind::not_ready, "backward: expected a forward before, got none");
     const lockstep::Value& output = run.output();

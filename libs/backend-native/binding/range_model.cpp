@@ -8,6 +8,7 @@
 #include "numerics/all_finite.h"
 #include "read_program.h"
 #include "thread_pool.h"
+#include "threads/floating_point_environment.h"
 #include "throw_failure.h"
 
 namespace lockstep::binding {
@@ -145,6 +146,7 @@ void RangeModel::begin(const Napi::CallbackInfo& info, size_t first) {
 
 Napi::Value RangeModel::compute(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
+    const FloatingPointEnvironment environment;
     begin(info, 0);
     state_->compute(never);
     return state_->result(info.Env());
