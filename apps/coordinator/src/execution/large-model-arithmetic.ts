@@ -29,10 +29,11 @@ export class LargeModelArithmetic {
   #openAloud(open: OpenArithmetic): ArithmeticEngine | undefined {
     const opened = open();
     if ("arithmetic" in opened) return opened.arithmetic;
-    const { unavailable, cause } = opened;
-    const what =
-      "updates of large models are computed in TypeScript, with the same bits and several times slower";
-    this.logger.warn({ error: cause }, `${what}: the native addon cannot be loaded: ${unavailable}`);
+    this.logger.warn(
+      { error: opened.cause },
+      "updates of large models are computed in TypeScript, with the same bits and several times slower: " +
+        "the native addon cannot be loaded",
+    );
     return undefined;
   }
 }
