@@ -26,7 +26,7 @@ describe("a worker that computes for longer than its lease", () => {
       data: { train: { random: { sequences: 256, timeSteps: 200, features: 8, labels: "binary" } } },
       model: {
         layers: [
-          { type: "SimpleRNN", units: 256 },
+          { type: "LSTM", units: 256 },
           { type: "Dense", units: 1, activation: "sigmoid" },
         ],
       },

@@ -75,6 +75,6 @@ function backendRow({ name, available, version, reason }: BackendFinding): Row {
 const mends: Readonly<Record<string, string>> = {
   native: "run `npm start` in the checkout, which builds it; that needs Python 3, make and a C++17 compiler",
   tensorflow:
-    "run `npm start` in the checkout, which sets it up, or let LOCKSTEP_LIBTENSORFLOW name a folder that holds libtensorflow",
+    "run `npm run setup -- --with-tensorflow` in the checkout, or let LOCKSTEP_LIBTENSORFLOW name a folder that holds libtensorflow",
   wasm: "run `npm ci` in the checkout: the package of the wasm backend is not whole",
 };
