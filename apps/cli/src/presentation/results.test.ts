@@ -144,7 +144,7 @@ describe("formatDoctor", () => {
       "✗ data-dir    /d cannot be written: EACCES",
       "              -> choose another folder with --data-dir",
       "✗ tensorflow  libtensorflow is missing",
-      expect.stringMatching(/^ {14}-> run `npm start`/),
+      expect.stringMatching(/^ {14}-> run `npm run setup -- --with-tensorflow`/),
       "✓ wasm        4.22.0 computes",
       "",
     ]);
