@@ -111,7 +111,7 @@ describe.each(engines)("optimizers $name", ({ engine }) => {
             expectSameBits(native.moments[index]!, moment, `moments[${index}]`);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   });
 

@@ -70,7 +70,6 @@ describe.each(engines)("operations $name", ({ engine }) => {
           const values = anyVector(size, seed, share);
           const stretch = { begin: Math.min(begin, size), end: size };
           const operations = [
-            // What is done together need not begin together.
             squaresSum(values, { begin: 0, end: size }, sums, 0),
             squaresSum(values, stretch, sums, 3),
             magnitudesSum(values, stretch, sums, 1),

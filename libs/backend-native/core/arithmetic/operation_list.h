@@ -4,7 +4,7 @@
 
 namespace lockstep {
 
-/** How an operation uses a vector. `aligned` ones are used element by element: element i of the stretch touches theirs alone. */
+/** How an operation uses a vector. Of `aligned` ones element i of the stretch touches element i alone. */
 enum class Role {
   /** float32, aligned. */
   read,
@@ -87,7 +87,7 @@ struct Operands {
   const double* numbers;
 };
 
-/** Does elements [begin, end) of an operation. Pieces of one come from front to back. */
+/** Does elements [begin, end) of an operation. Pieces of one come from front to back, and each but the last has a multiple of 8. */
 using OperationKernel = void (*)(const Operands&, size_t begin, size_t end);
 
 /** The kernels of all operations for one instruction set, by code. Every set's give the same bits. */

@@ -9,8 +9,8 @@
 namespace lockstep {
 namespace {
 
-/** Elements of a piece: a few vectors of it fit the second cache. */
-constexpr size_t piece = 8192;
+/** Elements between two looks whether it is cancelled; a multiple of the lanes of a sum. */
+constexpr size_t piece = 65536;
 constexpr int32_t most_elements = 1 << 30;
 constexpr double lane_count = 8;
 
@@ -39,13 +39,25 @@ size_t needed(Role role, size_t begin, size_t end, const double* numbers) {
   }
 }
 
+/** A kernel may take it that no vector of an operation shares memory with another. */
+void check_apart(const Operands& operands, const OperationKind& kind) {
+  const auto begin = [&](size_t i) { return reinterpret_cast<uintptr_t>(operands.vectors[i]); };
+  const auto end = [&](size_t i) { return begin(i) + operands.lengths[i] * size_of(type_of(kind.roles[i])); };
+  for (size_t i = 0; i < kind.roles.size(); i++) {
+    for (size_t j = i + 1; j < kind.roles.size(); j++) {
+      if (begin(i) >= end(j) || begin(j) >= end(i)) continue;
+      throw wrong_operand(kind.name, static_cast<int>(j),
+                          "a vector that shares no memory with vectors[" + std::to_string(i) + "]");
+    }
+  }
+}
+
 }  // namespace
 
 VectorProgram VectorProgram::read(Reader& reader, const std::vector<OperandMemory>& vectors) {
   VectorProgram program;
   const int32_t count = reader.length("operations");
   for (int32_t i = 0; i < count; i++) program.read_operation(reader, vectors);
-  program.divide_into_passes();
   return program;
 }
 
@@ -58,7 +70,7 @@ void VectorProgram::read_operation(Reader& reader, const std::vector<OperandMemo
   const OperationKind& kind = operation_kinds()[static_cast<size_t>(operation.code)];
   for (int i = 0; i < kind.number_count; i++) numbers_.push_back(reader.number(kind.name));
   for (size_t i = 0; i < kind.roles.size(); i++) read_vector(reader, vectors, operation, static_cast<int>(i));
-  check_apart(uses_of(operation), kind.name);
+  check_apart(operation.operands, kind);
   operations_.push_back(operation);
 }
 
@@ -80,59 +92,6 @@ void VectorProgram::read_vector(Reader& reader, const std::vector<OperandMemory>
   operation.operands.first = operation.begin;
   operation.operands.vectors[index] = memory.data;
   operation.operands.lengths[index] = memory.length;
-}
-
-void VectorProgram::check_apart(const std::vector<MemoryUse>& uses, const char* name) const {
-  for (size_t i = 0; i < uses.size(); i++) {
-    for (size_t j = i + 1; j < uses.size(); j++) {
-      if (uses[i].overlaps(uses[j])) {
-        throw wrong_operand(name, static_cast<int>(j), "a vector that shares no memory with vectors[" + std::to_string(i) + "]");
-      }
-    }
-  }
-}
-
-std::vector<MemoryUse> VectorProgram::uses_of(const Operation& operation) const {
-  const OperationKind& kind = operation_kinds()[static_cast<size_t>(operation.code)];
-  std::vector<MemoryUse> uses;
-  for (size_t i = 0; i < kind.roles.size(); i++) {
-    const Role role = kind.roles[i];
-    const size_t size = size_of(type_of(role));
-    const uintptr_t base = reinterpret_cast<uintptr_t>(operation.operands.vectors[i]);
-    size_t first = 0;
-    size_t count = operation.operands.lengths[i];
-    if (role == Role::add_lanes) {
-      first = static_cast<size_t>(numbers_[operation.first_number]);
-      count = static_cast<size_t>(lane_count);
-    }
-    uses.push_back({operation.operands.vectors[i], base + first * size, base + (first + count) * size, is_changed(role),
-                    is_aligned(role)});
-  }
-  return uses;
-}
-
-void VectorProgram::divide_into_passes() {
-  std::vector<MemoryUse> used;
-  for (size_t i = 0; i < operations_.size(); i++) {
-    const std::vector<MemoryUse> uses = uses_of(operations_[i]);
-    const bool fits = std::all_of(uses.begin(), uses.end(), [&used](const MemoryUse& later) {
-      return std::all_of(used.begin(), used.end(), [&later](const MemoryUse& earlier) { return earlier.allows(later); });
-    });
-    if (i == 0 || !fits) {
-      passes_.push_back({i, i});
-      used.clear();
-    }
-    passes_.back().end = i + 1;
-    for (const MemoryUse& use : uses) {
-      if (std::find(used.begin(), used.end(), use) == used.end()) used.push_back(use);
-    }
-  }
-}
-
-Operands VectorProgram::operands_of(const Operation& operation) const {
-  Operands operands = operation.operands;
-  operands.numbers = numbers_.data() + operation.first_number;
-  return operands;
 }
 
 void VectorProgram::check_groups() const {
@@ -157,24 +116,16 @@ void VectorProgram::run(const OperationTable& table, const std::atomic<bool>& ca
     float* target = static_cast<float*>(operation.operands.vectors[0]);
     want_large_pages(target + operation.begin, target + operation.end);
   }
-  for (const Pass& pass : passes_) run_pass(pass, table, cancelled);
+  for (const Operation& operation : operations_) run_operation(operation, table, cancelled);
 }
 
-void VectorProgram::run_pass(const Pass& pass, const OperationTable& table, const std::atomic<bool>& cancelled) const {
-  size_t first = operations_[pass.begin].begin;
-  size_t last = operations_[pass.begin].end;
-  for (size_t i = pass.begin; i < pass.end; i++) {
-    first = std::min(first, operations_[i].begin);
-    last = std::max(last, operations_[i].end);
-  }
-  for (size_t at = first; at < last; at += piece) {
+void VectorProgram::run_operation(const Operation& operation, const OperationTable& table,
+                                  const std::atomic<bool>& cancelled) const {
+  Operands operands = operation.operands;
+  operands.numbers = numbers_.data() + operation.first_number;
+  for (size_t begin = operation.begin; begin < operation.end; begin += piece) {
     if (cancelled.load(std::memory_order_relaxed)) throw Failure(FailureKind::cancelled, "cancelled");
-    for (size_t i = pass.begin; i < pass.end; i++) {
-      const Operation& operation = operations_[i];
-      const size_t begin = std::max(at, operation.begin);
-      const size_t end = std::min(at + piece, operation.end);
-      if (begin < end) table.kernels[operation.code](operands_of(operation), begin, end);
-    }
+    table.kernels[operation.code](operands, begin, std::min(begin + piece, operation.end));
   }
 }
 

@@ -30,8 +30,8 @@ const float extremes[] = {0.0f,
                           std::numeric_limits<float>::max()};
 
 size_t any_size(RandomNumbers& random) {
-  // Around the width of vectors, and around the piece in which operations are done together.
-  return random.below(3) > 0 ? 1 + random.below(70) : 8180 + random.below(8300);
+  // Around the width of vectors, and around the piece after which a program looks whether it is cancelled.
+  return random.below(8) > 0 ? 1 + random.below(70) : 65530 + random.below(70);
 }
 
 float any_value(RandomNumbers& random, bool extreme) {

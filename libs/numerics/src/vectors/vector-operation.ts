@@ -9,9 +9,7 @@ export interface Stretch {
 
 /**
  * Arithmetic on a stretch of flat vectors, ready to be done: here, in TypeScript, or by an {@link ArithmeticEngine},
- * which knows it by its name. What it makes of an element depends on that element of its vectors, on sums that an
- * operation before it came to, and on the elements before it where it is a sum. So several that follow one another may
- * be done piece by piece together, unless one takes what another came to as a whole.
+ * which knows it by its name.
  */
 export interface VectorOperation extends Stretch {
   /** Such as `adam`. Names one arithmetic, to the bit. */
