@@ -1,5 +1,5 @@
 import { CliError } from "./cli-error.js";
-import { parseParentMessage, type ChildMessage } from "./local-cluster/child-messages.js";
+import { parseParentMessage, type ChildMessage, type ParentMessage } from "./local-cluster/child-messages.js";
 
 /** Signals that ask a command to end. */
 export type StopSignal = "SIGINT" | "SIGTERM";
@@ -11,11 +11,17 @@ export interface Terminal {
   readonly colour: boolean;
 }
 
+/** The parent's messages of a type. */
+export type ParentMessageOf<Type extends ParentMessage["type"]> = Extract<
+  ParentMessage,
+  { readonly type: Type }
+>;
+
 /** The process that started this one as a child of its local cluster. */
 export interface Parent {
   tell(message: ChildMessage): void;
-  /** Where the coordinator listens, host:port: resolves when the parent says it. */
-  coordinator(): Promise<string>;
+  /** Resolves with the parent's message of a type when it comes. */
+  told<Type extends ParentMessage["type"]>(type: Type): Promise<ParentMessageOf<Type>>;
   /** Calls the listener when the parent lets go, or is gone however it went. */
   onGone(listener: () => void): void;
 }
@@ -50,7 +56,7 @@ export function processIo(): Io {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     ...(terminal ? { terminal } : {}),
-    ...(process.send ? { parent: { tell, coordinator, onGone } } : {}),
+    ...(process.send ? { parent: { tell, told, onGone } } : {}),
     cwd: workingFolder(),
     env: process.env,
     now: () => performance.now(),
@@ -93,14 +99,14 @@ function tell(message: ChildMessage): void {
   if (process.connected) process.send?.(message);
 }
 
-function coordinator(): Promise<string> {
+function told<Type extends ParentMessage["type"]>(type: Type): Promise<ParentMessageOf<Type>> {
   return new Promise((resolve) => {
     const listen = (value: unknown): void => {
       const message = parseParentMessage(value);
-      if (!message) return;
+      if (message?.type !== type) return;
       process.off("message", listen);
       process.channel?.unref();
-      resolve(message.address);
+      resolve(message as ParentMessageOf<Type>);
     };
     process.on("message", listen);
     // Until then there may be nothing else to wait for.

@@ -66,22 +66,16 @@ export interface Coordinator {
  * @throws CoordinatorError, RunStoreError or TelemetryError where it cannot have the data folder or a port
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<Coordinator> {
-  const { dataDir, dataRoot } = options;
-  // Its thread starts while the rest does.
+  const { dataDir, dataRoot, logger, stream = "main", recover = "all" } = options;
+  const troubled = (reason: string | undefined): void => parts?.queue.meetStoreTrouble(reason);
+  let parts: Parts | undefined;
+  const opening = openHistory({ dataDir, stream, recover, logger, troubled });
+  // Its thread starts beside that of the history.
   const preparer = new RunPreparer({ dataDir, dataRoot });
-  try {
-    return await startWith(preparer, options);
-  } catch (error) {
+  const history = await opening.catch(async (error: unknown) => {
     await preparer.close();
     throw error;
-  }
-}
-
-async function startWith(preparer: RunPreparer, options: CoordinatorOptions): Promise<Coordinator> {
-  const { dataDir, logger, stream = "main", recover = "all" } = options;
-  const troubled = (reason: string | undefined): void => parts?.queue.meetStoreTrouble(reason);
-  const history = await openHistory({ dataDir, stream, recover, logger, troubled });
-  let parts: Parts | undefined;
+  });
   let servers: Servers | undefined;
   try {
     parts = partsOf(preparer, history, options, stream);
@@ -93,6 +87,7 @@ async function startWith(preparer: RunPreparer, options: CoordinatorOptions): Pr
     return running(parts, servers, history, logger);
   } catch (error) {
     await parts?.queue.abandon();
+    await preparer.close();
     await history.close();
     throw error;
   }

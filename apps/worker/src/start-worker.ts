@@ -176,6 +176,7 @@ async function stayMember(options: ToldOptions, control: WorkerControl, pool: Sl
     const end = await join(() => {
       if (failures > 0) options.logger.info(`connected to ${options.coordinator} again`);
       failures = 0;
+      pool.expectRun();
     });
     if (end.kind !== "lost") return { outcome: end.kind, reason: end.reason };
     if (failures === 0) lostAt = performance.now();

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Coordinator } from "@lockstep/coordinator";
 import type { RunningWorker, WorkerEnd } from "@lockstep/worker";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { Exited, FakeIo } from "../testing/fake-io.js";
-import { coordinatorCommand, type CoordinatorCommandOptions } from "./coordinator.js";
+import { coordinatorCommand, type CoordinatorCommandOptions, type StartCoordinator } from "./coordinator.js";
 import { doctorCommand, isSupported } from "./doctor.js";
 import { workerCommand, type WorkerCommandOptions } from "./worker.js";
 
@@ -26,6 +26,8 @@ describe("coordinator", () => {
     stream: "main",
     recover: "all",
   };
+
+  const loading = (start: StartCoordinator) => () => Promise.resolve(start);
 
   function bench() {
     const calls: string[] = [];
@@ -52,10 +54,14 @@ describe("coordinator", () => {
   it("tells its parent where it listens, and leaves its runs to the next at a signal", async () => {
     const { io, calls, coordinator } = bench();
     const seen: unknown[] = [];
-    const running = coordinatorCommand(options, io, (given) => {
-      seen.push(given);
-      return Promise.resolve(coordinator);
-    });
+    const running = coordinatorCommand(
+      options,
+      io,
+      loading((given) => {
+        seen.push(given);
+        return Promise.resolve(coordinator);
+      }),
+    );
     await listening(io);
     expect(seen).toMatchObject([
       { dataDir: join(folder, "data"), dataRoot: folder, stream: "main", recover: "all" },
@@ -68,8 +74,11 @@ describe("coordinator", () => {
 
   it("ends now at the second signal", async () => {
     const { io, coordinator } = bench();
-    void coordinatorCommand(options, io, () =>
-      Promise.resolve({ ...coordinator, suspend: () => new Promise(() => undefined) }),
+    const hanging = { ...coordinator, suspend: () => new Promise<void>(() => undefined) };
+    void coordinatorCommand(
+      options,
+      io,
+      loading(() => Promise.resolve(hanging)),
     );
     await listening(io);
     io.signal("SIGINT");
@@ -80,17 +89,54 @@ describe("coordinator", () => {
   it("takes up the run that it is told to", async () => {
     const { io, coordinator } = bench();
     const seen: unknown[] = [];
-    void coordinatorCommand({ ...options, stream: "local-1", recover: "r-1" }, io, (given) => {
-      seen.push(given);
-      return Promise.resolve(coordinator);
-    });
+    void coordinatorCommand(
+      { ...options, stream: "local-1", recover: "r-1" },
+      io,
+      loading((given) => {
+        seen.push(given);
+        return Promise.resolve(coordinator);
+      }),
+    );
     await listening(io);
     expect(seen).toMatchObject([{ stream: "local-1", recover: { runId: "r-1" } }]);
   });
 
+  it("touches nothing before its parent says so, where it is to wait", async () => {
+    const { io, coordinator } = bench();
+    const dataDir = "later";
+    const running = coordinatorCommand(
+      { ...options, dataDir, beginWhenTold: true },
+      io,
+      loading(() => Promise.resolve(coordinator)),
+    );
+    await settled();
+    expect(existsSync(join(folder, dataDir))).toBe(false);
+    io.hear({ type: "begin" });
+    await listening(io);
+    expect(existsSync(join(folder, dataDir))).toBe(true);
+    io.loseParent();
+    expect(await running).toBe(0);
+  });
+
+  it("ends at a signal while it waits for its parent", async () => {
+    const { io, coordinator } = bench();
+    const running = coordinatorCommand(
+      { ...options, beginWhenTold: true },
+      io,
+      loading(() => Promise.resolve(coordinator)),
+    );
+    await settled();
+    io.signal("SIGTERM");
+    await expect(running).rejects.toMatchObject({ exitCode: 143 });
+  });
+
   it("closes when its parent is gone", async () => {
     const { io, calls, coordinator } = bench();
-    const running = coordinatorCommand(options, io, () => Promise.resolve(coordinator));
+    const running = coordinatorCommand(
+      options,
+      io,
+      loading(() => Promise.resolve(coordinator)),
+    );
     await listening(io);
     io.loseParent();
     expect(await running).toBe(0);
@@ -99,7 +145,7 @@ describe("coordinator", () => {
 
   it("wants a token where other machines can connect", async () => {
     const open = { host: "0.0.0.0", port: 0 };
-    const start = () => Promise.reject(new Error("must not start"));
+    const start = loading(() => Promise.reject(new Error("must not start")));
     for (const given of [{ listen: open }, { http: open }]) {
       await expect(coordinatorCommand({ ...options, ...given }, new FakeIo(), start)).rejects.toMatchObject({
         exitCode: 2,
@@ -108,7 +154,7 @@ describe("coordinator", () => {
   });
 
   it("does not start without its folders", async () => {
-    const start = () => Promise.reject(new Error("must not start"));
+    const start = loading(() => Promise.reject(new Error("must not start")));
     const { io } = bench();
     const noRoot = coordinatorCommand({ ...options, dataRoot: "nope" }, io, start);
     await expect(noRoot).rejects.toMatchObject({ exitCode: 2 });
@@ -162,7 +208,7 @@ describe("worker", () => {
         return { ended, drain: () => undefined, setCredit: () => undefined, abort: () => undefined };
       }),
     );
-    io.tellCoordinator("127.0.0.1:9");
+    io.hear({ type: "coordinator", address: "127.0.0.1:9" });
     expect(await running).toBe(0);
     expect(addresses).toEqual(["127.0.0.1:9"]);
   });

@@ -3,6 +3,7 @@ import type {
   Coordinator,
 } from "@lockstep/coordinator/start-coordinator";
 import { createLogger, type LogFormat, type LogLevel } from "@lockstep/logging";
+import { CliError } from "../cli-error.js";
 import { exitCodes } from "../exit-codes.js";
 import { Interruption } from "../interruption.js";
 import type { Io } from "../io.js";
@@ -22,6 +23,8 @@ export interface CoordinatorCommandOptions {
   readonly stream: string;
   /** `all`, `none`, or the id of the run that it takes up. */
   readonly recover: string;
+  /** It makes itself ready, and waits for its parent's word before it touches anything. */
+  readonly beginWhenTold?: boolean;
 }
 
 export type StartCoordinator = (options: StartOptions) => Promise<Coordinator>;
@@ -30,7 +33,7 @@ export type StartCoordinator = (options: StartOptions) => Promise<Coordinator>;
 export async function coordinatorCommand(
   options: CoordinatorCommandOptions,
   io: Io,
-  start: StartCoordinator = startPackaged,
+  load: () => Promise<StartCoordinator> = loadPackaged,
 ): Promise<number> {
   const token = await readToken(options.tokenFile, io);
   requireToken("--listen", options.listen, token);
@@ -39,6 +42,8 @@ export async function coordinatorCommand(
   io.parent?.onGone(() => end());
   const interruption = new Interruption(io, () => undefined);
   try {
+    const told = options.beginWhenTold ? toldToBegin(io) : undefined;
+    const [start] = await Promise.race([Promise.all([load(), told]), interruption.aborted]);
     const folders = await foldersOf(options, io);
     const starting = start(startOptions(options, folders, token));
     const coordinator = await Promise.race([starting, interruption.aborted]);
@@ -103,8 +108,15 @@ function loggerOf({ logLevel, logFormat }: CoordinatorCommandOptions): ReturnTyp
   return createLogger({ name: "coordinator", level: logLevel, ...(logFormat ? { format: logFormat } : {}) });
 }
 
-async function startPackaged(options: StartOptions): Promise<Coordinator> {
-  const { startCoordinator } = await import("@lockstep/coordinator/start-coordinator");
-  const { openNativeArithmetic } = await import("@lockstep/native-arithmetic");
-  return startCoordinator({ ...options, openArithmetic: openNativeArithmetic });
+function toldToBegin({ parent }: Io): Promise<unknown> {
+  if (!parent) throw new CliError("usage", "--begin-when-told: expected a parent process, got none");
+  return parent.told("begin");
+}
+
+async function loadPackaged(): Promise<StartCoordinator> {
+  const [{ startCoordinator }, { openNativeArithmetic }] = await Promise.all([
+    import("@lockstep/coordinator/start-coordinator"),
+    import("@lockstep/native-arithmetic"),
+  ]);
+  return (options) => startCoordinator({ ...options, openArithmetic: openNativeArithmetic });
 }

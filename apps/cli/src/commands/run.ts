@@ -1,9 +1,8 @@
-import { formatJob, type Job } from "@lockstep/job";
+import type { Job } from "@lockstep/job";
 import { CliError } from "../cli-error.js";
 import { exitCodes } from "../exit-codes.js";
 import type { FollowOptions } from "../follow-run.js";
 import type { Io } from "../io.js";
-import { readJob } from "../job-source/read-job.js";
 import { resumeCommandLine } from "../presentation/resume-command-line.js";
 import { runDocument } from "../presentation/run-document.js";
 import type { RunRecord } from "../presentation/run-record.js";
@@ -34,15 +33,24 @@ export async function runCommand(jobFile: string | undefined, options: RunOption
   }
   if (jobFile === undefined)
     throw new CliError("usage", "job: expected a job file, or --resume to go on with a run, got none");
-  const job = await readJob(jobFile, io.cwd);
-  if (options.printJob) return printJob(job, options, io);
-  const submission = { kind: "train", job, minWorkers: workers } as const;
+  if (options.printJob) return printJob(await readJobFile(jobFile, io), options, io);
+  let reading: Promise<Job> | undefined;
+  const job = (): Promise<Job> => (reading ??= readJobFile(jobFile, io));
   return onCluster(options, io, {
-    follow: async (following) => (await loadFollowing()).submitAndFollow(submission, following),
+    prepare: job,
+    follow: async (following) => {
+      const submission = { kind: "train", job: await job(), minWorkers: workers } as const;
+      return (await loadFollowing()).submitAndFollow(submission, following);
+    },
   });
 }
 
-/** Not needed before the cluster starts, and loaded while it does. */
+async function readJobFile(jobFile: string, io: Io): Promise<Job> {
+  // Loaded while the cluster starts, as what follows a run is.
+  const { readJob } = await import("../job-source/read-job.js");
+  return readJob(jobFile, io.cwd);
+}
+
 const loadFollowing = () => import("../follow-run.js");
 
 const loadResumption = () => Promise.all([import("./resume-run.js"), import("./backend-to-resume.js")]);
@@ -50,11 +58,12 @@ const loadResumption = () => Promise.all([import("./resume-run.js"), import("./b
 interface Training {
   /** Of one that is resumed. */
   readonly runId?: string;
+  readonly prepare?: () => Promise<unknown>;
   readonly follow: (options: FollowOptions) => Promise<RunRecord>;
 }
 
 /** A run that is begun and not over is left as interrupted, whatever ends this process: then it says how to go on. */
-async function onCluster(options: RunOptions, io: Io, { runId, follow }: Training): Promise<number> {
+async function onCluster(options: RunOptions, io: Io, { runId, prepare, follow }: Training): Promise<number> {
   let left = runId;
   const onAbandoned = (): void => {
     if (left !== undefined) io.stderr(`${resumeCommandLine(left, options)}\n`);
@@ -64,10 +73,15 @@ async function onCluster(options: RunOptions, io: Io, { runId, follow }: Trainin
     left = undefined;
     return printRun(record, options, io);
   };
-  return withCluster(options, io, use, { onAbandoned, ...(runId === undefined ? {} : { resume: runId }) });
+  return withCluster(options, io, use, {
+    onAbandoned,
+    ...(prepare ? { prepare } : {}),
+    ...(runId === undefined ? {} : { resume: runId }),
+  });
 }
 
-function printJob(job: Job, { json }: RunOptions, io: Io): number {
+async function printJob(job: Job, { json }: RunOptions, io: Io): Promise<number> {
+  const { formatJob } = await import("@lockstep/job");
   io.stdout(json ? `${JSON.stringify(job, null, 2)}\n` : formatJob(job));
   return exitCodes.done;
 }

@@ -12,6 +12,8 @@ import type { ClusterCommandOptions } from "./cluster-options.js";
 export interface ClusterUse {
   /** The run that it is to take up. */
   readonly resume?: string;
+  /** Done while the processes of a cluster of one's own start; where it fails, nothing was begun. */
+  readonly prepare?: () => Promise<unknown>;
   /** Told when the cluster is ended before its work is done. */
   readonly onAbandoned?: () => void;
 }
@@ -24,7 +26,7 @@ export async function withCluster(
   options: ClusterCommandOptions,
   io: Io,
   use: (follow: FollowOptions) => Promise<number>,
-  { resume, onAbandoned = () => undefined }: ClusterUse = {},
+  { resume, prepare = () => Promise.resolve(), onAbandoned = () => undefined }: ClusterUse = {},
 ): Promise<number> {
   const token = await readToken(options.tokenFile, io);
   const sinceMs = Date.now();
@@ -37,7 +39,8 @@ export async function withCluster(
   const view = progressView(io);
   const onKillable = (end: () => void): void => void (killCluster = end);
   try {
-    const opening = openSession(options, token, { io, view, onKillable, ...(resume ? { resume } : {}) });
+    const own = { io, view, onKillable, prepare, ...(resume ? { resume } : {}) };
+    const opening = openSession(options, token, own);
     const session = await Promise.race([opening, interruption.aborted]);
     const follow = { session, interruption, view, io, keepSteps: options.json === true, sinceMs };
     const code = await useSession(session, interruption, () => use(follow));
@@ -56,20 +59,24 @@ interface Opening {
   readonly io: Io;
   readonly view: ProgressView;
   readonly onKillable: (kill: () => void) => void;
+  readonly prepare: () => Promise<unknown>;
   readonly resume?: string;
 }
 
 async function openSession(
   options: ClusterCommandOptions,
   token: string | undefined,
-  { io, view, onKillable, resume }: Opening,
+  { io, view, onKillable, prepare, resume }: Opening,
 ): Promise<Session> {
   if (options.coordinator !== undefined) return remoteSession(options.coordinator, token);
   requireToken("--http", options.http, token);
-  await makeDataDir(options.dataDir, io.cwd);
   const note = (text: string): void => view.note(text);
   const start = {
     ...{ settings: options, io, note, onKillable },
+    prepare: async () => {
+      await prepare();
+      await makeDataDir(options.dataDir, io.cwd);
+    },
     ...(token === undefined ? {} : { token }),
     ...(resume === undefined ? {} : { resume }),
   };

@@ -96,7 +96,7 @@ function coordinatorOf(
 ): StartOptions["coordinator"] {
   if (!coordinatorOfParent) return coordinator;
   if (!parent) throw new CliError("usage", "--coordinator-of-parent: expected a parent process, got none");
-  return parent.coordinator();
+  return parent.told("coordinator").then(({ address }) => address);
 }
 
 function loggerOf({ logLevel, logFormat, workerId }: WorkerCommandOptions): Logger {

@@ -14,15 +14,17 @@ export function parseChildMessage(value: unknown): ChildMessage | undefined {
   return undefined;
 }
 
-/** What a parent tells the workers of its local cluster: where the coordinator listens, host:port. */
-export interface ParentMessage {
-  readonly type: "coordinator";
-  readonly address: string;
-}
+/** What a parent tells the child processes of its local cluster. */
+export type ParentMessage =
+  /** The coordinator may touch what others see: folders and ports. */
+  | { readonly type: "begin" }
+  /** Where the coordinator listens, host:port, for workers. */
+  | { readonly type: "coordinator"; readonly address: string };
 
 /** The message, where our parent sent one. */
 export function parseParentMessage(value: unknown): ParentMessage | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { type, address } = value as Record<string, unknown>;
+  if (type === "begin") return { type };
   return type === "coordinator" && typeof address === "string" ? { type, address } : undefined;
 }

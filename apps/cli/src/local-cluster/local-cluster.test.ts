@@ -60,9 +60,9 @@ function bench(workers = 2) {
 
 async function started(workers = 2) {
   const made = bench(workers);
-  const starting = made.cluster.start();
+  const beginning = made.cluster.begin();
   made.children[0]!.options.onMessage({ type: "ready", grpc: "a:1", http: "b:2" });
-  return { ...made, addresses: await starting };
+  return { ...made, addresses: await beginning };
 }
 
 /** Lets everything that is settled be heard. */
@@ -70,9 +70,8 @@ const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 const failureOf = (cluster: LocalCluster) => cluster.failure.catch((error: unknown) => error);
 
 describe("LocalCluster", () => {
-  it("starts the coordinator and the workers at once, and tells these where it listens", async () => {
+  it("starts the processes at once, has the coordinator begin, and tells the workers where it listens", async () => {
     const { cluster, children } = bench();
-    const starting = cluster.start();
     expect(children.map(({ options }) => options.command)).toEqual([
       ["main.js", "coordinator"],
       ["main.js", "worker", "worker-1"],
@@ -80,26 +79,28 @@ describe("LocalCluster", () => {
     ]);
     expect(children.every(({ options }) => options.env.LOCKSTEP_TOKEN === "t")).toBe(true);
     expect(children.flatMap(({ told }) => told)).toEqual([]);
+    const beginning = cluster.begin();
+    expect(children.map((child) => child.told)).toEqual([[{ type: "begin" }], [], []]);
     children[0]!.options.onMessage({ type: "ready", grpc: "a:1", http: "b:2" });
-    expect(await starting).toEqual({ grpc: "a:1", http: "b:2" });
+    expect(await beginning).toEqual({ grpc: "a:1", http: "b:2" });
     const told = { type: "coordinator", address: "a:1" };
-    expect(children.map((child) => child.told)).toEqual([[], [told], [told]]);
+    expect(children.map((child) => child.told)).toEqual([[{ type: "begin" }], [told], [told]]);
   });
 
   it("fails where a worker cannot start before the coordinator has", async () => {
     const { cluster, children } = bench();
-    const starting = cluster.start();
+    const beginning = cluster.begin();
     children[2]!.end({ code: 1, message: "no backend" });
-    await expect(starting).rejects.toMatchObject({
+    await expect(beginning).rejects.toMatchObject({
       message: "worker-2 ended with exit code 1:\n  no backend",
     });
   });
 
   it("fails with what a coordinator that cannot start says, and its exit code", async () => {
     const { cluster, children } = bench();
-    const starting = cluster.start();
+    const beginning = cluster.begin();
     children[0]!.end({ code: 2, message: "the port is in use" });
-    await expect(starting).rejects.toMatchObject({
+    await expect(beginning).rejects.toMatchObject({
       exitCode: 2,
       message: "coordinator ended with exit code 2:\n  the port is in use",
     });

@@ -1,3 +1,4 @@
+import { deferred } from "@lockstep/async";
 import { CliError } from "../cli-error.js";
 import type { ChildEnd, ClusterChild, SpawnChild } from "./cluster-child.js";
 import type { ChildLine } from "./child-log.js";
@@ -15,6 +16,12 @@ export interface LocalClusterOptions {
   readonly note: (text: string) => void;
 }
 
+/** What the coordinator listens on, host:port. */
+export interface Addresses {
+  readonly grpc: string;
+  readonly http: string;
+}
+
 /** How long released children may take to end. */
 const releaseMs = 5_000;
 
@@ -26,6 +33,9 @@ export class LocalCluster {
   readonly #options: LocalClusterOptions;
   readonly #spawn: SpawnChild;
   readonly #children = new Set<ClusterChild>();
+  readonly #coordinator: ClusterChild;
+  readonly #workers: readonly ClusterChild[];
+  readonly #listening = deferred<Addresses>();
   /** Lines that were shown: workers that say the same are heard once. */
   readonly #shown = new Set<string>();
   #workersLeft: number;
@@ -36,24 +46,26 @@ export class LocalCluster {
   /** Rejects when the cluster cannot go on; never resolves. */
   readonly failure = new Promise<never>((_, reject) => (this.#fail = reject));
 
+  /** Starts the processes. They make themselves ready, and touch nothing that others see. */
   constructor(options: LocalClusterOptions, spawn: SpawnChild) {
     this.#options = options;
     this.#spawn = spawn;
     this.#workersLeft = options.workers;
     // Who waits for something else at that moment hears of the failure later.
     this.failure.catch(() => undefined);
+    this.#coordinator = this.#startCoordinator();
+    const names = Array.from({ length: options.workers }, (_, index) => `worker-${index + 1}`);
+    this.#workers = names.map((name) => this.#startWorker(name));
   }
 
   /**
-   * Starts the coordinator and the workers at once: these are told where it listens as soon as it does.
+   * Has the coordinator begin; the workers are told where it listens as soon as it does.
    * @returns the addresses that the coordinator listens on
    */
-  async start(): Promise<{ readonly grpc: string; readonly http: string }> {
-    const listening = this.#startCoordinator();
-    const names = Array.from({ length: this.#options.workers }, (_, index) => `worker-${index + 1}`);
-    const workers = names.map((name) => this.#startWorker(name));
-    const addresses = await Promise.race([listening, this.failure]);
-    for (const worker of workers) worker.tell({ type: "coordinator", address: addresses.grpc });
+  async begin(): Promise<Addresses> {
+    this.#coordinator.tell({ type: "begin" });
+    const addresses = await Promise.race([this.#listening.promise, this.failure]);
+    for (const worker of this.#workers) worker.tell({ type: "coordinator", address: addresses.grpc });
     return addresses;
   }
 
@@ -78,13 +90,12 @@ export class LocalCluster {
     for (const child of this.#children) child.kill();
   }
 
-  #startCoordinator(): Promise<{ grpc: string; http: string }> {
-    return new Promise((resolve) => {
-      const child = this.#add("coordinator", this.#options.coordinatorArguments, (message) => {
-        if (message.type === "ready") resolve({ grpc: message.grpc, http: message.http });
-      });
-      void child.ended.then((end) => this.#lost(child, end, true));
+  #startCoordinator(): ClusterChild {
+    const child = this.#add("coordinator", this.#options.coordinatorArguments, (message) => {
+      if (message.type === "ready") this.#listening.resolve({ grpc: message.grpc, http: message.http });
     });
+    void child.ended.then((end) => this.#lost(child, end, true));
+    return child;
   }
 
   #startWorker(name: string): ClusterChild {

@@ -19,12 +19,13 @@ describe("startLocalSession", () => {
     const spawned: ChildOptions[] = [];
     const spawn: SpawnChild = (options) => {
       spawned.push(options);
-      if (options.name === "coordinator")
-        queueMicrotask(() => options.onMessage({ type: "ready", grpc: "127.0.0.1:9", http: "127.0.0.1:8" }));
       return {
         name: options.name,
         ended: Promise.resolve({ code: 0, signal: null, message: "" }),
-        tell: () => undefined,
+        tell(message) {
+          if (message.type === "begin")
+            options.onMessage({ type: "ready", grpc: "127.0.0.1:9", http: "127.0.0.1:8" });
+        },
         release: () => undefined,
         kill: () => undefined,
       };
@@ -40,8 +41,9 @@ describe("startLocalSession", () => {
       http: { host: "127.0.0.1", port: 0 },
     };
     const note = () => undefined;
+    const prepare = () => Promise.resolve();
     const starting = startLocalSession(
-      { settings, io, note, onKillable: () => undefined, resume: "run-7" },
+      { settings, io, note, onKillable: () => undefined, prepare, resume: "run-7" },
       (options) => ({
         ...spawn(options),
         ended: new Promise(() => undefined),
@@ -52,7 +54,7 @@ describe("startLocalSession", () => {
     expect(http).toBe("127.0.0.1:8");
     expect(session.client.address).toBe("127.0.0.1:9");
     expect(spawned[0]!.command.slice(1).join(" ")).toMatch(
-      /^coordinator --listen 127.0.0.1:0 --http 127.0.0.1:0 --data-dir \/project\/data --data-root \/ --log-format json --log-level info --stream local-[\da-f-]{36} --recover run-7$/,
+      /^coordinator --begin-when-told --listen 127.0.0.1:0 --http 127.0.0.1:0 --data-dir \/project\/data --data-root \/ --log-format json --log-level info --stream local-[\da-f-]{36} --recover run-7$/,
     );
     expect(spawned[1]!.command.slice(1).join(" ")).toBe(
       "worker --coordinator-of-parent --worker-id worker-1 --backend wasm --slots 3 --log-format json --log-level info",

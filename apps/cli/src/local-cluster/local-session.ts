@@ -36,6 +36,8 @@ export interface StartOptions {
   /** Takes what is not to outlive a sudden end. */
   readonly onKillable: (kill: () => void) => void;
   readonly note: (text: string) => void;
+  /** What is done while the processes start; where it fails, the cluster has touched nothing. */
+  readonly prepare: () => Promise<unknown>;
 }
 
 /** Starts a coordinator and workers on this machine. @returns the session, and where the events are */
@@ -48,8 +50,9 @@ export async function startLocalSession(
   const cluster = new LocalCluster(clusterOptions(options, token), spawn);
   options.onKillable(() => cluster.kill());
   try {
-    // What asks the coordinator is loaded while that starts.
-    const [{ grpc, http }, { connect }] = await Promise.all([cluster.start(), import("@lockstep/client")]);
+    await options.prepare();
+    // What asks the coordinator is loaded while that begins.
+    const [{ grpc, http }, { connect }] = await Promise.all([cluster.begin(), import("@lockstep/client")]);
     return { session: sessionOf(cluster, connect(grpc, { token }), options.io), http };
   } catch (error) {
     cluster.kill();
@@ -88,7 +91,14 @@ function clusterOptions(
     },
     note,
     coordinatorArguments: [
-      ...["coordinator", "--listen", "127.0.0.1:0", "--http", formatHostPort(settings.http)],
+      ...[
+        "coordinator",
+        "--begin-when-told",
+        "--listen",
+        "127.0.0.1:0",
+        "--http",
+        formatHostPort(settings.http),
+      ],
       // The user of this machine may name any file of it.
       ...["--data-dir", dataDir, "--data-root", parse(dataDir).root, ...logging],
       // Several clusters of their own may share a data folder, each with a lineage of its own.

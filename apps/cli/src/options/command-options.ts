@@ -131,6 +131,7 @@ export function coordinator(): readonly Option[] {
     tokenFile(),
     ...logging(),
     // Of the children of `lockstep run`.
+    option("--begin-when-told", "wait for the parent process's word", { hidden: true }),
     option("--stream <name>", "the lineage of coordinators that it goes on with", {
       parse: parseWorkerId,
       default: "main",

@@ -1,6 +1,6 @@
 import { deferred } from "@lockstep/async";
-import type { Io, StopSignal } from "../io.js";
-import type { ChildMessage } from "../local-cluster/child-messages.js";
+import type { Io, ParentMessageOf, StopSignal } from "../io.js";
+import type { ChildMessage, ParentMessage } from "../local-cluster/child-messages.js";
 
 /** What `exit` throws, as it must not return. */
 export class Exited extends Error {
@@ -20,13 +20,14 @@ export class FakeIo implements Io {
   #scheduled: (() => void)[] = [];
   readonly #signalListeners = new Set<(signal: StopSignal) => void>();
   #parentGone: () => void = () => undefined;
-  readonly #coordinator = deferred<string>();
+  readonly #messages = { begin: deferred<ParentMessage>(), coordinator: deferred<ParentMessage>() };
 
   readonly stdout = (text: string): void => void (this.out += text);
   readonly stderr = (text: string): void => void (this.err += text);
   readonly parent = {
     tell: (message: ChildMessage): void => void this.told.push(message),
-    coordinator: () => this.#coordinator.promise,
+    told: <Type extends ParentMessage["type"]>(type: Type) =>
+      this.#messages[type].promise as Promise<ParentMessageOf<Type>>,
     onGone: (listener: () => void): void => void (this.#parentGone = listener),
   };
 
@@ -67,9 +68,9 @@ export class FakeIo implements Io {
     return this.#signalListeners.size > 0;
   }
 
-  /** The parent says where the coordinator is. */
-  tellCoordinator(address: string): void {
-    this.#coordinator.resolve(address);
+  /** What the parent says. */
+  hear(message: ParentMessage): void {
+    this.#messages[message.type].resolve(message);
   }
 
   loseParent(): void {

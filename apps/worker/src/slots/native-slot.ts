@@ -47,6 +47,11 @@ export class NativeSlot implements Slot {
     return this.#task?.busyMs ?? 0;
   }
 
+  expectRun(): void {
+    // Where it cannot be loaded, the run that begins says why.
+    loadPlanning().catch(() => undefined);
+  }
+
   begin(model: SlotModel): void {
     this.#dispose();
     this.#run = prepare(this.backend, model);
@@ -124,9 +129,11 @@ export class NativeSlot implements Slot {
   }
 }
 
+/** Needed by a run, and not by a worker that looks for its coordinator. */
+const loadPlanning = () => import("./planned-run.js");
+
 async function prepare(backend: RangeBackend, model: SlotModel): Promise<PreparedRun> {
-  // A worker that waits for its first run has no need of these.
-  const { planOnce } = await import("./planned-run.js");
+  const { planOnce } = await loadPlanning();
   const { plan, objective, seed } = planOnce(model);
   return { model: backend.prepareForRanges(plan, objective), layouts: model.layouts, seed };
 }

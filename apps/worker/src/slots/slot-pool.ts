@@ -56,6 +56,11 @@ export class SlotPool {
     return Math.max(...this.slots.map(({ busyMs }) => busyMs));
   }
 
+  /** A run may begin. */
+  expectRun(): void {
+    for (const slot of this.slots) slot.expectRun?.();
+  }
+
   begin(model: SlotModel): void {
     this.#parameters = undefined;
     for (const slot of this.slots) slot.begin(model);

@@ -12,6 +12,8 @@ export interface Slot {
   readonly busyMs: number;
   /** Rejects when it cannot compute any more, by itself; never resolves. */
   readonly broken: Promise<never>;
+  /** A run may begin: loads what it needs, where that is not there yet. */
+  expectRun?(): void;
   /** Takes the model of the tasks that follow. */
   begin(model: SlotModel): void;
   /**
