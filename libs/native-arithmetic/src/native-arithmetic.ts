@@ -7,14 +7,14 @@ export interface NativeArithmeticOptions {
   readonly instructionSet?: string | undefined;
   /** Elements, over all operations of a call, below which TypeScript is as fast. */
   readonly leastElements?: number | undefined;
-  /** Elements from which they are done beside the event loop, which costs some ten microseconds more. */
+  /** Elements from which they are done beside the event loop, which costs tens of microseconds more. */
   readonly elementsBeside?: number | undefined;
 }
 
 /** A call costs some microseconds, as much as TypeScript takes for a thousand elements. */
 const defaultLeastElements = 4096;
-/** Some tenths of a millisecond. */
-const defaultElementsBeside = 524_288;
+/** Half a millisecond, or less. */
+const defaultElementsBeside = 2 ** 20;
 
 /** Does arithmetic on large vectors in the addon, and on very large ones on a thread of its own. */
 export class NativeArithmetic implements ArithmeticEngine {
