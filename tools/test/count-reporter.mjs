@@ -30,12 +30,15 @@ function countModule(module, counts) {
 }
 
 function countTest(test, counts) {
-  const { state, note } = test.result();
+  const { state, note, errors } = test.result();
   if (state === "passed") counts.passed++;
   else if (state === "skipped")
     counts.skipped.push({ name: test.fullName, reason: note ?? "no reason given" });
-  else fail(counts, test.fullName);
+  else fail(counts, `${test.fullName}: ${beginningOf(errors?.[0]?.message ?? "no error given")}`);
 }
+
+/** Enough to know what went wrong: the whole is printed where the test ran. */
+const beginningOf = (message) => message.split("\n").slice(0, 8).join("\n  ").slice(0, 800);
 
 function fail(counts, name) {
   counts.failed++;

@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { setUpOrExplain } from "../setup/setup.mjs";
 import { addCounts, clearCounts, collectCounts, noCounts } from "./counts.mjs";
+import { reportLines } from "./report.mjs";
 import { runWorkspaceTests } from "./workspace-tests.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -41,18 +42,9 @@ async function runAll() {
   return addCounts(counts, tests.failed > 0 ? tests : addCounts(tests, projects));
 }
 
-function report({ passed, failed, skipped, failures }) {
-  const lines = [
-    ...failures.map((name) => `failed   ${name}`),
-    ...skipped.map(({ name, reason }) => `skipped  ${name}: ${reason}`),
-    `${passed} passed, ${failed} failed, ${skipped.length} skipped`,
-  ];
-  process.stdout.write(`\n${lines.join("\n")}\n`);
-}
-
 if (await setUpOrExplain({ withTensorflow: true })) {
   const counts = await runAll();
-  report(counts);
+  process.stdout.write(`\n${reportLines(counts).join("\n")}\n`);
   process.exitCode = counts.failed === 0 ? 0 : 1;
 } else {
   process.exitCode = 1;
