@@ -104,7 +104,7 @@ const inProcess = {
     await endThreads("loaded threads", 50);
     const before = kilobytes();
     await endThreads("loaded threads", times);
-    console.log(Math.max(0, (kilobytes() - before) / times));
+    console.log(String(Math.max(0, (kilobytes() - before) / times)));
   },
   async exit() {
     await computingPool();
@@ -114,7 +114,7 @@ const inProcess = {
   async "idle pool"() {
     const pool = new addon.ThreadPool(2);
     const numbers = new Float64Array(1000).map((_, n) => n);
-    void sum(pool, numbers).result.then(console.log);
+    void sum(pool, numbers).result.then((total) => console.log(String(total)));
   },
   async "forgotten pools"() {
     for (let n = 0; n < 20; n++) await sum(new addon.ThreadPool(2), new Float64Array(10)).result;

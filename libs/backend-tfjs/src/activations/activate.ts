@@ -1,8 +1,8 @@
+import { differentiateActivation, evaluateActivation, float64Activation } from "@lockstep/backend";
 import type { ActivationName } from "@lockstep/job";
 import { isEngineActivation } from "../ops/engine-activation.js";
 import type { TensorOps } from "../ops/tensor-ops.js";
 import type { Activated } from "./activated.js";
-import { differentiateOnHost, evaluateOnHost, hostFunctionOf } from "./host-function.js";
 
 /**
  * Any of Keras's activations on a matrix, softmax and log_softmax along its rows. The four that recurrent networks
@@ -19,12 +19,12 @@ export function activate<T>(
     const output = ops.activate(activation, input);
     return { output, gradient: (dOutput) => ops.activationGradient(activation, output, dOutput) };
   }
-  const f = hostFunctionOf(activation);
+  const f = float64Activation(activation);
   const values = ops.download(input);
   const shape = [values.length / columns, columns];
   return {
-    output: ops.upload(evaluateOnHost(f, values, columns), shape),
+    output: ops.upload(evaluateActivation(f, values, columns), shape),
     gradient: (dOutput) =>
-      ops.upload(differentiateOnHost(f, { values, dOutput: ops.download(dOutput), columns }), shape),
+      ops.upload(differentiateActivation(f, { values, dOutput: ops.download(dOutput), columns }), shape),
   };
 }

@@ -17,7 +17,7 @@ it("passes on why set-up failed and how to mend it", () => {
   expect(() => checkVerdict({ available: false, reason: "no Python", howToFix: "install Python 3" })).toThrow(
     "backend tensorflow: no Python; install Python 3",
   );
-  expect(() => checkVerdict({ available: false })).toThrow("npm start");
+  expect(() => checkVerdict({ available: false })).toThrow("npm run setup -- --with-tensorflow");
 });
 
 it("lets an available library and a machine without set-up through", () => {

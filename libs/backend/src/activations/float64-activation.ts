@@ -1,36 +1,44 @@
 import type { ActivationName } from "@lockstep/job";
-import type { EngineActivation } from "../ops/engine-activation.js";
-import { rowFunctions } from "./row-functions.js";
-import { scalarFunctions } from "./scalar-functions.js";
+import { rowActivations } from "./row-activations.js";
+import { scalarActivations } from "./scalar-activations.js";
 
 /** An elementwise activation in float64. */
-export interface ScalarFunction {
+export interface ScalarActivation {
   readonly kind: "scalar";
   value(z: number): number;
   derivative(z: number): number;
 }
 
 /** An activation that mixes the values of a row, in float64. Both write (columns) to `target` from `start` on. */
-export interface RowFunction {
+export interface RowActivation {
   readonly kind: "row";
   value(row: Float32Array, target: Float32Array, start: number): void;
   /** d(loss)/d(row) from d(loss)/d(output). */
   gradient(row: Float32Array, dOutput: Float32Array, target: Float32Array, start: number): void;
 }
 
-export type HostFunction = ScalarFunction | RowFunction;
+export type Float64Activation = ScalarActivation | RowActivation;
 
-/** The activations that no engine needs to have. */
-export type HostActivation = Exclude<ActivationName, EngineActivation>;
+const activations = {
+  ...scalarActivations,
+  ...rowActivations,
+} as const satisfies Readonly<Partial<Record<ActivationName, Float64Activation>>>;
 
-const hostFunctions: Readonly<Record<HostActivation, HostFunction>> = { ...scalarFunctions, ...rowFunctions };
+/** The activations whose bits are those of float64 in this order of operations, whatever computes them. */
+export type Float64ActivationName = keyof typeof activations;
 
-export function hostFunctionOf(activation: HostActivation): HostFunction {
-  return hostFunctions[activation];
+export const float64ActivationNames = Object.keys(activations) as readonly Float64ActivationName[];
+
+export function float64Activation(name: Float64ActivationName): Float64Activation {
+  return activations[name];
 }
 
 /** f of every value, or of every row of `columns` values. */
-export function evaluateOnHost(f: HostFunction, values: Float32Array, columns: number): Float32Array {
+export function evaluateActivation(
+  f: Float64Activation,
+  values: Float32Array,
+  columns: number,
+): Float32Array {
   if (f.kind === "scalar") return values.map((z) => f.value(z));
   const output = new Float32Array(values.length);
   for (let start = 0; start < values.length; start += columns) {
@@ -40,16 +48,16 @@ export function evaluateOnHost(f: HostFunction, values: Float32Array, columns: n
 }
 
 /** What the way back works on: the activation's input, and d(loss)/d(its output). */
-export interface HostDerivative {
+export interface ActivationDerivative {
   readonly values: Float32Array;
   readonly dOutput: Float32Array;
   readonly columns: number;
 }
 
 /** d(loss)/d(values). */
-export function differentiateOnHost(
-  f: HostFunction,
-  { values, dOutput, columns }: HostDerivative,
+export function differentiateActivation(
+  f: Float64Activation,
+  { values, dOutput, columns }: ActivationDerivative,
 ): Float32Array {
   if (f.kind === "scalar") return dOutput.map((d, i) => d * f.derivative(values[i] ?? NaN));
   const dInput = new Float32Array(values.length);

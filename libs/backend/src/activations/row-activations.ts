@@ -1,5 +1,5 @@
 import { exp, log } from "@lockstep/numerics";
-import type { RowFunction } from "./host-function.js";
+import type { RowActivation } from "./float64-activation.js";
 
 /** exp(z - max z) of a row and the sum of these: never overflows. */
 function shiftedExponentials(row: Float32Array): { terms: Float64Array; sum: number; largest: number } {
@@ -13,7 +13,7 @@ function shiftedExponentials(row: Float32Array): { terms: Float64Array; sum: num
 }
 
 /** p_i = exp(z_i) / sum exp(z). */
-const softmax: RowFunction = {
+const softmax: RowActivation = {
   kind: "row",
   value(row, target, start) {
     const { terms, sum } = shiftedExponentials(row);
@@ -28,7 +28,7 @@ const softmax: RowFunction = {
 };
 
 /** z_i - log sum exp(z). */
-const logSoftmax: RowFunction = {
+const logSoftmax: RowActivation = {
   kind: "row",
   value(row, target, start) {
     const { sum, largest } = shiftedExponentials(row);
@@ -44,4 +44,4 @@ const logSoftmax: RowFunction = {
 };
 
 /** Activations along the last axis, by Keras's name. */
-export const rowFunctions = { softmax, log_softmax: logSoftmax } as const;
+export const rowActivations = { softmax, log_softmax: logSoftmax } as const;

@@ -1,5 +1,5 @@
 import { erfc, exp, expm1, sigmoid, softplus, tanh } from "@lockstep/numerics";
-import type { ScalarFunction } from "./host-function.js";
+import type { ScalarActivation } from "./float64-activation.js";
 
 /** Keras's slope of leaky_relu below zero. */
 const leakySlope = 0.2;
@@ -13,7 +13,7 @@ const hardSigmoid = (z: number) => Math.min(Math.max(z + 3, 0), 6) / 6;
 /** The normal distribution's share below z. */
 const normalShare = (z: number) => 0.5 * erfc(-z * Math.SQRT1_2);
 
-function scalar(value: (z: number) => number, derivative: (z: number) => number): ScalarFunction {
+function scalar(value: (z: number) => number, derivative: (z: number) => number): ScalarActivation {
   return { kind: "scalar", value, derivative };
 }
 
@@ -23,7 +23,7 @@ const elu = scalar(
 );
 
 /** Elementwise activations by Keras's name, with its constants. At a kink the derivative is TensorFlow's. */
-export const scalarFunctions = {
+export const scalarActivations = {
   hard_sigmoid: scalar(hardSigmoid, (z) => (z > -3 && z < 3 ? 1 / 6 : 0)),
   elu,
   celu: elu,
