@@ -44,8 +44,15 @@ const digests = (events: readonly RunEvent[]): string[] =>
 const of = (events: readonly RunEvent[], type: RunEvent["type"]): RunEvent[] =>
   events.filter((event) => event.type === type);
 
-/** Short leases, so that a stopped worker is found soon. */
-const hasty = { cluster: { microBatchSize: 4, leaseDurationMs: 500 } };
+/**
+ * Short leases, so that a stopped worker is found soon; 400 steps, of a millisecond or two each, so that a signal
+ * comes long before the end.
+ */
+const hasty = {
+  cluster: { microBatchSize: 4, leaseDurationMs: 500 },
+  fit: { epochs: 100, batchSize: 32 },
+};
+const steps = 400;
 
 describe("a run in which one worker is killed, another stopped past its lease, and a third joins late", () => {
   it("ends with the digests of an undisturbed run", async () => {
@@ -56,17 +63,16 @@ describe("a run in which one worker is killed, another stopped past its lease, a
     const undisturbed = await train(client, hasty, 1, () => undefined);
     quiet.kill("SIGTERM");
     expect((await quiet.ended).code).toBe(143);
-    expect(digests(undisturbed)).toHaveLength(40);
+    expect(digests(undisturbed)).toHaveLength(steps);
 
     const killed = startWorker(address, "killed");
     const stopped = startWorker(address, "stopped");
     let late: LockstepProcess | undefined;
     const disturbed = await train(client, hasty, 2, (event) => {
       if (event.type === "step" && event.step === 5) killed.kill("SIGKILL");
-      if (event.type === "step" && event.step === 10) {
-        stopped.kill("SIGSTOP");
-        late = startWorker(address, "late");
-      }
+      if (event.type === "step" && event.step === 10) stopped.kill("SIGSTOP");
+      if (event.type === "lease-expired" && event.workerId === "stopped")
+        late ??= startWorker(address, "late");
       // Back when others have its work: what it still sends is stale.
       if (event.type === "worker-joined" && event.workerId === "late") stopped.kill("SIGCONT");
     });
@@ -75,7 +81,7 @@ describe("a run in which one worker is killed, another stopped past its lease, a
     expect(of(disturbed, "worker-left")).toContainEqual(expect.objectContaining({ workerId: "killed" }));
     expect(of(disturbed, "lease-expired")).toContainEqual(expect.objectContaining({ workerId: "stopped" }));
     expect(of(disturbed, "worker-joined")).toContainEqual(expect.objectContaining({ workerId: "late" }));
-    expect(disturbed.at(-1)).toMatchObject({ type: "run-finished", outcome: "completed", steps: 40 });
+    expect(disturbed.at(-1)).toMatchObject({ type: "run-finished", outcome: "completed", steps });
     expect(digests(disturbed)).toEqual(digests(undisturbed));
   }, 120_000);
 
@@ -85,14 +91,14 @@ describe("a run in which one worker is killed, another stopped past its lease, a
     let worker = startWorker(address, "w0");
     let count = 0;
     const events = await train(client, hasty, 1, (event) => {
-      if (event.type !== "step" || event.step % 10 !== 3) return;
+      if (event.type !== "step" || event.step % 100 !== 3) return;
       worker.kill("SIGKILL");
       worker = startWorker(address, `w${++count}`);
     });
     worker.kill("SIGTERM");
     await worker.ended;
-    const steps = events.flatMap((event) => (event.type === "step" ? [event.step] : []));
-    expect(steps).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+    const taken = events.flatMap((event) => (event.type === "step" ? [event.step] : []));
+    expect(taken).toEqual(Array.from({ length: steps }, (_, index) => index + 1));
     expect(of(events, "worker-left").length).toBeGreaterThanOrEqual(4);
     expect(events.at(-1)).toMatchObject({ outcome: "completed" });
   }, 120_000);

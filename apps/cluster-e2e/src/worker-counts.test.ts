@@ -49,7 +49,8 @@ describe("states that travel from step to step", () => {
       const [one, , four] = clusters;
       const job = special[name];
       if (!one || !four || !job) throw new Error(`expected clusters and a job ${name}`);
-      const longer = { ...job, fit: { ...job.fit, epochs: 8 } };
+      // The worker must be gone long before the end, and a step takes a millisecond or two.
+      const longer = { ...job, fit: { ...job.fit, epochs: 150 } };
       const undisturbed = await one.train(longer);
       const disturbed = await four.train(longer, (event) => {
         if (event.type === "step" && event.step === 8) four.kill(victim);
