@@ -89,6 +89,19 @@ describe("a model for ranges", () => {
     single.dispose();
   });
 
+  it.for(["gradient", "evaluate", "predict"] as const)(
+    "comes to the same on the calling thread (%s)",
+    async (purpose) => {
+      const model = backend.prepareForRanges(sample.plan, objective);
+      model.setParameters(sample.parameters);
+      const range = { purpose, rows: [5, 5, 5, 5, 5, 5, 10], batch: sample.batch };
+      const here = model.computeRangeHere?.(range);
+      expect(here).toEqual(await model.computeRange(range, signal));
+      expect(model.computeRangeHere?.(range)).toEqual(here);
+      model.dispose();
+    },
+  );
+
   it("computes with several models at once, each as alone", async () => {
     const alone = await ofRange([8, 8, 8, 8, 8]);
     const together = await Promise.all(Array.from({ length: 8 }, () => ofRange([8, 8, 8, 8, 8])));
@@ -151,11 +164,13 @@ describe("a model for ranges", () => {
     const model = backend.prepareForRanges(sample.plan, objective);
     const range = { purpose: "gradient", rows: [40], batch: sample.batch } as const;
     await expect(model.computeRange(range, signal)).rejects.toThrow(/setParameters/);
+    expect(() => model.computeRangeHere?.(range)).toThrow(/setParameters/);
     model.setParameters(sample.parameters);
     const refused = async (changed: object, message: RegExp) => {
       const refusal = model.computeRange({ ...range, ...changed }, signal);
       await expect(refusal).rejects.toThrow(BackendError);
       await expect(refusal).rejects.toThrow(message);
+      expect(() => model.computeRangeHere?.({ ...range, ...changed })).toThrow(message);
     };
     await refused({ rows: [39] }, /expected 40 rows together, got 39/);
     await refused({ rows: [] }, /rows: expected at least one/);
@@ -167,5 +182,6 @@ describe("a model for ranges", () => {
     expect(() => model.setParameters(new Float32Array(3))).toThrow(/expected 131 values/);
     model.dispose();
     await expect(model.computeRange(range, signal)).rejects.toThrow(BackendError);
+    expect(() => model.computeRangeHere?.(range)).toThrow(BackendError);
   });
 });

@@ -46,6 +46,12 @@ export interface RangeModel {
    * @throws BackendError `wrong-length` where an array does not fit the plan, `not-ready` before the first parameters
    */
   computeRange(range: MicroBatchRange, signal: AbortSignal): Promise<RangeResult>;
+  /**
+   * The same bits, computed on the calling thread, which it blocks: for ranges so small that handing them to a thread
+   * takes longer than computing them. It cannot be given up. Absent where a model computes on its own threads only.
+   * @throws BackendError as `computeRange` rejects
+   */
+  computeRangeHere?(range: MicroBatchRange): RangeResult;
   /** Goes through one micro-batch again, looking at every layer; undefined where all values are finite. */
   locateNonFinite(batch: MicroBatch): Promise<NonFinitePlace | undefined>;
   /** Frees it, once what it computes has ended. */

@@ -1,4 +1,10 @@
-import type { GradientBackend, MicroBatch, PreparedModel, RangeModel } from "@lockstep/backend";
+import type {
+  GradientBackend,
+  MicroBatch,
+  MicroBatchRange,
+  PreparedModel,
+  RangeModel,
+} from "@lockstep/backend";
 import { ReductionTree, type Sums } from "@lockstep/reduction";
 import { microBatches, microBatchRows, wholeBatch, type TrainingSample } from "../shapes/training-sample.js";
 
@@ -19,6 +25,22 @@ export function onThisThread(
   };
 }
 
+/** In one call, on the calling thread; undefined: the backend has no such call. */
+export function inOneCall(
+  backend: GradientBackend,
+  sample: TrainingSample,
+  microBatchSize: number,
+): GradientOfBatch | undefined {
+  const model: RangeModel | undefined = backend.prepareForRanges?.(sample.plan, sample.objective);
+  const computeHere = model?.computeRangeHere?.bind(model);
+  if (!model || !computeHere) return undefined;
+  const range = rangeOf(sample, microBatchSize);
+  return (parameters) => {
+    model.setParameters(parameters);
+    return computeHere(range);
+  };
+}
+
 /** In one call, on a thread of the backend's own; undefined: it has none. */
 export function onBackendThread(
   backend: GradientBackend,
@@ -27,16 +49,16 @@ export function onBackendThread(
 ): GradientOfBatch | undefined {
   const model: RangeModel | undefined = backend.prepareForRanges?.(sample.plan, sample.objective);
   if (!model) return undefined;
-  const range = {
-    purpose: "gradient",
-    rows: microBatchRows(sample, microBatchSize),
-    batch: wholeBatch(sample),
-  } as const;
+  const range = rangeOf(sample, microBatchSize);
   const { signal } = new AbortController();
   return (parameters) => {
     model.setParameters(parameters);
     return model.computeRange(range, signal);
   };
+}
+
+function rangeOf(sample: TrainingSample, microBatchSize: number): MicroBatchRange {
+  return { purpose: "gradient", rows: microBatchRows(sample, microBatchSize), batch: wholeBatch(sample) };
 }
 
 function summed(model: PreparedModel, batches: readonly MicroBatch[]): Sums {

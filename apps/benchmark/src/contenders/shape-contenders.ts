@@ -4,7 +4,7 @@ import type { TrainingSample } from "../shapes/training-sample.js";
 import type { Arithmetic } from "../arithmetic/arithmetic.js";
 import type { OpenedBackend } from "../backends.js";
 import { steppingContender, type BlockSize, type Contender, type MissingContender } from "./contender.js";
-import { onBackendThread, onThisThread, type GradientOfBatch } from "./gradient-of-batch.js";
+import { inOneCall, onBackendThread, onThisThread, type GradientOfBatch } from "./gradient-of-batch.js";
 import { lossesAfter, TrainingStep, type Losses } from "./training-step.js";
 
 /** Of the batch: as one micro-batch, and as a job that says nothing of it is cut. */
@@ -57,19 +57,20 @@ interface Form {
   readonly gradient: GradientOfBatch;
 }
 
-/** A backend that has threads of its own computes a range in one call: micro-batch by micro-batch it never does. */
+/**
+ * A backend that computes a range in one call is given none micro-batch by micro-batch: as one micro-batch and cut, it has
+ * the same forms.
+ */
 function formsOf(backend: GradientBackend, sample: TrainingSample): Form[] {
   const sizes = { whole: sample.rows.length, cut: sample.job.cluster.microBatchSize };
-  const forms: Form[] = [
-    { cut: "whole", place: "here", gradient: onThisThread(backend, sample, sizes.whole) },
-  ];
-  for (const cut of ["whole", "cut"] as const) {
+  return (["whole", "cut"] as const).flatMap((cut): Form[] => {
+    const here = inOneCall(backend, sample, sizes[cut]) ?? onThisThread(backend, sample, sizes[cut]);
     const apart = onBackendThread(backend, sample, sizes[cut]);
-    if (apart) forms.push({ cut, place: "apart", gradient: apart });
-    else if (cut === "cut")
-      forms.push({ cut, place: "here", gradient: onThisThread(backend, sample, sizes.cut) });
-  }
-  return forms;
+    return [
+      { cut, place: "here", gradient: here },
+      ...(apart ? [{ cut, place: "apart", gradient: apart } as const] : []),
+    ];
+  });
 }
 
 function labelOf(backend: string, { cut, place }: Form, { rows, job }: TrainingSample): string {

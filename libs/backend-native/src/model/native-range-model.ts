@@ -12,7 +12,7 @@ import type { ModelPlan } from "@lockstep/model";
 import type { AddonRangeModel, AddonThreadPool, Submitted } from "../addon/addon.js";
 import { callAddon, refusalOf } from "../addon/call-addon.js";
 
-/** A model whose ranges are computed on the threads of a pool. */
+/** A model whose ranges are computed on the threads of a pool, or on the calling one. */
 export class NativeRangeModel implements RangeModel {
   #isReady = false;
   #isDisposed = false;
@@ -36,6 +36,11 @@ export class NativeRangeModel implements RangeModel {
       callAddon(() => this.model.submit(this.pool, purpose, rows, batch)),
       signal,
     );
+  }
+
+  computeRangeHere({ purpose, rows, batch }: MicroBatchRange): RangeResult {
+    this.#check(batch);
+    return callAddon(() => this.model.compute(purpose, rows, batch));
   }
 
   async locateNonFinite(batch: MicroBatch): Promise<NonFinitePlace | undefined> {
