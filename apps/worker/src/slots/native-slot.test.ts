@@ -7,7 +7,7 @@ import { job, layout, model, parameters, plan, range, withInfinities } from "../
 import { StackedRangeModel } from "../testing/stacked-range-model.js";
 import { computeRange } from "./compute-range.js";
 import { NativeSlot } from "./native-slot.js";
-import type { RangeTask } from "./range-task.js";
+import { rangePart, type RangeTask } from "./range-task.js";
 import { SlotPool } from "./slot-pool.js";
 import type { TaskOutcome } from "./slot.js";
 
@@ -91,6 +91,44 @@ describe("native slots", () => {
     on.begin(model);
     on.setParameters(parameters);
     expect(await compute(on, range)).toEqual(reference(range));
+  });
+
+  it("compute what is brief where they are, to the same bits, and hand on what is not", async () => {
+    const called: string[] = [];
+    const noted: typeof prepareForRanges = (...args) => {
+      const prepared = backend.prepare(...args);
+      const elsewhere = new StackedRangeModel(prepared);
+      return {
+        setParameters: (values) => elsewhere.setParameters(values),
+        computeRange: (task, signal) => {
+          called.push("elsewhere");
+          return elsewhere.computeRange(task, signal);
+        },
+        computeRangeHere: ({ rows, batch }) => {
+          called.push("here");
+          expect(rows).toHaveLength(1);
+          const predictions = new Float32Array();
+          return { ...prepared.gradient(batch), predictions, isFinite: true };
+        },
+        locateNonFinite: (batch) => elsewhere.locateNonFinite(batch),
+        dispose: () => elsewhere.dispose(),
+      };
+    };
+    slots = [new NativeSlot({ prepareForRanges: noted })];
+    const pool = new SlotPool(slots, described);
+    pool.begin(model);
+    pool.setParameters(parameters);
+    const one = rangePart(range, { first: 0, count: 1 });
+    expect(await compute(pool, one)).toEqual(reference(one));
+    const often = Array.from({ length: 2000 }, () => one);
+    const many = {
+      ...one,
+      rows: often.flatMap(({ rows }) => rows),
+      sequences: Uint32Array.from(often.flatMap(({ sequences }) => [...sequences])),
+      data: often.flatMap(({ data }) => data),
+    };
+    expect(await compute(pool, many)).toMatchObject({ ok: true });
+    expect(called).toEqual(["here", "elsewhere"]);
   });
 
   it("free a run's model when the next begins, and when they close", async () => {

@@ -1,5 +1,6 @@
 import type { GradientBackend, RangeModel } from "@lockstep/backend";
 import { deferred, sleep } from "@lockstep/async";
+import { briefRanges, type IsBrief } from "./brief-range.js";
 import { computeWholeRange } from "./compute-whole-range.js";
 import type { RangeTask } from "./range-task.js";
 import type { Slot, TaskOutcome } from "./slot.js";
@@ -12,6 +13,7 @@ export type RangeBackend = Required<Pick<GradientBackend, "prepareForRanges">>;
 /** A run as far as it does not change from task to task. */
 interface PreparedRun extends Pick<SlotModel, "layouts"> {
   readonly model: RangeModel;
+  readonly isBrief: IsBrief;
   readonly seed: number;
   /** What the model has. */
   parameters?: Float32Array | undefined;
@@ -98,13 +100,13 @@ export class NativeSlot implements Slot {
     signal: AbortSignal,
   ): Promise<SlotResult> {
     const run = await this.#run;
-    const { model, layouts, seed } = run;
+    const { model, isBrief, layouts, seed } = run;
     signal.throwIfAborted();
     if (parameters !== undefined && parameters !== run.parameters) model.setParameters(parameters);
     run.parameters = parameters;
     const layout = layouts[task.part];
     if (!layout) throw new Error(`the run has no ${task.part} data`);
-    return computeWholeRange({ model, layout, seed }, task, signal);
+    return computeWholeRange({ model, isBrief, layout, seed }, task, signal);
   }
 
   #dispose(): void {
@@ -135,7 +137,12 @@ const loadPlanning = () => import("./planned-run.js");
 async function prepare(backend: RangeBackend, model: SlotModel): Promise<PreparedRun> {
   const { planOnce } = await loadPlanning();
   const { plan, objective, seed } = planOnce(model);
-  return { model: backend.prepareForRanges(plan, objective), layouts: model.layouts, seed };
+  return {
+    model: backend.prepareForRanges(plan, objective),
+    isBrief: briefRanges(plan),
+    layouts: model.layouts,
+    seed,
+  };
 }
 
 function textOf(error: unknown): string {
