@@ -1,5 +1,11 @@
 import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
-import { clusterService, controlService, healthService, serverOptions } from "@lockstep/protocol";
+import {
+  bindWithWideWindow,
+  clusterService,
+  controlService,
+  healthService,
+  serverOptions,
+} from "@lockstep/protocol";
 import type { ClusterEndpoint } from "./cluster-endpoint.js";
 import type { ControlEndpoint } from "./control-endpoint.js";
 import { CoordinatorError } from "./coordinator-error.js";
@@ -27,7 +33,7 @@ export async function serveGrpc(
   server.addService(controlService, control as unknown as UntypedServiceImplementation);
   const health = new HealthEndpoint();
   server.addService(healthService, health as unknown as UntypedServiceImplementation);
-  const address = await bind(server, listen);
+  const address = await bindWithWideWindow(server, () => bind(server, listen));
   return { address, close: () => shutDown(server, cluster, health) };
 }
 

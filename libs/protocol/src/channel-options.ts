@@ -7,7 +7,7 @@ setLogVerbosity(logVerbosity.NONE);
 export const maxMessageBytes = 4 * 1024 * 1024;
 
 /** HTTP/2 window of each stream and connection: the default of 64 KiB halves throughput. */
-const flowControlWindowBytes = 16 * 1024 * 1024;
+export const flowControlWindowBytes = 16 * 1024 * 1024;
 
 const shared: ChannelOptions = {
   "grpc.max_receive_message_length": maxMessageBytes,

@@ -11,6 +11,7 @@ export * from "./held-sequences.js";
 export * from "./message-limits.js";
 export * from "./messages.js";
 export * from "./protocol-error.js";
+export { bindWithWideWindow } from "./receive-window.js";
 export * from "./reused-memory.js";
 export * from "./tensor-frames.js";
 export * from "./token.js";
