@@ -6,6 +6,7 @@ export {
   rowsOf,
   sampleOf,
   sampleOfStack,
+  stackNamed,
   stackNames,
   type Sample,
   type SampleSizes,
