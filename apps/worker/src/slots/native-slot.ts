@@ -139,7 +139,7 @@ async function prepare(backend: RangeBackend, model: SlotModel): Promise<Prepare
   const { plan, objective, seed } = planOnce(model);
   return {
     model: backend.prepareForRanges(plan, objective),
-    isBrief: briefRanges(plan),
+    isBrief: briefRanges(plan, objective),
     layouts: model.layouts,
     seed,
   };

@@ -5,7 +5,7 @@ import type { SlotModel, SlotResult } from "./slot-messages.js";
 export type TaskOutcome =
   { readonly ok: true; readonly result: SlotResult } | { readonly ok: false; readonly reason: string };
 
-/** Computes one task at a time, off the thread that answers heartbeats. */
+/** Computes one task at a time, off the thread that answers heartbeats unless it is brief. */
 export interface Slot {
   readonly idle: boolean;
   /** For how long it has computed its task; 0: it has none. */
