@@ -6,27 +6,25 @@ os.environ["JAX_PLATFORMS"] = "cpu"
 
 from serve import Contender, serve
 
-ALL_PROCESSORS = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
+if hasattr(os, "sched_setaffinity"):
+    # Before there is any thread but this one: all others are kept to the same core. Its pool has one thread, which computes
+    # beside the calling one.
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 FIRST_MOMENT_DECAY, SECOND_MOMENT_DECAY = 0.9, 0.999
-
-
-def use_one_processor(one):
-    """Its pool has one thread, which computes beside the calling one. A small step is computed on the calling one, and
-    handing it over is not to cost more than it does."""
-    if ALL_PROCESSORS is None:
-        return
-    for thread in os.listdir("/proc/self/task"):
-        try:
-            os.sched_setaffinity(int(thread), {max(ALL_PROCESSORS)} if one else ALL_PROCESSORS)
-        except ProcessLookupError:
-            pass  # The thread has ended.
 
 
 def open_library():
     import jax
     import jax.numpy as jnp
     from jax import lax
+    from jax.extend.backend import clear_backends
+
+    def dispatch_as_is_fastest(case):
+        """A small step is computed by the thread that asks for it: handing it to another one takes longer. A large one is
+        faster on the pool's thread. The choice is made where the backend is opened."""
+        jax.config.update("jax_cpu_enable_async_dispatch", not case.is_small)
+        clear_backends()
 
     def simple_rnn(projected, recurrent, bias, units):
         def advance(h, z):
@@ -90,7 +88,6 @@ def open_library():
 
     class Trainer:
         def __init__(self, case, unroll):
-            use_one_processor(not case.is_small)
             self.x, self.y = jnp.asarray(case.x), jnp.asarray(case.y)
             # Copies: each step is given the memory of what it replaces.
             parameters = [jnp.array(array) for array in case.weights]
@@ -114,6 +111,7 @@ def open_library():
             jax.block_until_ready((self.state, loss))
 
     def contenders_of(case):
+        dispatch_as_is_fastest(case)
         return [
             Contender("jax-scan", "JAX jitted scan", lambda: Trainer(case, unroll=1)),
             Contender("jax-unrolled", "JAX jitted scan, unrolled by 10", lambda: Trainer(case, unroll=10)),

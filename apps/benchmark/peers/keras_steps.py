@@ -6,6 +6,9 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 
 from serve import Contender, serve
 
+# A call takes some 80 ms before its first step.
+LEAST_STEPS_OF_FIT = 600
+
 
 def open_library():
     import keras
@@ -67,13 +70,18 @@ def open_library():
             loss.numpy()
 
     def contenders_of(case):
-        forms = [("step", "compiled train step", TrainStep)]
+        forms = [("step", "compiled train step", TrainStep, 1)]
         if case.is_small:
             # Of larger models their own cost is nothing beside the step's.
-            forms += [("batch", "train_on_batch", TrainOnBatch), ("fit", "fit", Fit)]
+            forms += [("batch", "train_on_batch", TrainOnBatch, 1), ("fit", "fit", Fit, LEAST_STEPS_OF_FIT)]
         return [
-            Contender("keras-%s-%s" % (key, way), "Keras %s, %s" % (label, way), lambda form=form, jit=jit: form(case, jit))
-            for key, label, form in forms
+            Contender(
+                "keras-%s-%s" % (key, way),
+                "Keras %s, %s" % (label, way),
+                lambda form=form, jit=jit: form(case, jit),
+                least_steps,
+            )
+            for key, label, form, least_steps in forms
             for way, jit in (("plain", False), ("jit", True))
         ]
 

@@ -10,7 +10,6 @@ import {
 import { InProcessRun } from "../contenders/in-process-run.js";
 import { expectedLosses } from "../contenders/shape-contenders.js";
 import { Comparer } from "../report/comparer.js";
-import { blockOfShape } from "../shapes/block-of-shape.js";
 import { batchSize, notebookDescription, notebookInput, notebookJob } from "../shapes/notebook.js";
 import { writePeerCase } from "../shapes/peer-case.js";
 import { notebookShape } from "../shapes/shape.js";
@@ -104,8 +103,8 @@ async function others({
   await writePeerCase(caseFolder, sample);
   return peers.contendersOf(
     {
-      ...{ folder: caseFolder, idPrefix: clusterPrefix, products: 1, note },
-      block: blockOfShape(notebookShape, effort.repetitionMs),
+      ...{ folder: caseFolder, idPrefix: clusterPrefix, note },
+      repetitionMs: effort.repetitionMs,
       losses: await expectedLosses(backends.best, sample),
     },
     ["keras"],

@@ -12,14 +12,13 @@ function scene(prepared: Readonly<Record<string, typeof losses | Error>>, thread
       const result = prepared[id]!;
       return result instanceof Error ? Promise.reject(result) : Promise.resolve(result);
     },
-    measure(id: string, block: object) {
-      asked.push({ id, ...block });
-      return Promise.resolve({ msPerStep: 20, threads });
+    measure(id: string, ms: number) {
+      asked.push({ id, ms });
+      return Promise.resolve({ msPerStep: 20, steps: 5, threads });
     },
   } as unknown as PeerProcess;
   const task: PeerTask = {
-    ...{ folder: "/case", idPrefix: "shape/", losses, products: 4, note: () => undefined },
-    block: { steps: 10, warmUpSteps: 2 },
+    ...{ folder: "/case", idPrefix: "shape/", losses, repetitionMs: 100, note: () => undefined },
   };
   return { asked, contenders: () => contendersOf("keras", process, task) };
 }
@@ -30,7 +29,7 @@ describe("contendersOf", () => {
     const [contender] = await contenders();
     expect(contender).toMatchObject({ id: "shape/step", label: "STEP", formOf: "keras" });
     expect(contender && "measure" in contender && (await contender.measure())).toBe(20);
-    expect(asked).toEqual([{ id: "step", steps: 10, warmUpSteps: 2 }]);
+    expect(asked).toEqual([{ id: "step", ms: 100 }]);
   });
 
   it("leaves out what trains otherwise, or cannot be compiled", async () => {
@@ -50,7 +49,7 @@ describe("contendersOf", () => {
     const [contender] = await contenders();
     expect(contender).not.toHaveProperty("formOf");
     expect(contender && "measure" in contender && (await contender.measure())).toBe(20);
-    expect(asked).toEqual([{ id: "sgemm-torch", steps: 4, warmUpSteps: 1 }]);
+    expect(asked).toEqual([{ id: "sgemm-torch", ms: 100 }]);
   });
 
   it("takes no figure of two threads", async () => {
@@ -63,15 +62,15 @@ describe("contendersOf", () => {
 
 describe("threadsProblem", () => {
   it.each([
-    [{ msPerStep: 10, threads: 1.2 }, 100],
-    [{ msPerStep: 10, threads: 0.5 }, 100],
+    { msPerStep: 10, steps: 100, threads: 1.2 },
+    { msPerStep: 10, steps: 100, threads: 0.5 },
     // Too short to tell.
-    [{ msPerStep: 1, threads: 2 }, 10],
-  ])("finds none in %o of %d steps", (figure, steps) => {
-    expect(threadsProblem(figure, steps)).toBeUndefined();
+    { msPerStep: 1, steps: 10, threads: 2 },
+  ])("finds none in %o", (figure) => {
+    expect(threadsProblem(figure)).toBeUndefined();
   });
 
   it("finds one where two threads were at work", () => {
-    expect(threadsProblem({ msPerStep: 10, threads: 1.26 }, 10)).toContain("1.3 threads");
+    expect(threadsProblem({ msPerStep: 10, steps: 10, threads: 1.26 })).toContain("1.3 threads");
   });
 });

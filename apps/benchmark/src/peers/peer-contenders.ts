@@ -1,4 +1,4 @@
-import type { BlockSize, Contender, MissingContender } from "../contenders/contender.js";
+import type { Contender, MissingContender } from "../contenders/contender.js";
 import type { Losses } from "../contenders/training-step.js";
 import { checkedSteps, lossProblem } from "../shapes/loss-check.js";
 import type { PeerFigure, PeerProcess } from "./peer-process.js";
@@ -8,9 +8,8 @@ export interface PeerTask {
   readonly folder: string;
   /** Before the names of the peers' own contenders. */
   readonly idPrefix: string;
-  readonly block: BlockSize;
-  /** Products of sgemm in a repetition. */
-  readonly products: number;
+  /** What a repetition shall take. */
+  readonly repetitionMs: number;
   /** What every training comes to. */
   readonly losses: Losses;
   readonly note: (text: string) => void;
@@ -52,11 +51,10 @@ async function problemOf(id: string, process: PeerProcess, task: PeerTask): Prom
   }
 }
 
-function measuring(id: string, process: PeerProcess, { block, products }: PeerTask): () => Promise<number> {
-  const size = isSgemm(id) ? { steps: products, warmUpSteps: 1 } : block;
+function measuring(id: string, process: PeerProcess, { repetitionMs }: PeerTask): () => Promise<number> {
   return async () => {
-    const figure = await process.measure(id, size);
-    const problem = threadsProblem(figure, size.steps);
+    const figure = await process.measure(id, repetitionMs);
+    const problem = threadsProblem(figure);
     if (problem !== undefined) throw new Error(problem);
     return figure.msPerStep;
   };
@@ -68,7 +66,7 @@ const mostThreads = 1.25;
 const leastBlockMs = 50;
 
 /** Why the figure is none of one thread; undefined: it is one. */
-export function threadsProblem({ msPerStep, threads }: PeerFigure, steps: number): string | undefined {
+export function threadsProblem({ msPerStep, steps, threads }: PeerFigure): string | undefined {
   if (threads <= mostThreads || msPerStep * steps < leastBlockMs) return undefined;
   return `it computed on ${threads.toFixed(1)} threads, not on one`;
 }

@@ -12,6 +12,8 @@ export type PeerMessage =
   | {
       readonly type: "measured";
       readonly msPerStep: number;
+      /** That were taken. */
+      readonly steps: number;
       /** Processor time over time: how many threads were at work. */
       readonly threads: number;
     }
@@ -47,6 +49,7 @@ export function parsePeerMessage(line: string): PeerMessage {
       return {
         type: "measured",
         msPerStep: positiveOf("msPerStep", "milliseconds", message.msPerStep),
+        steps: positiveOf("steps", "steps", message.steps),
         threads: positiveOf("threads", "threads", message.threads),
       };
     default:

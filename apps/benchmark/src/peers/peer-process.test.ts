@@ -18,10 +18,10 @@ async function program(source: string): Promise<string> {
 const answering = `
 const say = (message) => console.log(JSON.stringify(message));
 say({ type: "ready", versions: {} });
-const answer = ({ open, prepare, measure, steps, warmUpSteps }) => {
+const answer = ({ open, prepare, measure, steps, ms }) => {
   if (open) return { type: "opened", contenders: [{ id: "a", label: "A in " + open }] };
   if (prepare) return { type: "prepared", lossBefore: 1, lossAfter: 1 / steps };
-  if (measure === "a") return { type: "measured", msPerStep: steps, threads: 1 + warmUpSteps };
+  if (measure === "a") return { type: "measured", msPerStep: ms / 4, steps: 4, threads: 1 };
   return { type: "failed", reason: "no such contender" };
 };
 require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => say(answer(JSON.parse(line))));`;
@@ -32,12 +32,9 @@ describe("PeerProcess", () => {
     expect(await peer.next()).toMatchObject({ type: "ready" });
     expect(await peer.open("/case")).toEqual([{ id: "a", label: "A in /case" }]);
     expect(await peer.prepare("a", 5)).toEqual({ before: 1, after: 0.2 });
-    expect(await peer.measure("a", { steps: 20, warmUpSteps: 4 })).toMatchObject({
-      msPerStep: 20,
-      threads: 5,
-    });
-    await expect(peer.measure("b", { steps: 1, warmUpSteps: 0 })).rejects.toThrow("no such contender");
-    expect(await peer.measure("a", { steps: 3, warmUpSteps: 0 })).toMatchObject({ msPerStep: 3 });
+    expect(await peer.measure("a", 80)).toMatchObject({ msPerStep: 20, steps: 4, threads: 1 });
+    await expect(peer.measure("b", 80)).rejects.toThrow("no such contender");
+    expect(await peer.measure("a", 12)).toMatchObject({ msPerStep: 3 });
     await peer.close();
   });
 

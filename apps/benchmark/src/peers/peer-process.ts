@@ -78,9 +78,9 @@ export class PeerProcess {
     return { before: lossBefore, after: lossAfter };
   }
 
-  async measure(contender: string, block: { steps: number; warmUpSteps: number }): Promise<PeerFigure> {
-    const { steps, warmUpSteps } = block;
-    return this.#ask({ measure: contender, steps, warmUpSteps }, "measured");
+  /** @param ms what it shall take about */
+  async measure(contender: string, ms: number): Promise<PeerFigure> {
+    return this.#ask({ measure: contender, ms }, "measured");
   }
 
   async close(): Promise<void> {

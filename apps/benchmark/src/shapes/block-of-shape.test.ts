@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blockOfShape } from "./block-of-shape.js";
+import { blockOfShape, blockOfStep } from "./block-of-shape.js";
 import { lstm128, notebookShape, shapes } from "./shape.js";
 
 describe("blockOfShape", () => {
@@ -17,5 +17,17 @@ describe("blockOfShape", () => {
   it("takes one step of the largest", () => {
     for (const shape of shapes.slice(-3))
       expect(blockOfShape(shape, 100)).toEqual({ steps: 1, warmUpSteps: 0 });
+  });
+});
+
+describe("blockOfStep", () => {
+  it.each([
+    [0.04, { steps: 2500, warmUpSteps: 500 }],
+    [5, { steps: 20, warmUpSteps: 4 }],
+    [25, { steps: 4, warmUpSteps: 1 }],
+    [26, { steps: 4, warmUpSteps: 0 }],
+    [500, { steps: 1, warmUpSteps: 0 }],
+  ])("takes as many steps of %d ms as fit into 100 ms, one at least", (stepMs, block) => {
+    expect(blockOfStep(stepMs, 100)).toEqual(block);
   });
 });

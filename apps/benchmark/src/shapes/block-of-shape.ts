@@ -9,9 +9,13 @@ const flopsPerMs = 60e6;
 /** Where a step takes longer than this, what the processor's caches hold before it hardly matters. */
 const longStepMs = 25;
 
-/** How many steps take about so long. */
+/** How many steps take about so long, by what the shape has to compute. */
 export function blockOfShape(shape: BenchmarkShape, repetitionMs: number): BlockSize {
-  const stepMs = overheadMs + trainingFlops(shape) / flopsPerMs;
+  return blockOfStep(overheadMs + trainingFlops(shape) / flopsPerMs, repetitionMs);
+}
+
+/** How many steps take about so long, where one takes `stepMs`. */
+export function blockOfStep(stepMs: number, repetitionMs: number): BlockSize {
   const steps = Math.max(1, Math.round(repetitionMs / stepMs));
   return { steps, warmUpSteps: stepMs > longStepMs ? 0 : Math.max(1, Math.round(steps / 5)) };
 }
