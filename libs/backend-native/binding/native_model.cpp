@@ -48,6 +48,7 @@ Execution& NativeModel::execution() {
 
 Napi::Value NativeModel::set_parameters(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
+    const Occupation occupation(is_busy_);
     if (execution_ == nullptr) throw Failure(FailureKind::not_ready, "the model was disposed of");
     const float* parameters = float32_array(info[0], "parameters", model_->parameter_count);
     parameters_.assign(parameters, parameters + model_->parameter_count);
@@ -60,6 +61,7 @@ Napi::Value NativeModel::set_parameters(const Napi::CallbackInfo& info) {
 Napi::Value NativeModel::forward(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return throwing_failures(env, [&]() -> Napi::Value {
+    const Occupation occupation(is_busy_);
     const FloatingPointEnvironment environment;
     Execution& run = execution();
     const Napi::Object given = object(info[0], "batch");
@@ -94,6 +96,7 @@ Napi::Value NativeModel::forward(const Napi::CallbackInfo& info) {
 Napi::Value NativeModel::backward(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   return throwing_failures(env, [&]() -> Napi::Value {
+    const Occupation occupation(is_busy_);
     const FloatingPointEnvironment environment;
     Execution& run = execution();
     if (!has_run_) throw Failure(FailureKind::not_ready, "backward: expected a forward before, got none");
@@ -126,10 +129,13 @@ Napi::Value NativeModel::backward(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value NativeModel::dispose(const Napi::CallbackInfo& info) {
-  execution_.reset();
-  tree_.reset();
-  weights_.reset();
-  return info.Env().Undefined();
+  return throwing_failures(info.Env(), [&]() -> Napi::Value {
+    const Occupation occupation(is_busy_);
+    execution_.reset();
+    tree_.reset();
+    weights_.reset();
+    return info.Env().Undefined();
+  });
 }
 
 }  // namespace lockstep::binding

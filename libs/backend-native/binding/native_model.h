@@ -7,6 +7,7 @@
 
 #include "boundary.h"
 #include "graph/execution.h"
+#include "occupation.h"
 
 namespace lockstep::binding {
 
@@ -37,6 +38,7 @@ class NativeModel : public Wrapped<NativeModel> {
   std::unique_ptr<const Weights> weights_;
   /** Whether there is a `forward` to go back from. */
   bool has_run_ = false;
+  bool is_busy_ = false;
 };
 
 }  // namespace lockstep::binding

@@ -30,17 +30,16 @@ bool all_finite(const std::vector<Element>& values) {
 /** One computation of a model on a pool's thread. */
 class RangeJob : public PoolJob {
  public:
-  RangeJob(std::shared_ptr<RangeState> state, bool locates) : state_(std::move(state)), locates_(locates) {
-    state_->is_busy = true;
-  }
-  ~RangeJob() override { state_->is_busy = false; }
+  RangeJob(OccupiedState occupied, bool locates) : occupied_(std::move(occupied)), locates_(locates) {}
 
   void run(const std::atomic<bool>& cancelled) override {
-    if (locates_) state_->locate(cancelled);
-    else state_->compute(cancelled);
+    if (locates_) occupied_.state->locate(cancelled);
+    else occupied_.state->compute(cancelled);
   }
 
-  Napi::Value result(Napi::Env env) override { return locates_ ? state_->place(env) : state_->result(env); }
+  Napi::Value result(Napi::Env env) override {
+    return locates_ ? occupied_.state->place(env) : occupied_.state->result(env);
+  }
 
   Napi::Value failure(Napi::Env env, const std::exception_ptr& error) override {
     try {
@@ -53,7 +52,7 @@ class RangeJob : public PoolJob {
   }
 
  private:
-  const std::shared_ptr<RangeState> state_;
+  const OccupiedState occupied_;
   const bool locates_;
 };
 
@@ -125,47 +124,51 @@ RangeModel::RangeModel(const Napi::CallbackInfo& info) : Wrapped(info) {
 
 Napi::Value RangeModel::set_parameters(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
-    if (state_ == nullptr) throw Failure(FailureKind::not_ready, "the model was disposed of");
-    if (state_->is_busy) throw Failure(FailureKind::not_ready, "the model computes already");
-    const size_t count = state_->model->parameter_count;
+    const OccupiedState occupied = occupy();
+    RangeState& state = *occupied.state;
+    const size_t count = state.model->parameter_count;
     const float* parameters = float32_array(info[0], "parameters", count);
-    state_->parameters.assign(parameters, parameters + count);
-    state_->are_parameters_new = true;
+    state.parameters.assign(parameters, parameters + count);
+    state.are_parameters_new = true;
     return info.Env().Undefined();
   });
 }
 
-void RangeModel::begin(const Napi::CallbackInfo& info, size_t first) {
+OccupiedState RangeModel::occupy() const {
   if (state_ == nullptr) throw Failure(FailureKind::not_ready, "the model was disposed of");
-  if (state_->is_busy) throw Failure(FailureKind::not_ready, "the model computes already");
-  if (!state_->are_parameters_new && state_->weights == nullptr) {
+  return {state_, Occupation(state_->is_busy)};
+}
+
+OccupiedState RangeModel::begin(const Napi::CallbackInfo& info, size_t first) const {
+  OccupiedState occupied = occupy();
+  RangeState& state = *occupied.state;
+  if (!state.are_parameters_new && state.weights == nullptr) {
     throw Failure(FailureKind::not_ready, "parameters: expected setParameters before computing, got none");
   }
-  state_->arguments.read(info[first], info[first + 1], object(info[first + 2], "batch"), *state_->model);
+  state.arguments.read(info[first], info[first + 1], object(info[first + 2], "batch"), *state.model);
+  return occupied;
 }
 
 Napi::Value RangeModel::compute(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
     const FloatingPointEnvironment environment;
-    begin(info, 0);
-    state_->compute(never);
-    return state_->result(info.Env());
+    const OccupiedState occupied = begin(info, 0);
+    occupied.state->compute(never);
+    return occupied.state->result(info.Env());
   });
 }
 
 Napi::Value RangeModel::submit(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
     ThreadPool& pool = ThreadPool::from(info[0], "pool");
-    begin(info, 1);
-    return pool.submit(std::make_unique<RangeJob>(state_, false));
+    return pool.submit(std::make_unique<RangeJob>(begin(info, 1), false));
   });
 }
 
 Napi::Value RangeModel::submit_locate(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
     ThreadPool& pool = ThreadPool::from(info[0], "pool");
-    begin(info, 1);
-    return pool.submit(std::make_unique<RangeJob>(state_, true));
+    return pool.submit(std::make_unique<RangeJob>(begin(info, 1), true));
   });
 }
 

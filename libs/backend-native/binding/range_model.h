@@ -6,6 +6,7 @@
 
 #include "boundary.h"
 #include "graph/range_execution.h"
+#include "occupation.h"
 #include "range_arguments.h"
 
 namespace lockstep::binding {
@@ -40,6 +41,12 @@ struct RangeState {
   const Weights& packed();
 };
 
+/** A state and the right to work on it; the model may be disposed of meanwhile. */
+struct OccupiedState {
+  std::shared_ptr<RangeState> state;
+  Occupation occupation;
+};
+
 /**
  * A model with its objective, that computes ranges of micro-batches: here and now, or on a pool's threads. `new RangeModel(words,
  * numbers, strings, objectiveWords, objectiveNumbers, objectiveStrings, instructionSet)`; see src/addon/addon.ts.
@@ -57,8 +64,10 @@ class RangeModel : public Wrapped<RangeModel> {
   Napi::Value submit_locate(const Napi::CallbackInfo& info);
   Napi::Value dispose(const Napi::CallbackInfo& info);
 
+  /** @throws Failure where the model was disposed of, or computes already */
+  OccupiedState occupy() const;
   /** Reads a range from the arguments from `first` on. @throws Failure where it computes already, or cannot */
-  void begin(const Napi::CallbackInfo& info, size_t first);
+  OccupiedState begin(const Napi::CallbackInfo& info, size_t first) const;
 
   std::shared_ptr<RangeState> state_;
 };

@@ -77,7 +77,10 @@ export interface BackwardResult {
   readonly nonFinite?: NonFinitePlace;
 }
 
-/** A model in the addon, for one thread: all calls compute before they return. Errors are as `callAddon` takes them. */
+/**
+ * A model in the addon, for one thread: all calls compute before they return. Errors are as `callAddon` takes them;
+ * "not-ready" too where JavaScript that runs in the middle of a call, as a getter of the batch does, calls the model.
+ */
 export interface AddonModel {
   setParameters(parameters: Float32Array): void;
   forward(batch: AddonBatch, asLogits: boolean, watch: boolean): ForwardResult;
