@@ -5,6 +5,8 @@
 #include <cstring>
 #include <new>
 
+#include "arithmetic/large_pages.h"
+
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
 #endif
@@ -14,6 +16,8 @@ namespace {
 
 constexpr size_t line = 64;
 constexpr size_t first_block = 64 * 1024;
+/** Of a large page. Blocks of several begin on one, so that all of them can be made of large pages. */
+constexpr size_t large_page = size_t{2} << 20;
 
 size_t to_line(size_t count) { return (count + line - 1) / line * line; }
 
@@ -59,8 +63,12 @@ void* Arena::bytes(size_t count) {
 void Arena::add_block(size_t least) {
   // Twice what there is: a few blocks reach any size.
   const size_t size = std::max({to_line(least), first_block, to_line(capacity())});
-  void* memory = std::aligned_alloc(line, size);
+  const bool is_large = size >= 2 * large_page;
+  void* memory = is_large ? std::aligned_alloc(large_page, (size + large_page - 1) / large_page * large_page)
+                          : std::aligned_alloc(line, size);
   if (memory == nullptr) throw std::bad_alloc();
+  // Kernels go down columns of matrices: with small pages nearly every row is on another one.
+  if (is_large) want_large_pages(memory, static_cast<char*>(memory) + size);
   forbid(memory, size);
   blocks_.push_back({std::unique_ptr<void, Free>(memory), size});
 }

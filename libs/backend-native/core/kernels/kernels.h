@@ -50,6 +50,8 @@ struct Product {
   Start start;
   /** (columns), where start is bias. */
   const float* bias;
+  /** Panels of the product that comes next, where they are not expected in the caches: asked for meanwhile. */
+  const float* next = nullptr;
 };
 
 /** One factor of an outer product: k rows that were gathered by time step and row. */

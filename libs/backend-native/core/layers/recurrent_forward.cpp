@@ -56,8 +56,10 @@ class StepForward {
   void add_state_product(const CellOperation& op, int unit) {
     // The product of the zero state is zero.
     if (s_ == 0 && !tape_.has_initial_states) return;
-    for (int gate = op.first; gate < op.first + op.count; gate++) {
-      multiply(state_for(gate), gate, unit, lanes_.gates + gate * lanes_.gate, tape_.gate_row, Start::old, nullptr);
+    const int end = op.first + op.count;
+    for (int gate = op.first; gate < end; gate++) {
+      const float* next = gate + 1 < end ? panels(gate + 1, unit) : panels(op.first, unit + lanes_.columns);
+      multiply(state_for(gate), gate, unit, lanes_.gates + gate * lanes_.gate, tape_.gate_row, Start::old, nullptr, next);
     }
   }
 
@@ -74,11 +76,20 @@ class StepForward {
     multiply(state_for(op.first), op.first, unit, lanes_.apart, options_.unit_row(), start, bias);
   }
 
-  void multiply(const float* a, int gate, int unit, float* c, stride_t c_row, Start start, const float* bias) {
-    const int units = options_.units;
-    const float* panels = weights_.recurrent_kernel + (static_cast<stride_t>(gate) * options_.width() + unit) * units;
-    call_.kernels.multiply(
-        {tape_.rows, a, options_.unit_row(), 1, units, 0, panels, lanes_.columns, c, c_row, start, bias});
+  void multiply(const float* a, int gate, int unit, float* c, stride_t c_row, Start start, const float* bias,
+                const float* next = nullptr) {
+    call_.kernels.multiply({tape_.rows, a, options_.unit_row(), 1, options_.units, 0, panels(gate, unit), lanes_.columns, c, c_row,
+                            start, bias, is_large() ? next : nullptr});
+  }
+
+  const float* panels(int gate, int unit) const {
+    return weights_.recurrent_kernel + (static_cast<stride_t>(gate) * options_.width() + unit) * options_.units;
+  }
+
+  /** Whether the weights are too many for the second-level cache to keep them from step to step. */
+  bool is_large() const {
+    constexpr stride_t floats = 128 * 1024;
+    return static_cast<stride_t>(options_.script().gates) * options_.units * options_.units >= floats;
   }
 
   /** The state before the step as a gate sees it. */
