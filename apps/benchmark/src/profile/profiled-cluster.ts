@@ -49,10 +49,11 @@ export class ProfiledCluster {
   }
 
   async #train(job: Job, warmUpSteps: number): Promise<ClusterProfile> {
+    this.coordinator.ask("reset");
+    await this.coordinator.next("reset");
     const runId = await this.client.submit({ kind: "train", job, minWorkers: this.workers.length });
     const durations: number[] = [];
     for await (const event of this.client.watch(runId)) {
-      if (event.type === "step" && event.step === warmUpSteps) await this.#reset();
       if (event.type === "step" && event.step > warmUpSteps) durations.push(event.durationMs);
       if (event.type === "run-finished" && event.outcome !== "completed")
         throw new Error(`the run ${event.outcome}: ${event.reason ?? "no reason was given"}`);
@@ -60,12 +61,8 @@ export class ProfiledCluster {
     this.coordinator.ask("phases");
     const { steps } = await this.coordinator.next("phases");
     const stepMs = durations.reduce((sum, duration) => sum + duration, 0) / durations.length;
-    return { stepMs, phases: meanPhases(steps) };
-  }
-
-  async #reset(): Promise<void> {
-    this.coordinator.ask("reset");
-    await this.coordinator.next("reset");
+    const measured = steps.filter(({ version }) => version >= warmUpSteps);
+    return { stepMs, phases: meanPhases(measured.map(({ phases }) => phases)) };
   }
 
   async close(): Promise<void> {

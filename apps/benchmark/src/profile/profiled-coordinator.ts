@@ -2,7 +2,7 @@
 import { startCoordinator } from "@lockstep/coordinator";
 import { silentLogger } from "@lockstep/logging";
 import { openNativeArithmetic } from "@lockstep/native-arithmetic";
-import { phasesOf, type ProtocolEvent, type StepPhases } from "./step-phases.js";
+import { phasesOf, type ProtocolEvent, type SeenStep } from "./step-phases.js";
 import { watchProtocol } from "./watch-protocol.js";
 
 /** What the parent asks: to forget what was, and for what was since. */
@@ -12,7 +12,7 @@ export type AskedOfProfile = "reset" | "phases";
 export type SaidByProfile =
   | { readonly type: "ready"; readonly grpc: string; readonly http: string }
   | { readonly type: "reset" }
-  | { readonly type: "phases"; readonly steps: readonly StepPhases[] };
+  | { readonly type: "phases"; readonly steps: readonly SeenStep[] };
 
 const [dataDir = ""] = process.argv.slice(2);
 const say = (message: SaidByProfile): void => void process.send?.(message);

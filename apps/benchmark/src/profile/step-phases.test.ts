@@ -16,21 +16,24 @@ const step: readonly ProtocolEvent[] = [
 
 describe("phasesOf", () => {
   it("tells where the step's time went, all of it", () => {
-    const [phases] = phasesOf(step);
-    expect(phases).toEqual({ computeMs: 9, waitingMs: 3, transferMs: 3, reductionMs: 2, optimizerMs: 3 });
-    expect(phaseNames.reduce((sum, name) => sum + phases![name], 0)).toBe(20);
+    const [seen] = phasesOf(step);
+    expect(seen).toEqual({
+      version: 5,
+      phases: { computeMs: 9, waitingMs: 3, transferMs: 3, reductionMs: 2, optimizerMs: 3 },
+    });
+    expect(phaseNames.reduce((sum, name) => sum + seen!.phases[name], 0)).toBe(20);
   });
 
   it("takes ranges of one worker for what the longest took: they wait for each other", () => {
     const more: ProtocolEvent = { type: "result", at: 112, worker: 0, round: 7, computeMs: 8 };
-    expect(phasesOf([...step, more])[0]).toMatchObject({ computeMs: 10, waitingMs: 2 });
+    expect(phasesOf([...step, more])[0]?.phases).toMatchObject({ computeMs: 10, waitingMs: 2 });
   });
 
   it("counts of an addition what lies between the last sums and the next parameters", () => {
     const early: ProtocolEvent = { type: "reduction", at: 116, durationMs: 30 };
     const late: ProtocolEvent = { type: "reduction", at: 130, durationMs: 11 };
     const others = step.filter(({ type }) => type !== "reduction");
-    expect(phasesOf([...others, early, late])[0]).toMatchObject({ reductionMs: 2, optimizerMs: 3 });
+    expect(phasesOf([...others, early, late])[0]?.phases).toMatchObject({ reductionMs: 2, optimizerMs: 3 });
   });
 
   it("leaves out steps of which it did not see all", () => {
@@ -46,9 +49,9 @@ describe("phasesOf", () => {
 
 describe("meanPhases", () => {
   it("takes each phase's mean", () => {
-    const [one] = phasesOf(step);
-    const other = { ...one!, computeMs: 11 };
-    expect(meanPhases([one!, other])).toEqual({ ...one, computeMs: 10 });
+    const one = phasesOf(step)[0]!.phases;
+    const other = { ...one, computeMs: 11 };
+    expect(meanPhases([one, other])).toEqual({ ...one, computeMs: 10 });
   });
 
   it("refuses none", () => {

@@ -31,8 +31,15 @@ export interface StepPhases {
 
 export const phaseNames = ["computeMs", "waitingMs", "transferMs", "reductionMs", "optimizerMs"] as const;
 
-/** Phases of every step of which all was seen, in order. */
-export function phasesOf(events: readonly ProtocolEvent[]): StepPhases[] {
+/** A step of which all was seen. */
+export interface SeenStep {
+  /** Steps before it. */
+  readonly version: number;
+  readonly phases: StepPhases;
+}
+
+/** Every step of which all was seen, in order. */
+export function phasesOf(events: readonly ProtocolEvent[]): SeenStep[] {
   const departures = new Map<number, number>();
   const versions = new Map<number, number>();
   for (const event of events) {
@@ -45,7 +52,8 @@ export function phasesOf(events: readonly ProtocolEvent[]): StepPhases[] {
     const results = events.filter(
       (event) => event.type === "result" && versions.get(event.round) === version && event.at >= began,
     ) as ResultEvent[];
-    return ended === undefined || results.length === 0 ? [] : [phases(began, ended, results, events)];
+    if (ended === undefined || results.length === 0) return [];
+    return [{ version, phases: phases(began, ended, results, events) }];
   });
 }
 
