@@ -2,26 +2,49 @@
 
 #include <napi.h>
 
+#include <optional>
 #include <string>
 
 #include "failure.h"
 
 namespace lockstep::binding {
 
-/** A view of a typed array of JavaScript's, good while the call lasts. */
+/** A typed array of JavaScript's, good until JavaScript runs again: that may give the memory away. */
+struct TypedMemory {
+  napi_typedarray_type type;
+  void* data;
+  /** Elements. */
+  size_t length;
+};
+
+/** @returns nothing where it is no typed array; one whose memory is gone has no elements */
+inline std::optional<TypedMemory> typed_memory(const Napi::Value& value) {
+  if (!value.IsTypedArray()) return std::nullopt;
+  TypedMemory memory{};
+  const napi_status status =
+      napi_get_typedarray_info(value.Env(), value, &memory.type, &memory.length, &memory.data, nullptr, nullptr);
+  if (status != napi_ok) throw Napi::Error::New(value.Env());
+  return memory;
+}
+
+/** A view of a typed array, good as long as TypedMemory is. */
 template <class Element>
 struct ArrayView {
   const Element* data = nullptr;
   size_t length = 0;
 };
 
-/** @throws Failure naming the argument, where it is none, or its memory is shared or gone */
+/** @param message what was expected @throws Failure with it, where this is none of that type */
+template <class Element>
+ArrayView<Element> typed_array(const Napi::Value& value, napi_typedarray_type type, const std::string& message) {
+  const std::optional<TypedMemory> memory = typed_memory(value);
+  if (memory && memory->type == type) return {static_cast<const Element*>(memory->data), memory->length};
+  throw Failure(FailureKind::wrong_value, message);
+}
+
+/** @throws Failure naming the argument, where it is none */
 inline ArrayView<float> float32_array(const Napi::Value& value, const std::string& name) {
-  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_float32_array) {
-    throw Failure(FailureKind::wrong_value, name + ": expected a Float32Array");
-  }
-  const Napi::Float32Array array = value.As<Napi::Float32Array>();
-  return {array.Data(), array.ElementLength()};
+  return typed_array<float>(value, napi_float32_array, name + ": expected a Float32Array");
 }
 
 /** @throws Failure unless it has exactly `expected` elements */

@@ -8,13 +8,11 @@ namespace lockstep::binding {
 namespace {
 
 const uint32_t* sequence_numbers(const Napi::Value& value, size_t rows) {
-  if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_uint32_array) {
-    throw Failure(FailureKind::wrong_value, "random.sequences: expected a Uint32Array");
-  }
-  const Napi::Uint32Array array = value.As<Napi::Uint32Array>();
-  if (array.ElementLength() == rows) return array.Data();
+  const ArrayView<uint32_t> view =
+      typed_array<uint32_t>(value, napi_uint32_array, "random.sequences: expected a Uint32Array");
+  if (view.length == rows) return view.data;
   throw Failure(FailureKind::wrong_length, "random.sequences: expected " + std::to_string(rows) + " values, got " +
-                                               std::to_string(array.ElementLength()));
+                                               std::to_string(view.length));
 }
 
 uint32_t word(const Napi::Value& value, const char* name) {

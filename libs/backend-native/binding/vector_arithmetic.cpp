@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "arguments.h"
 #include "arithmetic/vector_program.h"
 #include "kernels/available_kernels.h"
 #include "read_program.h"
@@ -17,16 +18,15 @@ namespace {
 /** What synchronous calls are never told. */
 const std::atomic<bool> never{false};
 
-OperandMemory memory_of(const Napi::Value& value, uint32_t index) {
-  if (value.IsTypedArray()) {
-    const Napi::TypedArray array = value.As<Napi::TypedArray>();
-    switch (array.TypedArrayType()) {
+OperandMemory memory_of(const Napi::Value& value, size_t index) {
+  if (const std::optional<TypedMemory> memory = typed_memory(value)) {
+    switch (memory->type) {
       case napi_float32_array:
-        return {ElementType::float32, value.As<Napi::Float32Array>().Data(), array.ElementLength()};
+        return {ElementType::float32, memory->data, memory->length};
       case napi_float64_array:
-        return {ElementType::float64, value.As<Napi::Float64Array>().Data(), array.ElementLength()};
+        return {ElementType::float64, memory->data, memory->length};
       case napi_uint32_array:
-        return {ElementType::uint32, value.As<Napi::Uint32Array>().Data(), array.ElementLength()};
+        return {ElementType::uint32, memory->data, memory->length};
       default:
         break;
     }
@@ -35,23 +35,42 @@ OperandMemory memory_of(const Napi::Value& value, uint32_t index) {
                                               "]: expected a Float32Array, Float64Array or Uint32Array");
 }
 
-/** A program of JavaScript's, from argument `first` on, and the list of its vectors after it. */
-VectorProgram program_of(const Napi::CallbackInfo& info, size_t first) {
-  if (!info[first + 3].IsArray()) throw Failure(FailureKind::wrong_value, "vectors: expected an array");
-  const Napi::Array list = info[first + 3].As<Napi::Array>();
-  std::vector<OperandMemory> vectors;
-  for (uint32_t i = 0; i < list.Length(); i++) vectors.push_back(memory_of(list.Get(i), i));
-  const ProgramArguments arguments(info, first);
-  Reader reader = arguments.reader();
-  VectorProgram program = VectorProgram::read(reader, vectors);
-  reader.end();
-  return program;
+/** What is in JavaScript's list now. Getters of it, and of strings, may empty it or give memory away. */
+std::vector<Napi::Value> vectors_in(const Napi::Value& value) {
+  if (!value.IsArray()) throw Failure(FailureKind::wrong_value, "vectors: expected an array");
+  const Napi::Array list = value.As<Napi::Array>();
+  const uint32_t length = list.Length();
+  std::vector<Napi::Value> vectors;
+  for (uint32_t i = 0; i < length; i++) {
+    vectors.push_back(list.Get(i));
+    memory_of(vectors.back(), i);
+  }
+  return vectors;
 }
+
+/** A program of JavaScript's, and the vectors whose memory it is about. */
+struct GivenProgram {
+  /** From argument `first` on, with the list of the vectors after it. */
+  GivenProgram(const Napi::CallbackInfo& info, size_t first) : vectors(vectors_in(info[first + 3])) {
+    const ProgramArguments arguments(info, first);
+    // From here on no JavaScript runs.
+    std::vector<OperandMemory> memory;
+    for (size_t i = 0; i < vectors.size(); i++) memory.push_back(memory_of(vectors[i], i));
+    Reader reader = arguments.reader();
+    program = VectorProgram::read(reader, memory);
+    reader.end();
+  }
+
+  std::vector<Napi::Value> vectors;
+  VectorProgram program;
+};
 
 class VectorJob : public PoolJob {
  public:
-  VectorJob(VectorProgram program, const OperationTable& operations, const Napi::Value& vectors)
-      : program_(std::move(program)), operations_(operations), vectors_(Napi::Persistent(vectors.As<Napi::Object>())) {}
+  VectorJob(GivenProgram given, const OperationTable& operations)
+      : program_(std::move(given.program)), operations_(operations) {
+    for (const Napi::Value& vector : given.vectors) vectors_.push_back(Napi::Persistent(vector.As<Napi::Object>()));
+  }
 
   void run(const std::atomic<bool>& cancelled) override { program_.run(operations_, cancelled); }
   Napi::Value result(Napi::Env env) override { return env.Undefined(); }
@@ -66,8 +85,8 @@ class VectorJob : public PoolJob {
  private:
   const VectorProgram program_;
   const OperationTable& operations_;
-  /** The list, which keeps their memory. */
-  const Napi::ObjectReference vectors_;
+  /** Each by itself, which keeps its memory: the list is the caller's to change. */
+  std::vector<Napi::ObjectReference> vectors_;
 };
 
 }  // namespace
@@ -91,7 +110,7 @@ VectorArithmetic::VectorArithmetic(const Napi::CallbackInfo& info) : Wrapped(inf
 
 Napi::Value VectorArithmetic::run(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
-    program_of(info, 0).run(*operations_, never);
+    GivenProgram(info, 0).program.run(*operations_, never);
     return info.Env().Undefined();
   });
 }
@@ -99,7 +118,7 @@ Napi::Value VectorArithmetic::run(const Napi::CallbackInfo& info) {
 Napi::Value VectorArithmetic::submit(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
     ThreadPool& pool = ThreadPool::from(info[0], "pool");
-    return pool.submit(std::make_unique<VectorJob>(program_of(info, 1), *operations_, info[4]));
+    return pool.submit(std::make_unique<VectorJob>(GivenProgram(info, 1), *operations_));
   });
 }
 

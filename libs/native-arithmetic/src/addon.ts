@@ -32,6 +32,10 @@ type ProgramArguments = [
 export interface AddonVectorArithmetic {
   /** Done when it returns. */
   run(...program: ProgramArguments): void;
-  /** Done, on a thread of the pool, when `result` resolves. */
+  /**
+   * Done, on a thread of the pool, when `result` resolves. Until then the vectors are kept, and the caller must neither
+   * transfer their memory (postMessage, structuredClone, ArrayBuffer.transfer) nor resize it: Node-API has no means to
+   * prevent that, and the thread would work on memory that is gone.
+   */
   submit(pool: AddonThreadPool, ...program: ProgramArguments): { readonly result: Promise<void> };
 }
