@@ -39,17 +39,10 @@ export class Comparer {
   }
 
   /** What one costs more than another, in percent of a step. */
-  share(
-    id: string,
-    label: string,
-    more: string,
-    less: string | undefined,
-    step: string,
-    aim?: Aim,
-  ): Comparison {
+  share(id: string, label: string, more: string, less: string | undefined, step: string): Comparison {
     const parts = less === undefined ? [[more], [step]] : [[more], [step], [less]];
     const values = this.#values(parts, (a, whole, b = 0) => (100 * (a - b)) / whole);
-    return comparison({ id, label, unit: "%" }, values, aim);
+    return comparison({ id, label, unit: "%" }, values);
   }
 
   /** How much longer `more` takes, in percent. */
