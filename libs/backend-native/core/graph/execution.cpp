@@ -106,6 +106,7 @@ void Execution::run_node(size_t index, const Sequences& sequences, bool as_logit
                    run->as_logits,
                    run->outputs,
                    run->final_states};
+  call.check_wanted();
   node.layer->forward(call);
   run->tape = call.tape;
   if (watch != nullptr) look_at_outputs(node, *watch);
@@ -199,6 +200,7 @@ void Execution::run_node_back(size_t index, const std::vector<char>& wanted, Gra
                     tree,
                     inputs,
                     states};
+  call.check_wanted();
   node.layer->backward(call);
   for (size_t i = 0; i < node.inputs.size(); i++) accumulate(node.inputs[i], inputs[i], wanted);
   for (size_t k = 0; k < node.initial_states.size(); k++) accumulate(node.initial_states[k], states[k], wanted);

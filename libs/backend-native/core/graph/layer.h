@@ -43,7 +43,7 @@ struct LayerCall {
   const float* parameters;
   /** What the layer's `pack` made. */
   const void* weights;
-  /** Looked at between time steps. */
+  /** Looked at between layers, between time steps, and between gradients of weights. */
   const std::atomic<bool>& cancelled;
   /** Present while somebody looks for the first value that is not finite. */
   Watch* watch;

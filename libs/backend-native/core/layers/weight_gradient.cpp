@@ -22,6 +22,7 @@ void unpad(const WeightGradient& at, const float* product, stride_t product_row,
 }  // namespace
 
 void write_weight_gradients(const BackwardCall& call, const WeightGradient& at, int micro_batch) {
+  call.check_wanted();
   const Arena::Mark mark = call.arena.mark();
   const int first = call.batch.first_rows[micro_batch];
   const int rows = call.batch.first_rows[micro_batch + 1] - first;

@@ -1,0 +1,86 @@
+import { notebookObjective } from "@lockstep/backend/conformance";
+import { parseModel } from "@lockstep/job";
+import { planModel } from "@lockstep/model";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AddonRangeModel, Submitted } from "./addon/addon.js";
+import { loadAddon } from "./addon/load-addon.js";
+import { encodeObjective } from "./objective/encode-objective.js";
+import { modelProgram } from "./program/model-program.js";
+import type { Program } from "./program/program-writer.js";
+
+const addon = loadAddon();
+const pool = new addon.ThreadPool(1);
+afterAll(() => pool.close());
+
+// Of layers without time steps to stop between.
+const layers = [
+  ...Array.from({ length: 4 }, () => ({ type: "Dense", units: 384, activation: "relu" })),
+  { type: "Dense", units: 1, activation: "sigmoid" },
+];
+const features = 64;
+const plan = planModel(parseModel({ layers }), [features]);
+const objective = notebookObjective(plan);
+const parameters = Float32Array.from({ length: plan.parameterCount }, (_, i) => Math.sin(i) / 20);
+
+function newModel(): AddonRangeModel {
+  const spread = ({ words, numbers, strings }: Program) => [words, numbers, strings] as const;
+  const program = spread(modelProgram(plan, objective.fromLogits));
+  const [set = "portable"] = addon.instructionSets();
+  const model = new addon.RangeModel(...program, ...spread(encodeObjective(objective) as Program), set);
+  model.setParameters(parameters);
+  return model;
+}
+
+function batchOf(rows: number) {
+  const inputs = [Float32Array.from({ length: rows * features }, (_, i) => (i % 17) / 17)];
+  return { rows, inputs, y: Float32Array.from({ length: rows }, (_, i) => i % 2) };
+}
+
+/** Seconds of work for one thread; nobody waits for its end. */
+const long = { rows: Array.from({ length: 2000 }, () => 16), batch: batchOf(32_000) };
+const short = { rows: [4, 3], batch: batchOf(7) };
+
+const ways: Readonly<Record<string, (model: AddonRangeModel, range: typeof long) => Submitted<unknown>>> = {
+  gradient: (model, { rows, batch }) => model.submit(pool, "gradient", rows, batch),
+  evaluate: (model, { rows, batch }) => model.submit(pool, "evaluate", rows, batch),
+  predict: (model, { rows, batch }) => model.submit(pool, "predict", rows, batch),
+  locateNonFinite: (model, { rows, batch }) => model.submitLocate(pool, "gradient", rows, batch),
+};
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Submits and cancels until that meets the work while it runs. @returns what became of it */
+async function cancelledWhileRunning(submit: () => Submitted<unknown>): Promise<unknown> {
+  for (let turns = 1; ; turns++) {
+    const { ticket, result } = submit();
+    const outcome = result.then(
+      () => "computed to its end",
+      (error: unknown) => error,
+    );
+    for (let i = 0; i < turns; i++) await turn();
+    pool.cancel(ticket);
+    const end = await outcome;
+    if (!String(end).includes("cancelled before it began")) return end;
+  }
+}
+
+describe.each(Object.keys(ways))("a range for %s", (name) => {
+  const submit = ways[name] as (typeof ways)[string];
+  let model: AddonRangeModel;
+  let expected: unknown;
+
+  beforeAll(async () => {
+    model = newModel();
+    expected = await submit(model, short).result;
+  });
+
+  it("ends when it is cancelled, before it is computed", async () => {
+    const end = await cancelledWhileRunning(() => submit(model, long));
+    expect(end).toMatchObject({ code: "cancelled", message: "it was given up" });
+  });
+
+  it("leaves nothing behind for the next one", async () => {
+    await cancelledWhileRunning(() => submit(model, long));
+    expect(await submit(model, short).result).toEqual(expected);
+  });
+});
