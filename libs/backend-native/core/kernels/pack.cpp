@@ -14,7 +14,7 @@ void pack_panel(const PackSource& source, int k, int first, int count, int width
   }
   // Of a transpose the columns lie together.
   for (int j = 0; j < width; j++, from += source.column_stride) {
-    for (int p = 0; p < k; p++) panel[p * width + j] = j < count ? from[p * source.k_stride] : 0;
+    for (stride_t p = 0; p < k; p++) panel[p * width + j] = j < count ? from[p * source.k_stride] : 0;
   }
 }
 

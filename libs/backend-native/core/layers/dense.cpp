@@ -75,7 +75,7 @@ void DenseLayer::backward(BackwardCall& call) const {
   const Gradient& given = call.output_gradients[0];
   // A copy, as the kernels want padded columns.
   float* d_sums = call.arena.zeros(static_cast<size_t>(rows) * static_cast<size_t>(width));
-  for (int i = 0; i < rows; i++) {
+  for (stride_t i = 0; i < rows; i++) {
     for (int j = 0; j < units_; j++) d_sums[i * width + j] = given.data[i * given.stride + j];
   }
   if (!call.as_logits) {
