@@ -2,47 +2,74 @@ import { SlotPool, type BackendChoice, type RangeTask, type TaskOutcome } from "
 import { trainingFlops } from "../shapes/training-flops.js";
 import { microBatchRows, type TrainingSample } from "../shapes/training-sample.js";
 
-/** A range has about so much to compute, so that handing it out is a small part of it. */
-const rangeFlops = 4e9;
-const mostBatches = 64;
+/** A repetition has about so much to compute, in one range if it may be: handing that out is a small part of it. */
+const repetitionFlops = 4e9;
 
-/** A worker's slots, computing one range of micro-batches after the other. */
+/** Of a range; and ranges of a repetition. */
+const mostBatches = 64;
+const mostRanges = 16;
+
+/** How much a repetition computes. */
+export interface QueuedWork {
+  readonly ranges: number;
+  /** Of each range. */
+  readonly batches: number;
+}
+
+/**
+ * A worker's slots with ranges of micro-batches waiting for them, as a worker has that is given more than it has slots.
+ * Of small models a range is small however many micro-batches it has: while one slot's sequences are put together the
+ * other one computes, which a single range has no time to show.
+ */
 export class SlotThroughput {
   private constructor(
     private readonly pool: SlotPool,
     private readonly range: RangeTask,
-    private readonly batches: number,
+    private readonly work: QueuedWork,
   ) {}
 
-  static async open(backend: string, slots: number, sample: TrainingSample): Promise<SlotThroughput> {
+  static async open(
+    backend: string,
+    slots: number,
+    sample: TrainingSample,
+    work = queuedWork(trainingFlops(sample.shape)),
+  ): Promise<SlotThroughput> {
     const pool = await SlotPool.open(slots, backend as BackendChoice);
-    const { job, plan, layout, parameters, shape } = sample;
+    const { job, plan, layout, parameters } = sample;
     pool.begin({
       jobJson: JSON.stringify(job),
       inputs: plan.inputs.map(({ name, shape }) => ({ name, sizes: shape })),
       layouts: { train: layout },
     });
     pool.setParameters(parameters);
-    const batches = batchesOfRange(trainingFlops(shape));
-    return new SlotThroughput(pool, rangeOf(sample, batches), batches);
+    return new SlotThroughput(pool, rangeOf(sample, work.batches), work);
   }
 
   /** Milliseconds for as many micro-batches as a batch has. @throws Error where the range cannot be computed */
   async msPerBatch(): Promise<number> {
+    const { ranges, batches } = this.work;
     const began = performance.now();
-    const outcome = await new Promise<TaskOutcome>((resolve) => void this.pool.compute(this.range, resolve));
-    if (!outcome.ok) throw new Error(outcome.reason);
-    return (performance.now() - began) / this.batches;
+    const outcomes = await Promise.all(Array.from({ length: ranges }, () => this.#compute()));
+    const elapsedMs = performance.now() - began;
+    for (const outcome of outcomes) if (!outcome.ok) throw new Error(outcome.reason);
+    return elapsedMs / (ranges * batches);
   }
 
   close(): Promise<void> {
     return this.pool.close();
   }
+
+  #compute(): Promise<TaskOutcome> {
+    return new Promise((resolve) => void this.pool.compute(this.range, resolve));
+  }
 }
 
-/** A power of two, so that slots get equal parts. @param flops of a batch */
-export function batchesOfRange(flops: number): number {
-  return Math.min(mostBatches, 2 ** Math.max(0, Math.round(Math.log2(rangeFlops / flops))));
+/** Powers of two, so that slots get equal parts. @param flops of a batch */
+export function queuedWork(flops: number): QueuedWork {
+  const wanted = (share: number, most: number): number =>
+    Math.min(most, 2 ** Math.max(0, Math.round(Math.log2(repetitionFlops / share))));
+  const batches = wanted(flops, mostBatches);
+  return { batches, ranges: wanted(flops * batches, mostRanges) };
 }
 
 /** The sample's batch, several times, in micro-batches of the default size. */
