@@ -41,16 +41,6 @@ class RangeJob : public PoolJob {
     return locates_ ? occupied_.state->place(env) : occupied_.state->result(env);
   }
 
-  Napi::Value failure(Napi::Env env, const std::exception_ptr& error) override {
-    try {
-      std::rethrow_exception(error);
-    } catch (const Failure& failure) {
-      return error_of(env, failure).Value();
-    } catch (const std::bad_alloc&) {
-      return Napi::Error::New(env, "native: out of memory").Value();
-    }
-  }
-
  private:
   const OccupiedState occupied_;
   const bool locates_;

@@ -1,8 +1,11 @@
 #include "thread_pool.h"
 
 #include <cmath>
+#include <new>
 #include <string>
 #include <system_error>
+
+#include "throw_failure.h"
 
 namespace lockstep::binding {
 
@@ -21,15 +24,24 @@ int thread_count(const Napi::CallbackInfo& info) {
   return static_cast<int>(count);
 }
 
-}  // namespace
-
-Napi::Value PoolJob::failure(Napi::Env env, const std::exception_ptr& error) {
+/** What JavaScript gets for whatever was thrown: a promise must not stay open. */
+Napi::Value reason_of(Napi::Env env, const std::exception_ptr& error) {
   try {
     std::rethrow_exception(error);
+  } catch (const Napi::Error& thrown) {
+    return thrown.Value();
+  } catch (const Failure& failure) {
+    return error_of(env, failure).Value();
+  } catch (const std::bad_alloc&) {
+    return Napi::Error::New(env, out_of_memory).Value();
   } catch (const std::exception& exception) {
     return Napi::Error::New(env, exception.what()).Value();
+  } catch (...) {
+    return Napi::Error::New(env, "native: something was thrown that is no error").Value();
   }
 }
+
+}  // namespace
 
 Napi::Function ThreadPool::define(Napi::Env env) {
   return define_class(env, {method<&ThreadPool::cancel>("cancel"), method<&ThreadPool::close>("close")});
@@ -117,18 +129,8 @@ napi_value ThreadPool::settle(Napi::Env env, const CompletedJob& completed) {
       error = std::current_exception();
     }
   }
-  job.promise_->Reject(reason_of(env, job, error));
+  job.promise_->Reject(reason_of(env, error));
   return nullptr;
-}
-
-Napi::Value ThreadPool::reason_of(Napi::Env env, PoolJob& job, const std::exception_ptr& error) {
-  try {
-    std::rethrow_exception(error);
-  } catch (const Napi::Error& thrown) {
-    return thrown.Value();
-  } catch (...) {
-    return job.failure(env, error);
-  }
 }
 
 napi_value ThreadPool::conclude_closing(Napi::Env env) {

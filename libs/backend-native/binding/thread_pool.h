@@ -17,10 +17,8 @@ namespace lockstep::binding {
  */
 class PoolJob : public Job {
  public:
-  /** On JavaScript's thread, after `run` has returned: what the promise becomes. What it throws rejects it. */
+  /** On JavaScript's thread, after `run` has returned: what the promise becomes. What either throws rejects it. */
   virtual Napi::Value result(Napi::Env env) = 0;
-  /** On JavaScript's thread: what the promise is rejected with when `run` threw, or never ran, or `result` threw. */
-  virtual Napi::Value failure(Napi::Env env, const std::exception_ptr& error);
 
  private:
   friend class ThreadPool;
@@ -51,7 +49,6 @@ class ThreadPool : public Wrapped<ThreadPool> {
   static void deliver(Napi::Env env, Napi::Function, ThreadPool* pool, void*);
   static void end_with_environment(void* pool);
   static napi_value settle(Napi::Env env, const CompletedJob& completed);
-  static Napi::Value reason_of(Napi::Env env, PoolJob& job, const std::exception_ptr& error);
   napi_value conclude_closing(Napi::Env env);
   /** One more, or one less, reason to stay alive. */
   void hold();

@@ -2,6 +2,8 @@
 
 #include <napi.h>
 
+#include <new>
+
 #include "failure.h"
 
 namespace lockstep::binding {
@@ -35,6 +37,8 @@ inline Napi::Error error_of(Napi::Env env, const Failure& failure) {
   return error;
 }
 
+constexpr const char* out_of_memory = "native: out of memory";
+
 /** Calls into the core from a callback of JavaScript's. */
 template <class Call>
 auto throwing_failures(Napi::Env env, Call call) -> decltype(call()) {
@@ -43,7 +47,7 @@ auto throwing_failures(Napi::Env env, Call call) -> decltype(call()) {
   } catch (const Failure& failure) {
     throw error_of(env, failure);
   } catch (const std::bad_alloc&) {
-    throw Napi::Error::New(env, "native: out of memory");
+    throw Napi::Error::New(env, out_of_memory);
   }
 }
 

@@ -74,13 +74,6 @@ class VectorJob : public PoolJob {
 
   void run(const std::atomic<bool>& cancelled) override { program_.run(operations_, cancelled); }
   Napi::Value result(Napi::Env env) override { return env.Undefined(); }
-  Napi::Value failure(Napi::Env env, const std::exception_ptr& error) override {
-    try {
-      std::rethrow_exception(error);
-    } catch (const Failure& failure) {
-      return error_of(env, failure).Value();
-    }
-  }
 
  private:
   const VectorProgram program_;

@@ -68,6 +68,13 @@ class Sum : public PoolJob {
   double sum_ = 0;
 };
 
+/** Throws what is no exception. */
+class FailStrangely : public PoolJob {
+ public:
+  void run(const std::atomic<bool>&) override { throw 7; }
+  Napi::Value result(Napi::Env env) override { return env.Undefined(); }
+};
+
 class Fail : public PoolJob {
  public:
   Fail(std::string message, bool in_result) : message_(std::move(message)), in_result_(in_result) {}
@@ -96,6 +103,10 @@ Napi::Value fail(const Napi::CallbackInfo& info) {
   return ThreadPool::from(info[0], "pool").submit(std::move(job));
 }
 
+Napi::Value fail_strangely(const Napi::CallbackInfo& info) {
+  return ThreadPool::from(info[0], "pool").submit(std::make_unique<FailStrangely>());
+}
+
 }  // namespace
 
 Napi::Object test_jobs(Napi::Env env) {
@@ -103,6 +114,7 @@ Napi::Object test_jobs(Napi::Env env) {
   jobs.Set("countUntilCancelled", function<count_until_cancelled>(env, "countUntilCancelled"));
   jobs.Set("sum", function<sum>(env, "sum"));
   jobs.Set("fail", function<fail>(env, "fail"));
+  jobs.Set("failStrangely", function<fail_strangely>(env, "failStrangely"));
   return jobs;
 }
 

@@ -52,6 +52,12 @@ it.each([
   await expect(jobs.sum(pool, Float64Array.of(1, 2)).result).resolves.toBe(3);
 });
 
+it("rejects whatever was thrown", async () => {
+  const pool = poolOf(1);
+  const { result } = jobs.failStrangely(pool);
+  await expect(result).rejects.toThrow("native: something was thrown that is no error");
+});
+
 it("cancels what waits at once, and tells what runs", async () => {
   const pool = poolOf(1);
   const numbers = counters();

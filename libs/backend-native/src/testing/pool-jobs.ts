@@ -9,6 +9,8 @@ export interface PoolJobs {
   sum(pool: AddonThreadPool, numbers: Float64Array): Submitted<number>;
   /** Fails on the pool's thread, or where its result is made. */
   fail(pool: AddonThreadPool, message: string, inResult: boolean): Submitted<never>;
+  /** Throws what is no exception of C++'s library. */
+  failStrangely(pool: AddonThreadPool): Submitted<never>;
 }
 
 export const poolJobs = (): PoolJobs => (loadAddon() as unknown as { readonly testing: PoolJobs }).testing;
