@@ -8,6 +8,7 @@
 #include "testing/test_jobs.h"
 #include "testing/test_numerics.h"
 #include "testing/test_objective.h"
+#include "testing/test_rounding.h"
 #include "thread_pool.h"
 #include "vector_arithmetic.h"
 
@@ -36,6 +37,7 @@ Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   Napi::Object tested = testing::test_jobs(env);
   testing::add_numerics(tested);
   testing::add_objective(tested);
+  testing::add_rounding(tested);
   exports.Set("testing", tested);
   return exports;
 }

@@ -10,6 +10,7 @@
 #include "kernels/available_kernels.h"
 #include "read_program.h"
 #include "thread_pool.h"
+#include "threads/floating_point_environment.h"
 #include "throw_failure.h"
 
 namespace lockstep::binding {
@@ -103,6 +104,7 @@ VectorArithmetic::VectorArithmetic(const Napi::CallbackInfo& info) : Wrapped(inf
 
 Napi::Value VectorArithmetic::run(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
+    const FloatingPointEnvironment environment;
     GivenProgram(info, 0).program.run(*operations_, never);
     return info.Env().Undefined();
   });

@@ -23,6 +23,8 @@ export interface TestingAddon {
       size: number,
     ]
   ): Float32Array;
+  /** Calls while this thread rounds downwards, as another library of the process may have it. */
+  roundingDown<Result>(call: () => Result): Result;
   readonly Objective: new (
     words: Program["words"],
     numbers: Program["numbers"],

@@ -1,0 +1,53 @@
+import { notebookObjective, notebookSample } from "@lockstep/backend/conformance";
+import { afterAll, expect, it } from "vitest";
+import type { AddonThreadPool } from "./addon/addon.js";
+import { loadAddon } from "./addon/load-addon.js";
+import { encodeObjective } from "./objective/encode-objective.js";
+import { modelProgram } from "./program/model-program.js";
+import type { Program } from "./program/program-writer.js";
+import { loadTestingAddon } from "./testing/testing-addon.js";
+
+// Another library of the process may have left the thread with a rounding of its own.
+
+const addon = loadAddon();
+const { roundingDown } = loadTestingAddon();
+const sample = notebookSample(6, 3);
+const { batch } = sample;
+const objective = notebookObjective(sample.plan);
+const spread = ({ words, numbers, strings }: Program) => [words, numbers, strings] as const;
+const program = spread(modelProgram(sample.plan, objective.fromLogits));
+const measure = spread(encodeObjective(objective) as Program);
+const rows = [4, 2];
+let pool: AddonThreadPool | undefined;
+afterAll(() => pool?.close());
+
+const numbersToRound = Float64Array.from({ length: 100 }, (_, i) => 1 + i / 3);
+const rounded = () => Float32Array.from(numbersToRound);
+
+it("is what these tests compute under", () => {
+  expect(roundingDown(rounded)).not.toEqual(rounded());
+  expect(rounded()).toEqual(Float32Array.from(numbersToRound, Math.fround));
+});
+
+it("does not reach a model", () => {
+  const compute = () => {
+    const model = new addon.Model(...program, "portable");
+    model.setParameters(sample.parameters);
+    const { output } = model.forward(batch, false, false);
+    const { gradient } = model.backward(output, false, false);
+    return { output, gradient };
+  };
+  expect(roundingDown(compute)).toEqual(compute());
+});
+
+it("does not reach a model for ranges, here or on a pool's thread", async () => {
+  const model = new addon.RangeModel(...program, ...measure, "portable");
+  model.setParameters(sample.parameters);
+  const expected = model.compute("gradient", rows, batch);
+  expect(roundingDown(() => model.compute("gradient", rows, batch))).toEqual(expected);
+  // Threads inherit it from who starts them.
+  const threads = (pool = roundingDown(() => new addon.ThreadPool(1)));
+  const { result } = roundingDown(() => model.submit(threads, "gradient", rows, batch));
+  expect(await result).toEqual(expected);
+  model.dispose();
+});
