@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "boundary.h"
 #include "failure.h"
 
 namespace lockstep::binding {
@@ -15,17 +16,24 @@ struct TypedMemory {
   void* data;
   /** Elements. */
   size_t length;
+  /** Whether it is a SharedArrayBuffer, which another thread may change between a check and its use: it is refused. */
+  bool is_shared;
 };
 
 /** @returns nothing where it is no typed array; one whose memory is gone has no elements */
 inline std::optional<TypedMemory> typed_memory(const Napi::Value& value) {
   if (!value.IsTypedArray()) return std::nullopt;
   TypedMemory memory{};
-  const napi_status status =
-      napi_get_typedarray_info(value.Env(), value, &memory.type, &memory.length, &memory.data, nullptr, nullptr);
-  if (status != napi_ok) throw Napi::Error::New(value.Env());
+  napi_value buffer;
+  bool is_own = false;
+  check(value.Env(), napi_get_typedarray_info(value.Env(), value, &memory.type, &memory.length, &memory.data, &buffer,
+                                              nullptr));
+  check(value.Env(), napi_is_arraybuffer(value.Env(), buffer, &is_own));
+  memory.is_shared = !is_own;
   return memory;
 }
+
+constexpr const char* shared_memory = ", got one in shared memory";
 
 /** A view of a typed array, good as long as TypedMemory is. */
 template <class Element>
@@ -38,11 +46,12 @@ struct ArrayView {
 template <class Element>
 ArrayView<Element> typed_array(const Napi::Value& value, napi_typedarray_type type, const std::string& message) {
   const std::optional<TypedMemory> memory = typed_memory(value);
-  if (memory && memory->type == type) return {static_cast<const Element*>(memory->data), memory->length};
-  throw Failure(FailureKind::wrong_value, message);
+  if (!memory || memory->type != type) throw Failure(FailureKind::wrong_value, message);
+  if (memory->is_shared) throw Failure(FailureKind::wrong_value, message + shared_memory);
+  return {static_cast<const Element*>(memory->data), memory->length};
 }
 
-/** @throws Failure naming the argument, where it is none */
+/** @throws Failure naming the argument where it is none, or its memory is shared */
 inline ArrayView<float> float32_array(const Napi::Value& value, const std::string& name) {
   return typed_array<float>(value, napi_float32_array, name + ": expected a Float32Array");
 }

@@ -20,7 +20,9 @@ namespace {
 const std::atomic<bool> never{false};
 
 OperandMemory memory_of(const Napi::Value& value, size_t index) {
-  if (const std::optional<TypedMemory> memory = typed_memory(value)) {
+  const std::optional<TypedMemory> memory = typed_memory(value);
+  const bool is_shared = memory && memory->is_shared;
+  if (memory && !is_shared) {
     switch (memory->type) {
       case napi_float32_array:
         return {ElementType::float32, memory->data, memory->length};
@@ -33,7 +35,8 @@ OperandMemory memory_of(const Napi::Value& value, size_t index) {
     }
   }
   throw Failure(FailureKind::wrong_value, "vectors[" + std::to_string(index) +
-                                              "]: expected a Float32Array, Float64Array or Uint32Array");
+                                              "]: expected a Float32Array, Float64Array or Uint32Array" +
+                                              (is_shared ? shared_memory : ""));
 }
 
 /** What is in JavaScript's list now. Getters of it, and of strings, may empty it or give memory away. */

@@ -197,6 +197,21 @@ describe("the addon computes or throws", { timeout: isLong ? 1_800_000 : 60_000 
     );
   });
 
+  it("but not with memory that other threads may change", () => {
+    const { sample, program } = validOf("masked time steps");
+    const model = new addon.Model(program.words, program.numbers, program.strings, sets[0] ?? "portable");
+    const shared = (values: Float32Array) => {
+      const copy = new Float32Array(new SharedArrayBuffer(values.byteLength));
+      copy.set(values);
+      return copy;
+    };
+    const message = "expected a Float32Array, got one in shared memory";
+    expect(() => model.setParameters(shared(sample.parameters))).toThrow(`parameters: ${message}`);
+    model.setParameters(sample.parameters);
+    const batch = { ...sample.batch, inputs: sample.batch.inputs.map(shared) };
+    expect(() => model.forward(batch, false, false)).toThrow(`inputs[0]: ${message}`);
+  });
+
   it("though a getter takes away memory that it was given", () => {
     const { sample, program } = validOf("masked time steps");
     const model = new addon.Model(program.words, program.numbers, program.strings, sets[0] ?? "portable");

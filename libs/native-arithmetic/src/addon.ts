@@ -28,7 +28,10 @@ type ProgramArguments = [
   vectors: VectorProgram["vectors"],
 ];
 
-/** Both throw an Error where a program does not fit its vectors, before anything is changed. */
+/**
+ * Both throw an Error where a program does not fit its vectors, or anything is in shared memory, before anything is
+ * changed.
+ */
 export interface AddonVectorArithmetic {
   /** Done when it returns. */
   run(...program: ProgramArguments): void;

@@ -45,6 +45,15 @@ describe("a program that does not fit its vectors is refused", () => {
     expect(() => run(["add", 0, 2], [floats(4), new Uint8Array(4)])).toThrow("vectors[1]");
   });
 
+  it("for memory that other threads may have", () => {
+    const shared = new Float32Array(new SharedArrayBuffer(16));
+    expect(() => run(["add", 0, 2], [floats(4), shared])).toThrow(
+      "vectors[1]: expected a Float32Array, Float64Array or Uint32Array, got one in shared memory",
+    );
+    const words = new Int32Array(new SharedArrayBuffer(4));
+    expect(() => arithmetic.run(words, doubles(0), [], [])).toThrow("words: expected an Int32Array, got one");
+  });
+
   it("for vectors that share memory", () => {
     const memory = floats(8);
     expect(() => run(["add", 0, 4], [memory, memory.subarray(3)])).toThrow(

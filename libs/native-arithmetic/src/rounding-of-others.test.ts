@@ -3,7 +3,7 @@ import { addon } from "./testing/engines.js";
 
 /** Calls while this thread rounds downwards, as another library of the process may have it. */
 const { roundingDown } = (
-  addon as unknown as { readonly testing: { roundingDown<Result>(call: () => Result): Result } }
+  addon as unknown as { readonly testing: { roundingDown: <Result>(call: () => Result) => Result } }
 ).testing;
 
 const arithmetic = new addon.VectorArithmetic("portable");

@@ -1,7 +1,10 @@
 import type { BatchRandomness, MicroBatchRange, NonFinitePlace, RangeResult } from "@lockstep/backend";
 import type { Program } from "../program/program-writer.js";
 
-/** What the addon exports: the types of the native boundary. */
+/**
+ * What the addon exports: the types of the native boundary. Typed arrays in shared memory are refused everywhere: other
+ * threads could change what was checked.
+ */
 export interface Addon {
   /** Names the bits that the kernels give; the same on every processor. */
   readonly numericsVersion: string;

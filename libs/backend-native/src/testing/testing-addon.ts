@@ -24,7 +24,7 @@ export interface TestingAddon {
     ]
   ): Float32Array;
   /** Calls while this thread rounds downwards, as another library of the process may have it. */
-  roundingDown<Result>(call: () => Result): Result;
+  readonly roundingDown: <Result>(call: () => Result) => Result;
   readonly Objective: new (
     words: Program["words"],
     numbers: Program["numbers"],
