@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { GradientBackend } from "@lockstep/backend";
+import type { Job } from "@lockstep/job";
 import { BenchmarkCluster } from "../contenders/benchmark-cluster.js";
 import {
   steppingContender,
@@ -30,8 +31,7 @@ export async function clusterPart(bench: Bench): Promise<PartReport> {
     const sections: Section[] = [];
     for (const size of microBatchSizes) {
       note(`warming the clusters up, micro-batches of ${size}`);
-      const steps = effort.slowSteps * (size === batchSize ? 5 : 1);
-      sections.push(await stepSection(size, steps, backend, clusters));
+      sections.push(await stepSection(size, effort.slowSteps * 5, backend, clusters));
     }
     sections.push({ title: "The same training by others, in one process", contenders: await others(bench) });
     const outcomes = await measureSections(sections, effort.clusterBudgetMs, effort, (round) =>
@@ -56,11 +56,11 @@ async function stepSection(
   const block: BlockSize = { warmUpSteps: Math.ceil(steps / 5), steps };
   const job = notebookJob({ steps: 100, epochs: 10_000, microBatchSize });
   const run = await InProcessRun.open(job, notebookInput, backend);
-  await compile(run, clusters, microBatchSize);
+  await compile(run, clusters, { steps: steps * 15, microBatchSize });
   const count = batchSize / microBatchSize;
   const cut =
     count === 1 ? `one micro-batch of ${microBatchSize}` : `${count} micro-batches of ${microBatchSize}`;
-  const measured = notebookJob({ steps: block.warmUpSteps + block.steps, epochs: 1, microBatchSize });
+  const measured = jobOfSteps(block.warmUpSteps + block.steps, microBatchSize);
   return {
     title: `Step of a run on ${backend.name}, ${cut}: ${notebookDescription}`,
     contenders: [
@@ -79,15 +79,20 @@ async function stepSection(
   };
 }
 
-/** Node compiles what runs often: the first hundreds of steps would measure that. */
+/** Node compiles what runs often: the first thousands of steps would measure that. */
 async function compile(
   run: InProcessRun,
   clusters: readonly BenchmarkCluster[],
-  microBatchSize: number,
+  { steps, microBatchSize }: { readonly steps: number; readonly microBatchSize: number },
 ): Promise<void> {
-  const steps = 16 * microBatchSize;
   for (let count = 0; count < steps; count++) run.step();
-  for (const cluster of clusters) await cluster.stepMs(notebookJob({ steps, epochs: 1, microBatchSize }), 0);
+  for (const cluster of clusters) await cluster.stepMs(jobOfSteps(steps, microBatchSize), 0);
+}
+
+/** Some epochs, as trainings have them: workers keep their sequences from one to the next. */
+function jobOfSteps(steps: number, microBatchSize: number): Job {
+  const stepsOfEpoch = 20;
+  return notebookJob({ steps: stepsOfEpoch, epochs: Math.ceil(steps / stepsOfEpoch), microBatchSize });
 }
 
 /** Every form of Keras; the other libraries measure themselves against a step in one process, in another part. */
