@@ -134,6 +134,7 @@ Napi::Value NativeModel::dispose(const Napi::CallbackInfo& info) {
     execution_.reset();
     tree_.reset();
     weights_.reset();
+    parameters_ = std::vector<float>();
     return info.Env().Undefined();
   });
 }

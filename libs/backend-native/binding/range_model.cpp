@@ -49,10 +49,10 @@ class RangeJob : public PoolJob {
 }  // namespace
 
 const Weights& RangeState::packed() {
-  if (are_parameters_new) {
-    weights = std::make_unique<Weights>(*model, *kernels, parameters.data());
-    are_parameters_new = false;
-  }
+  if (!are_parameters_new) return *weights;
+  if (weights == nullptr) weights = std::make_unique<Weights>(*model, *kernels, parameters.data());
+  else weights->pack(*model, *kernels, parameters.data());
+  are_parameters_new = false;
   return *weights;
 }
 

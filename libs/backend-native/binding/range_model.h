@@ -20,7 +20,7 @@ struct RangeState {
   /** The newest parameters; packed by the next computation, off JavaScript's thread where that is. */
   std::vector<float> parameters;
   bool are_parameters_new = false;
-  std::unique_ptr<const Weights> weights;
+  std::unique_ptr<Weights> weights;
   bool is_busy = false;
 
   std::vector<double> statistics;

@@ -1,4 +1,6 @@
 import { sampleOf, stackNames, type Sample } from "@lockstep/backend/conformance";
+import { parseModel } from "@lockstep/job";
+import { planModel, type LayerPlan } from "@lockstep/model";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AddonBatch, AddonModel, ForwardResult, InstructionSet } from "./addon/addon.js";
@@ -140,6 +142,19 @@ describe("the addon computes or throws", { timeout: isLong ? 1_800_000 : 60_000 
     });
     // Most programs are refused at once; these are not, so that there is something to look at.
     expect(reached.backward).toBeGreaterThan(200);
+  });
+
+  it("but no model of which two layers have one parameter", () => {
+    const layer = { type: "Dense", units: 2 };
+    const plan = planModel(parseModel({ layers: [layer, layer] }), [2]);
+    const [first, second] = plan.layers as [LayerPlan, LayerPlan];
+    const { words, numbers, strings } = modelProgram(
+      { ...plan, layers: [first, { ...second, parameters: first.parameters }] },
+      false,
+    );
+    expect(() => new addon.Model(words, numbers, strings, "portable")).toThrow(
+      `layer ${second.path}: expected parameters of its own, got parameter 0 of ${first.path}`,
+    );
   });
 
   it("whatever batch it is given", () => {

@@ -53,6 +53,21 @@ describe("a model for ranges", () => {
     expect(isFinite).toBe(true);
   });
 
+  it("computes with the newest parameters", async () => {
+    const model = backend.prepareForRanges(sample.plan, objective);
+    const range = { purpose: "gradient", rows: [20, 20], batch: sample.batch } as const;
+    const others = sample.parameters.map((value) => value / 2);
+    const gradientOf = async (parameters: Float32Array) => {
+      model.setParameters(parameters);
+      return (await model.computeRange(range, signal)).gradient;
+    };
+    const [first, second] = [await gradientOf(sample.parameters), await gradientOf(others)];
+    expect(second).not.toEqual(first);
+    expect(await gradientOf(sample.parameters)).toEqual(first);
+    expect(await gradientOf(others)).toEqual(second);
+    model.dispose();
+  });
+
   it("takes more rows than go through the model together", async () => {
     const large = notebookSample(300, 6);
     const model = backend.prepareForRanges(large.plan, objective);

@@ -55,6 +55,21 @@ Node read_node(Reader& program, const ModelSizes& sizes, std::vector<char>& made
   return node;
 }
 
+/** Each has one layer at most: gradients that a second one wrote would take the place of the first one's. */
+void check_parameters(const Model& model) {
+  std::vector<const Layer*> layers(model.parameters.size());
+  for (const Node& node : model.nodes) {
+    for (const Parameter& parameter : node.layer->place.parameters) {
+      const Layer*& of_parameter = layers[static_cast<size_t>(parameter.index)];
+      if (of_parameter != nullptr) {
+        throw Reader::wrong("layer " + node.layer->place.path, "parameters of its own",
+                            "parameter " + std::to_string(parameter.index) + " of " + of_parameter->place.path);
+      }
+      of_parameter = node.layer.get();
+    }
+  }
+}
+
 /** A row of carried states has those of all layers and nothing else. */
 void check_state_size(const Model& model) {
   int64_t units = 0;
@@ -80,6 +95,7 @@ std::shared_ptr<const Model> Model::read(Reader& program) {
   const int32_t nodes = program.length("layers");
   const ModelSizes sizes{model->parameters, model->state_size};
   for (int32_t i = 0; i < nodes; i++) model->nodes.push_back(read_node(program, sizes, made));
+  check_parameters(*model);
   check_state_size(*model);
   model->output = program.word(0, model->value_count - 1, "output");
   if (made[static_cast<size_t>(model->output)] == 0) {
@@ -100,8 +116,10 @@ std::vector<char> Model::wanted_values(bool input_gradients) const {
   return wanted;
 }
 
-Weights::Weights(const Model& model, const Kernels& kernels, const float* parameters)
-    : parameters_(parameters, parameters + model.parameter_count) {
+void Weights::pack(const Model& model, const Kernels& kernels, const float* parameters) {
+  arena_.reset();
+  parameters_.assign(parameters, parameters + model.parameter_count);
+  packed_.clear();
   for (const Node& node : model.nodes) packed_.push_back(node.layer->pack(kernels, parameters_.data(), arena_));
 }
 

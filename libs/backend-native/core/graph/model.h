@@ -51,7 +51,10 @@ struct Model {
 class Weights {
  public:
   /** @param parameters (model.parameter_count), copied */
-  Weights(const Model&, const Kernels&, const float* parameters);
+  Weights(const Model& model, const Kernels& kernels, const float* parameters) { pack(model, kernels, parameters); }
+
+  /** The next version, in the place of this one. Where it throws, neither is there. */
+  void pack(const Model&, const Kernels&, const float* parameters);
 
   const float* parameters() const { return parameters_.data(); }
   const void* of_node(size_t index) const { return packed_[index]; }
