@@ -43,6 +43,13 @@ using LaneFunction = void (*)(const CellLanes&);
 struct CellStages {
   LaneFunction forward[2];
   LaneFunction backward[2];
+  /**
+   * With the activations that nearly every model has, sigmoid and tanh: all stages and activations of a step in one pass, after
+   * its products and before those of the way back. The same operations in the same order, without putting down what only they
+   * need. Null where a product comes between them.
+   */
+  LaneFunction step;
+  LaneFunction step_back;
 };
 
 }  // namespace lockstep

@@ -77,9 +77,53 @@ struct GruResetAfter {
     });
   }
 
-  template <class Vec>
+  template <class Vec, class Activations>
+  static void step(const CellLanes& at) {
+    each_lane<Vec>(at, [&](Lane l) {
+      float* gates = at.gates + l.gate;
+      const Vec z = Activations::sigmoid(Vec::load(gates));
+      const Vec r = Activations::sigmoid(Vec::load(gates + at.gate));
+      z.store(gates);
+      r.store(gates + at.gate);
+      fma(r, Vec::load(at.apart + l.unit), Vec::load(gates + 2 * at.gate)).store(gates + 2 * at.gate);
+    });
+    // Apart: waiting for the sum, this would fill the processor's window, and few lanes would be under way at once.
+    each_lane<Vec>(at, [&](Lane l) {
+      float* gates = at.gates + l.gate;
+      const Vec z = Vec::load(gates);
+      const Vec candidate = Activations::tanh(Vec::load(gates + 2 * at.gate));
+      candidate.store(gates + 2 * at.gate);
+      fma(z, Vec::load(at.before[0] + l.unit) - candidate, candidate).store(at.after[0] + l.unit);
+    });
+  }
+
+  template <class Vec, class Activations>
+  static void step_back(const CellLanes& at) {
+    const Vec one = Vec::all(1.0f);
+    each_lane<Vec>(at, [&](Lane l) {
+      float* gates = at.gates + l.gate;
+      float* apart = at.apart + l.unit;
+      float* d_before = at.d_before[0] + l.unit;
+      const Vec z = Vec::load(gates);
+      const Vec r = Vec::load(gates + at.gate);
+      const Vec candidate = Vec::load(gates + 2 * at.gate);
+      const Vec dh = Vec::load(at.d_after[0] + l.unit);
+      const Vec d_sum = Activations::tanh_gradient(candidate, dh * (one - z));
+      const Vec dr = d_sum * Vec::load(apart);
+      Activations::sigmoid_gradient(z, dh * (Vec::load(at.before[0] + l.unit) - candidate)).store(gates);
+      Activations::sigmoid_gradient(r, dr).store(gates + at.gate);
+      d_sum.store(gates + 2 * at.gate);
+      (d_sum * r).store(apart);
+      fma(dh, z, Vec::load(d_before)).store(d_before);
+    });
+  }
+
+  template <class Vec, class Activations>
   static constexpr CellStages stages() {
-    return {{candidate<Vec>, GruMix::output<Vec>}, {GruMix::output_gradient<Vec>, reset_gradient<Vec>}};
+    return {{candidate<Vec>, GruMix::output<Vec>},
+            {GruMix::output_gradient<Vec>, reset_gradient<Vec>},
+            step<Vec, Activations>,
+            step_back<Vec, Activations>};
   }
 };
 
@@ -127,9 +171,9 @@ struct GruResetBefore {
     });
   }
 
-  template <class Vec>
+  template <class Vec, class Activations>
   static constexpr CellStages stages() {
-    return {{keep<Vec>, GruMix::output<Vec>}, {GruMix::output_gradient<Vec>, keep_gradient<Vec>}};
+    return {{keep<Vec>, GruMix::output<Vec>}, {GruMix::output_gradient<Vec>, keep_gradient<Vec>}, nullptr, nullptr};
   }
 };
 

@@ -79,9 +79,53 @@ struct Lstm {
     });
   }
 
-  template <class Vec>
+  template <class Vec, class Activations>
+  static void step(const CellLanes& at) {
+    each_lane<Vec>(at, [&](Lane l) {
+      float* gates = at.gates + l.gate;
+      const Vec i = Activations::sigmoid(Vec::load(gates));
+      const Vec f = Activations::sigmoid(Vec::load(gates + at.gate));
+      const Vec g = Activations::tanh(Vec::load(gates + 2 * at.gate));
+      const Vec o = Activations::sigmoid(Vec::load(gates + 3 * at.gate));
+      i.store(gates);
+      f.store(gates + at.gate);
+      g.store(gates + 2 * at.gate);
+      o.store(gates + 3 * at.gate);
+      fma(i, g, f * Vec::load(at.before[1] + l.unit)).store(at.after[1] + l.unit);
+    });
+    // Apart: waiting for the cell, this would fill the processor's window, and few lanes would be under way at once.
+    each_lane<Vec>(at, [&](Lane l) {
+      const Vec inside = Activations::tanh(Vec::load(at.after[1] + l.unit));
+      inside.store(at.inside + l.unit);
+      (Vec::load(at.gates + 3 * at.gate + l.gate) * inside).store(at.after[0] + l.unit);
+    });
+  }
+
+  template <class Vec, class Activations>
+  static void step_back(const CellLanes& at) {
+    each_lane<Vec>(at, [&](Lane l) {
+      float* gates = at.gates + l.gate;
+      const Vec i = Vec::load(gates);
+      const Vec f = Vec::load(gates + at.gate);
+      const Vec g = Vec::load(gates + 2 * at.gate);
+      const Vec o = Vec::load(gates + 3 * at.gate);
+      const Vec inside = Vec::load(at.inside + l.unit);
+      const Vec dh = Vec::load(at.d_after[0] + l.unit);
+      const Vec dc = Vec::load(at.d_after[1] + l.unit) + Activations::tanh_gradient(inside, dh * o);
+      Activations::sigmoid_gradient(i, dc * g).store(gates);
+      Activations::sigmoid_gradient(f, dc * Vec::load(at.before[1] + l.unit)).store(gates + at.gate);
+      Activations::tanh_gradient(g, dc * i).store(gates + 2 * at.gate);
+      Activations::sigmoid_gradient(o, dh * inside).store(gates + 3 * at.gate);
+      (dc * f).store(at.d_before[1] + l.unit);
+    });
+  }
+
+  template <class Vec, class Activations>
   static constexpr CellStages stages() {
-    return {{cell<Vec>, output<Vec>}, {output_gradient<Vec>, cell_gradient<Vec>}};
+    return {{cell<Vec>, output<Vec>},
+            {output_gradient<Vec>, cell_gradient<Vec>},
+            step<Vec, Activations>,
+            step_back<Vec, Activations>};
   }
 };
 

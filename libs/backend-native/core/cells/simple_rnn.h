@@ -30,9 +30,26 @@ struct SimpleRnn {
     each_lane<Vec>(at, [&](Lane l) { Vec::load(at.d_after[0] + l.unit).store(at.d_gates + l.d_gate); });
   }
 
-  template <class Vec>
+  template <class Vec, class Activations>
+  static void step(const CellLanes& at) {
+    each_lane<Vec>(at, [&](Lane l) {
+      const Vec value = Activations::tanh(Vec::load(at.gates + l.gate));
+      value.store(at.gates + l.gate);
+      value.store(at.after[0] + l.unit);
+    });
+  }
+
+  template <class Vec, class Activations>
+  static void step_back(const CellLanes& at) {
+    each_lane<Vec>(at, [&](Lane l) {
+      float* value = at.gates + l.gate;
+      Activations::tanh_gradient(Vec::load(value), Vec::load(at.d_after[0] + l.unit)).store(value);
+    });
+  }
+
+  template <class Vec, class Activations>
   static constexpr CellStages stages() {
-    return {{output<Vec>, nullptr}, {output_gradient<Vec>, nullptr}};
+    return {{output<Vec>, nullptr}, {output_gradient<Vec>, nullptr}, step<Vec, Activations>, step_back<Vec, Activations>};
   }
 };
 

@@ -19,6 +19,7 @@ class ActivationFunction {
     return ActivationFunction(static_cast<Activation>(program.word(0, activation_count - 1, "activation")));
   }
 
+  bool is(Activation activation) const { return activation_ == activation; }
   /** Whether `gradient` wants the arguments. */
   bool needs_arguments() const { return !is_vector_function(); }
   /** Whether a value depends on all of its row. */

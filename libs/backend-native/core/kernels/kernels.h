@@ -50,8 +50,12 @@ struct Product {
   Start start;
   /** (columns), where start is bias. */
   const float* bias;
-  /** Panels of the product that comes next, where they are not expected in the caches: asked for meanwhile. */
+  /** What is read after the product, and is not expected in the caches: asked for meanwhile. */
   const float* next = nullptr;
+  stride_t next_floats = 0;
+  /** Where B is but some rows of what was packed: rows of that, and the first of B's; 0: all. */
+  int packed_k = 0;
+  int first_k = 0;
 };
 
 /** One factor of an outer product: k rows that were gathered by time step and row. */

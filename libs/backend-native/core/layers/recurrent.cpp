@@ -332,14 +332,17 @@ Gradient input_gradient(const BackwardCall& call, const RecurrentOptions& option
   const bool drops = tape.input_dropout[0] != nullptr;
   float* sum = call.arena.floats(product(rows, stride));
   float* part = drops ? call.arena.floats(product(rows, stride)) : sum;
-  for (int g = 0; g < options.script().gates; g++) {
-    const bool is_new = g == 0 || tape.drops_input_by_gate();
-    call.kernels.multiply({rows, tape.gates + product(g, options.width()), tape.gate_row, 1, options.units, 0,
-                           weights.kernel_back + product(g, options.units, width), width, part, stride,
-                           is_new ? Start::zero : Start::old, nullptr});
+  const int gates = options.script().gates;
+  const int together = tape.drops_input_by_gate() ? 1 : gates;
+  for (int g = 0; g < gates; g += together) {
+    Product of_gates{rows, tape.gates + product(g, options.width()), tape.gate_row, together, options.units, options.width(),
+                     weights.kernel_back, width, part, stride, Start::zero, nullptr};
+    of_gates.packed_k = gates * options.units;
+    of_gates.first_k = g * options.units;
+    call.kernels.multiply(of_gates);
     if (!tape.drops_input_by_gate()) continue;
-    const Value of_gate{part, stride, tape.steps, options.features, true, nullptr};
-    apply_dropout(tape.input_dropout[g], width, of_gate, tape.rows, part, stride);
+    const Value dropped{part, stride, tape.steps, options.features, true, nullptr};
+    apply_dropout(tape.input_dropout[g], width, dropped, tape.rows, part, stride);
     if (g == 0) std::memcpy(sum, part, product(rows, stride) * sizeof(float));
     else add_rows(part, stride, rows, options.features, sum, stride);
   }
@@ -398,20 +401,11 @@ const void* RecurrentLayer::pack(const Kernels& kernels, const float* parameters
     lockstep::pack(kernels, source, k, groups, columns, panels);
     return panels;
   };
-  // W^T and U^T of each gate follow one another.
-  const auto packed_back = [&](const float* matrix, int columns) {
-    float* panels = arena.floats(packed_floats(units, gates, columns));
-    for (int g = 0; g < gates; g++) {
-      lockstep::pack(kernels, {matrix + static_cast<stride_t>(g) * units, 1, all}, units, 1, columns,
-                     panels + packed_floats(units, g, columns));
-    }
-    return panels;
-  };
   RecurrentWeights* weights = arena.make<RecurrentWeights>();
   weights->kernel = packed({w, all, 1}, features, gates, units);
   weights->recurrent_kernel = packed({u, all, 1}, units, gates, units);
-  weights->kernel_back = packed_back(w, features);
-  weights->recurrent_kernel_back = packed_back(u, units);
+  weights->kernel_back = packed({w, 1, all}, gates * units, 1, features);
+  weights->recurrent_kernel_back = packed({u, 1, all}, gates * units, 1, units);
   if (!options.use_bias) return weights;
   const float* b = parameters + place.parameters[2].offset;
   float* bias = arena.zeros(product(gates, options.width()));

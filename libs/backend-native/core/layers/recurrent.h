@@ -27,6 +27,10 @@ struct RecurrentOptions {
 
   const CellScript& script() const { return cell_scripts[cell]; }
   int width() const { return padded(units); }
+  /** The one-pass steps of its cell go with these activations. */
+  bool has_usual_activations() const {
+    return activation.is(Activation::tanh) && (script().gates == 1 || gate_activation.is(Activation::sigmoid));
+  }
   /** Floats from row to row of matrices of one value for each unit, and of those of all gates. */
   int unit_row() const { return spread_row(units); }
   int gate_row() const { return spread_row(script().gates * width()); }
@@ -38,9 +42,9 @@ struct RecurrentWeights {
   const float* kernel;
   /** U, (units, gates * units). */
   const float* recurrent_kernel;
-  /** By gate, W^T, (units, features). */
+  /** W^T, (gates * units, features). */
   const float* kernel_back;
-  /** By gate, U^T, (units, units). */
+  /** U^T, (gates * units, units). */
   const float* recurrent_kernel_back;
   /** What the sums of each gate begin with, (gates * width); null without a bias. */
   const float* bias;

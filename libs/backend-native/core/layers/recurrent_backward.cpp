@@ -38,6 +38,7 @@ class StepBackward {
   void run_rows(const CellOperation* from, const CellOperation* to) {
     const CellScript& script = options_.script();
     const int most = rows_of_pass(options_);
+    const LaneFunction step = options_.has_usual_activations() ? call_.kernels.cells[options_.cell].step_back : nullptr;
     for (int row = 0; row < tape_.rows; row += most) {
       lanes_ = lanes_at(options_, tape_, s_, 0, options_.width());
       lanes_.rows = tape_.rows - row < most ? tape_.rows - row : most;
@@ -54,21 +55,22 @@ class StepBackward {
         lanes_.d_after[k] = gradients_.after[k] + of_units;
         lanes_.d_before[k] = gradients_.before[k] + of_units;
       }
-      prefetch_rows(row + most, row + 2 * most);
-      for (const CellOperation* op = from; op != to; op++) run_operation(*op);
+      const int left = tape_.rows - row - lanes_.rows;
+      prefetch_rows(lanes_.rows, left < most ? left : most);
+      if (step != nullptr) step(lanes_);
+      else for (const CellOperation* op = from; op != to; op++) run_operation(*op);
     }
   }
 
-  /** Asks for what the next rows need: it was written long ago, and is far away. */
-  void prefetch_rows(int from, int to) const {
-    const int end = to < tape_.rows ? to : tape_.rows;
-    for (int row = from; row < end; row++) {
-      const CellLanes all = lanes_at(options_, tape_, s_, 0, options_.width());
+  /** Asks for what the rows after these need: it was written long ago, and is far away. */
+  void prefetch_rows(int from, int count) const {
+    const int units = options_.width();
+    for (int row = from; row < from + count; row++) {
       const stride_t of_units = static_cast<stride_t>(row) * options_.unit_row();
-      prefetch(all.gates + row * tape_.gate_row, static_cast<int>(tape_.gate_row));
-      if (all.inside != nullptr) prefetch(all.inside + of_units, options_.width());
-      if (all.apart != nullptr) prefetch(all.apart + of_units, options_.width());
-      for (int k = 0; k < options_.script().states; k++) prefetch(all.before[k] + of_units, options_.width());
+      if (s_ == tape_.steps - 1) prefetch(lanes_.gates + row * tape_.gate_row, units * options_.script().gates);
+      if (lanes_.inside != nullptr) prefetch(lanes_.inside + of_units, units);
+      if (lanes_.apart != nullptr) prefetch(lanes_.apart + of_units, units);
+      for (int k = 0; k < options_.script().states; k++) prefetch(lanes_.before[k] + of_units, units);
     }
   }
 
@@ -155,12 +157,16 @@ class StepBackward {
   void multiply(const float* gates, stride_t row, int first, int count, float* to, Start start) {
     const stride_t width = options_.width();
     const int units = options_.units;
-    const float* panels = weights_.recurrent_kernel_back;
-    // Each gate has panels of its own; a product of several goes on from where the one before ended.
-    for (int gate = first; gate < first + count; gate++, start = Start::old) {
-      call_.kernels.multiply({tape_.rows, gates + gate * width, row, 1, units, 0, panels + gate * units * width,
-                              options_.width(), to, options_.unit_row(), start, nullptr});
+    Product product{tape_.rows, gates + first * width, row, count, units, width, weights_.recurrent_kernel_back,
+                    options_.width(), to, options_.unit_row(), start, nullptr};
+    product.packed_k = options_.script().gates * units;
+    product.first_k = first * units;
+    if (s_ > 0) {
+      // The gates of the step that comes next were written long ago, and are far away.
+      product.next = tape_.gates + tape_.input_step(options_, s_ - 1) * tape_.gate_step;
+      product.next_floats = tape_.gate_step;
     }
+    call_.kernels.multiply(product);
   }
 
   const BackwardCall& call_;

@@ -14,6 +14,7 @@ class StepForward {
       : call_(call), options_(options), weights_(weights), tape_(tape), s_(s) {}
 
   void run() {
+    step_ = options_.has_usual_activations() ? call_.kernels.cells[options_.cell].step : nullptr;
     const CellOperation* from = options_.script().forward;
     while (from->kind != CellOperation::end) {
       const CellOperation* to = from + 1;
@@ -30,8 +31,15 @@ class StepForward {
     for (int unit = 0; unit < options_.width(); unit += block) {
       const int columns = options_.width() - unit < block ? options_.width() - unit : block;
       lanes_ = lanes_at(options_, tape_, s_, unit, columns);
-      for (const CellOperation* op = from; op != to; op++) run_operation(*op, unit);
+      for (const CellOperation* op = from; op != to; op++) {
+        if (step_ == nullptr || is_product(*op)) run_operation(*op, unit);
+      }
+      if (step_ != nullptr) step_(lanes_);
     }
+  }
+
+  static bool is_product(const CellOperation& op) {
+    return op.kind == CellOperation::product || op.kind == CellOperation::product_apart;
   }
 
   void run_operation(const CellOperation& op, int unit) {
@@ -58,8 +66,8 @@ class StepForward {
     if (s_ == 0 && !tape_.has_initial_states) return;
     const int end = op.first + op.count;
     for (int gate = op.first; gate < end; gate++) {
-      const float* next = gate + 1 < end ? panels(gate + 1, unit) : panels(op.first, unit + lanes_.columns);
-      multiply(state_for(gate), gate, unit, lanes_.gates + gate * lanes_.gate, tape_.gate_row, Start::old, nullptr, next);
+      const float* weights = gate + 1 < end ? panels(gate + 1, unit) : panels(op.first, unit + lanes_.columns);
+      multiply(state_for(gate), gate, unit, lanes_.gates + gate * lanes_.gate, tape_.gate_row, Start::old, nullptr, weights);
     }
   }
 
@@ -76,10 +84,34 @@ class StepForward {
     multiply(state_for(op.first), op.first, unit, lanes_.apart, options_.unit_row(), start, bias);
   }
 
+  /** @param weights those of the product that comes next, if it is known */
   void multiply(const float* a, int gate, int unit, float* c, stride_t c_row, Start start, const float* bias,
-                const float* next = nullptr) {
-    call_.kernels.multiply({tape_.rows, a, options_.unit_row(), 1, options_.units, 0, panels(gate, unit), lanes_.columns, c, c_row,
-                            start, bias, is_large() ? next : nullptr});
+                const float* weights = nullptr) {
+    Product product{tape_.rows, a, options_.unit_row(), 1, options_.units, 0, panels(gate, unit), lanes_.columns, c, c_row, start,
+                    bias};
+    if (is_large()) {
+      product.next = weights;
+      product.next_floats = weights == nullptr ? 0 : static_cast<stride_t>(options_.units) * lanes_.columns;
+    } else {
+      look_ahead(product, gate, unit);
+    }
+    call_.kernels.multiply(product);
+  }
+
+  /** Where the next step puts its results is far away as well: the products of each gate ask for one of its matrices. */
+  void look_ahead(Product& product, int gate, int unit) const {
+    if (s_ + 1 >= tape_.steps) return;
+    const float* const matrices[] = {tape_.states[0], tape_.states[1], tape_.inside, tape_.apart};
+    int count = 0;
+    for (int i = 0; i < 4; i++) {
+      if (matrices[i] == nullptr || count++ != gate) continue;
+      // States have those before the first step as well.
+      const int step = i < 2 ? s_ + 2 : s_ + 1;
+      const stride_t lines = tape_.state_step / lane_pad;
+      const stride_t from = lines * unit / options_.width();
+      product.next = matrices[i] + step * tape_.state_step + from * lane_pad;
+      product.next_floats = (lines * (unit + lanes_.columns) / options_.width() - from) * lane_pad;
+    }
   }
 
   const float* panels(int gate, int unit) const {
@@ -147,6 +179,8 @@ class StepForward {
   const RecurrentWeights& weights_;
   const RecurrentTape& tape_;
   const int s_;
+  /** All that follows the products, in one pass; null: operation by operation. */
+  LaneFunction step_ = nullptr;
   CellLanes lanes_{};
   int dropped_upto_ = 0;
 };
