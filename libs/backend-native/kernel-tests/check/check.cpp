@@ -58,8 +58,11 @@ Options read_options(int count, char** arguments) {
       options.threads = whole_number(option, arguments[++i]);
     } else if (option == "--only" && !last) {
       options.only = arguments[++i];
+    } else if (option == "--cases" && !last) {
+      options.cases = arguments[++i];
     } else {
-      std::fprintf(stderr, "expected [--only NAME] [--exhaustive [--threads N]] [--pace], got %s\n", option.c_str());
+      std::fprintf(stderr, "expected [--only NAME] [--exhaustive [--threads N]] [--pace] [--cases FILE], got %s\n",
+                   option.c_str());
       std::exit(2);
     }
   }

@@ -15,6 +15,8 @@ struct Options {
   bool pace = false;
   /** Threads of an exhaustive test. */
   int threads = 1;
+  /** File of models, for the tests that want some; empty: there is none. */
+  std::string cases;
 };
 
 const Options& options();

@@ -9,6 +9,14 @@ namespace objective_tests {
 /** xorshift64* (Vigna, "An experimental exploration of Marsaglia's xorshift generators", 2016). */
 class RandomNumbers {
  public:
+  /** @param seed of streams that have little to do with each other */
+  explicit RandomNumbers(std::uint64_t seed = 0) : state_(0x9E3779B97F4A7C15u + seed * 0xBF58476D1CE4E5B9u) {
+    if (state_ == 0) state_ = 1;
+    if (seed != 0) {
+      for (int i = 0; i < 20; i++) word();
+    }
+  }
+
   std::uint32_t word() {
     state_ ^= state_ >> 12;
     state_ ^= state_ << 25;
@@ -28,7 +36,7 @@ class RandomNumbers {
   }
 
  private:
-  std::uint64_t state_ = 0x9E3779B97F4A7C15u;
+  std::uint64_t state_;
 };
 
 }  // namespace objective_tests
