@@ -36,12 +36,16 @@
         "NODE_ADDON_API_CPP_EXCEPTIONS_ALL",
         "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS"
       ],
-      # The C++ library is brought along and shown to nobody: the machine's may be older, or another addon's may be newer.
       # Once loaded, the addon stays: Node.js unloads it with the last worker thread that has it, and loads it for the next,
       # while the C++ library gives none of its memory back, 73 kB each time.
       "conditions": [
         ["OS=='linux'", {
-          "ldflags": ["-static-libstdc++", "-Wl,--exclude-libs,ALL", "-Wl,--gc-sections", "-Wl,-z,nodelete"]
+          "ldflags": [
+            "<!@(node compilation.mjs libraries)",
+            "-Wl,--exclude-libs,ALL",
+            "-Wl,--gc-sections",
+            "-Wl,-z,nodelete"
+          ]
         }],
         ["target_arch=='x64'", {"dependencies": ["kernels_avx2", "kernels_avx512"]}],
         ["target_arch=='arm64'", {"dependencies": ["kernels_neon"]}]

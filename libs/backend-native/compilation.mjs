@@ -4,13 +4,22 @@
  *
  *   node compilation.mjs flags             for every file
  *   node compilation.mjs flags avx2        for the kernels of an instruction set, besides
+ *   node compilation.mjs libraries         for linking on Linux, how the C++ library comes along
  *   node compilation.mjs kernels avx2      the sources of an instruction set's kernels
  *   node compilation.mjs sources core      all other sources beneath a folder
  */
-import { readdirSync } from "node:fs";
+import { execSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { isAbsolute } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("./", import.meta.url);
+
+/**
+ * The tests lie in a checkout, but in no package: who compiles an installed one may have a compiler that warns of what
+ * none did when it was written.
+ */
+const isCheckout = existsSync(new URL("kernel-tests/", root));
 
 const flags = [
   "-std=c++17",
@@ -24,7 +33,7 @@ const flags = [
   "-fvisibility=hidden",
   "-Wall",
   "-Wextra",
-  "-Werror",
+  ...(isCheckout ? ["-Werror"] : []),
 ];
 
 /** NEON belongs to every arm64 processor. */
@@ -34,6 +43,20 @@ const flagsOfSet = {
   avx2: ["-mavx2", "-mfma"],
   avx512: ["-mavx512f", "-mavx512dq", "-mavx512vl", "-mavx512bw", "-mfma"],
 };
+
+/**
+ * The C++ library is brought along and shown to nobody: the machine's may be older, or another addon's may be newer. Not
+ * every distribution has it to bring: Fedora's is a package by itself, libstdc++-static.
+ */
+const libraries = () => (hasArchive("libstdc++.a") ? ["-static-libstdc++"] : []);
+
+/** Whether the compiler, which is the one that node-gyp takes, finds a library. @param {string} name */
+function hasArchive(name) {
+  const { CXX_target, CXX } = process.env;
+  // It says the path of a file that it has, and of any other just the name.
+  const found = execSync(`${CXX_target ?? CXX ?? "g++"} -print-file-name=${name}`, { encoding: "utf8" });
+  return isAbsolute(found.trim());
+}
 
 /** The instruction set that a source is for, by its name: core/kernels/kernels_avx2.cpp. @param {string} file */
 const setOf = (file) => /_([a-z0-9]+)\.cpp$/.exec(file)?.[1] ?? "";
@@ -56,13 +79,14 @@ function sourcesBeneath(folder) {
 /** @param {string} what @param {string | undefined} name @returns {string[]} */
 function answer(what, name) {
   if (what === "flags" && name === undefined) return flags;
+  if (what === "libraries" && name === undefined) return libraries();
   if (what === "sources" && name !== undefined) return sourcesForAll(name);
   if (name !== undefined && Object.hasOwn(flagsOfSet, name)) {
     if (what === "flags") return flagsOfSet[/** @type {keyof typeof flagsOfSet} */ (name)];
     if (what === "kernels") return kernelsOf(name);
   }
   throw new Error(
-    `compilation.mjs: expected flags [SET], kernels SET or sources FOLDER, got ${what} ${name}`,
+    `compilation.mjs: expected flags [SET], libraries, kernels SET or sources FOLDER, got ${what} ${name}`,
   );
 }
 
