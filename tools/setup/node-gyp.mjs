@@ -35,8 +35,11 @@ export function needCompiler(what) {
 export function gypSettings() {
   const headers = findHeaders();
   const gyp = findNodeGyp();
+  const compiler = compilerTools()["g++"];
   return {
     npm_config_jobs: "max",
+    // Left alone, it calls g++.
+    ...(compiler && !findProgram("g++") && { CXX: compiler }),
     ...(headers && { npm_config_nodedir: headers }),
     ...(gyp && { npm_config_node_gyp: gyp }),
   };
