@@ -65,14 +65,10 @@ it.for(["native", "sanitized"] as const)(
 it.for([
   ["slots", ["PROGRAMS=threads"]],
   ["models", ["PROGRAMS=layers", "ARGUMENTS=--only threads"]],
-] as const)(
-  "the threads of %s race for nothing",
-  { timeout: hangsAfter },
-  async ([, programs], context) => {
-    await skipWithoutTools(context, "race-checked");
-    expectAllPassed(await runPrograms("race-checked", programs));
-  },
-);
+] as const)("the threads of %s race for nothing", { timeout: hangsAfter }, async ([, programs], context) => {
+  await skipWithoutTools(context, "race-checked");
+  expectAllPassed(await runPrograms("race-checked", programs));
+});
 
 it("no test of the kernels fails on 64-bit ARM", { timeout: hangsAfter }, async (context) => {
   await skipWithoutTools(context, "aarch64");
@@ -106,13 +102,9 @@ it(
   },
 );
 
-it(
-  "a million mutated programs do no harm in a sanitized build",
-  { timeout: hangsAfter },
-  async (context) => {
-    context.skip(!long, "takes half an hour: set LOCKSTEP_LONG_TESTS=1");
-    await skipWithoutTools(context, "sanitized");
-    const only = ["PROGRAMS=layers", "ARGUMENTS=--exhaustive --only mutated"];
-    expectAllPassed(await runPrograms("sanitized", only));
-  },
-);
+it("a million mutated programs do no harm in a sanitized build", { timeout: hangsAfter }, async (context) => {
+  context.skip(!long, "takes half an hour: set LOCKSTEP_LONG_TESTS=1");
+  await skipWithoutTools(context, "sanitized");
+  const only = ["PROGRAMS=layers", "ARGUMENTS=--exhaustive --only mutated"];
+  expectAllPassed(await runPrograms("sanitized", only));
+});

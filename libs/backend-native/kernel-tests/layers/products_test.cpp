@@ -16,8 +16,8 @@ using objective_tests::RandomNumbers;
 
 namespace {
 
-constexpr int product_count = 150;
-constexpr int outer_count = 100;
+constexpr int product_count = 80;
+constexpr int outer_count = 60;
 
 /** Up to `most`; often near a multiple of what tiles, panels and passes are made of. */
 int any_size(int most, RandomNumbers& random) {

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { afterEach, expect, it } from "vitest";
 import { poolJobs, whileCounting } from "../testing/pool-jobs.js";
 import { poolThreads, whyUncounted } from "../testing/pool-threads.mjs";
+import { writeRange } from "../testing/range-file.js";
 import type { AddonThreadPool } from "./addon.js";
 import { loadAddon } from "./load-addon.js";
 
@@ -107,8 +108,8 @@ it.each([undefined, null, 7, {}, new Map(), counters()])("refuses %o for a pool"
 const environmentsEnd = fileURLToPath(new URL("../testing/environments-end.mjs", import.meta.url));
 
 /** In a process of its own, since what is tried would end ours. @returns what it printed */
-async function runApart(scenario: string, times = 1): Promise<string> {
-  const args = ["--expose-gc", environmentsEnd, scenario, String(times)];
+async function runApart(scenario: string, times = 1, ...range: readonly string[]): Promise<string> {
+  const args = ["--expose-gc", environmentsEnd, scenario, String(times), ...range];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return stdout;
 }
@@ -119,6 +120,13 @@ const hangsAfter = { timeout: 60_000 * (more === 1 ? 5 : 60) };
 
 it("survives worker threads that are terminated in the middle of computing", hangsAfter, async () => {
   expect(await runApart("terminated threads", 50 * more)).toBe(`${50 * more} ended\n`);
+});
+
+it("survives worker threads that are terminated in the middle of training", hangsAfter, async () => {
+  // Some milliseconds for a gradient, most of which threads are terminated in.
+  const stack = { layers: [{ type: "LSTM", units: 64 }], scale: 0.1 };
+  const range = writeRange("terminated-models", stack, { rows: 32, timeSteps: 24, features: 64 });
+  expect(await runApart("terminated models", 30 * more, range)).toBe(`${30 * more} ended\n`);
 });
 
 it("survives worker threads that are terminated in the middle of any call", hangsAfter, async () => {

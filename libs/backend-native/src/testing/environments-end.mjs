@@ -1,6 +1,6 @@
 /**
- * What may end while the addon's threads compute, as programs: node --expose-gc environments-end.mjs SCENARIO [TIMES]. A
- * crash ends the process with a signal.
+ * What may end while the addon's threads compute, as programs: node --expose-gc environments-end.mjs SCENARIO [TIMES [RANGE]],
+ * with a file of range-file.ts. A crash ends the process with a signal.
  */
 import { once } from "node:events";
 import { createRequire } from "node:module";
@@ -8,6 +8,7 @@ import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { poolThreads } from "./pool-threads.mjs";
+import { readRange } from "./range-of-file.mjs";
 
 const addon = createRequire(import.meta.url)("node-gyp-build")(
   fileURLToPath(new URL("../..", import.meta.url)),
@@ -16,6 +17,7 @@ const { countUntilCancelled, sum } = addon.testing;
 
 const ignored = () => {};
 const times = Number(process.argv[3]);
+const rangePath = process.argv[4];
 
 /** A pool of two threads in the middle of computing, with more work waiting. */
 async function computingPool() {
@@ -31,6 +33,33 @@ function exchangeForEver() {
   const pool = new addon.ThreadPool(1);
   const again = () => sum(pool, new Float64Array(1000)).result.then(again, ignored);
   void again();
+}
+
+/** Gradients of a model, one after the other for ever. Resolves with the first; none may fail. */
+function trainForEver(pool, path) {
+  const { newModel, parameters, gradientArguments } = readRange(path);
+  const model = newModel(addon);
+  const compute = () => {
+    model.setParameters(parameters);
+    return model.submit(pool, ...gradientArguments).result;
+  };
+  return forEver(compute);
+}
+
+/** Sums of vectors of some megabytes, in the same way. */
+function addForEver(pool) {
+  const arithmetic = new addon.VectorArithmetic(addon.instructionSets()[0]);
+  const vectors = [new Float32Array(2 ** 21), new Float32Array(2 ** 21)];
+  const words = Int32Array.of(1, addon.operationNames().indexOf("add"), 0, 2 ** 21, 0, 1);
+  return forEver(() => arithmetic.submit(pool, words, new Float64Array(0), [], vectors).result);
+}
+
+/** @param {() => Promise<unknown>} compute */
+function forEver(compute) {
+  const first = compute();
+  const again = () => compute().then(again);
+  void first.then(again);
+  return first;
 }
 
 /** Calls that succeed and calls that fail, one after another for ever: any may be the last. */
@@ -62,6 +91,11 @@ const inThread = {
     exchangeForEver();
     exchangeForEver();
   },
+  "terminated models": async ({ path }) => {
+    const pool = new addon.ThreadPool(3);
+    await Promise.all([trainForEver(pool, path), trainForEver(pool, path), addForEver(pool)]);
+    parentPort.postMessage("computing");
+  },
   "terminated calls": () => {
     parentPort.postMessage("calling");
     callForEver();
@@ -78,7 +112,7 @@ const inThread = {
 /** @param {string} scenario @param {number} count */
 async function endThreads(scenario, count) {
   for (let n = 0; n < count; n++) {
-    const worker = new Worker(new URL(import.meta.url), { workerData: scenario });
+    const worker = new Worker(new URL(import.meta.url), { workerData: { scenario, path: rangePath } });
     await once(worker, "message");
     await worker.terminate();
   }
@@ -92,10 +126,14 @@ async function terminateThreads(scenario) {
 
 const inProcess = {
   "terminated threads": () => terminateThreads("terminated threads"),
+  "terminated models": () => terminateThreads("terminated models"),
   "terminated calls": () => terminateThreads("terminated calls"),
   async "ending threads"() {
     for (let n = 0; n < times; n++) {
-      await once(new Worker(new URL(import.meta.url), { workerData: "ending threads" }), "exit");
+      await once(
+        new Worker(new URL(import.meta.url), { workerData: { scenario: "ending threads" } }),
+        "exit",
+      );
     }
     console.log(`${times} ended`);
   },
@@ -126,4 +164,4 @@ const inProcess = {
   },
 };
 
-void (isMainThread ? inProcess[process.argv[2]] : inThread[workerData])();
+void (isMainThread ? inProcess[process.argv[2]]() : inThread[workerData.scenario](workerData));
