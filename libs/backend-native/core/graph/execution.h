@@ -40,6 +40,9 @@ class Execution {
   void forward(const Weights& weights, const Sequences& sequences, bool as_logits, const std::atomic<bool>& cancelled,
                Watch* watch);
 
+  /** Bytes that it has taken for the largest computation so far. */
+  size_t memory() const { return arena_.capacity(); }
+
   /** The model's output. */
   const Value& output() const { return values_[static_cast<size_t>(model_->output)]; }
   /** Writes the output, (rows, steps, features). */

@@ -8,6 +8,9 @@ namespace {
 /** Rows that go through the model together: enough to fill tiles, few enough to stay in the caches. */
 constexpr int chunk_rows = 64;
 
+/** Memory that several micro-batches may take together; one may take what it takes, as its size is the job's. */
+constexpr size_t chunk_bytes = size_t{512} << 20;
+
 void grow(std::vector<float>& values, size_t size) {
   if (values.size() < size) values.resize(size);
 }
@@ -50,12 +53,21 @@ RangeExecution::RangeExecution(std::shared_ptr<const Model> model, const Kernels
       objective_(std::move(objective)),
       tree_(model->parameter_count, model->parameters.size()) {}
 
+int RangeExecution::most_rows(int time_steps) const {
+  // What a row takes is known from those before: the first micro-batch goes alone.
+  if (most_places_ == 0) return 1;
+  const size_t steps = static_cast<size_t>(input_sizes(model().inputs[0], time_steps).steps);
+  const size_t of_place = memory() / most_places_ + 1;
+  return static_cast<int>(std::min<size_t>(chunk_rows, chunk_bytes / of_place / steps));
+}
+
 RangeExecution::Chunk RangeExecution::chunk_of(const Range& range, int first) {
   const Sequences& all = range.sequences;
   const int32_t* rows = all.batch.first_rows;
   const int first_row = rows[first];
+  const int most = most_rows(all.time_steps);
   int end = first + 1;
-  while (end < all.batch.count && rows[end + 1] - first_row <= chunk_rows) end++;
+  while (end < all.batch.count && rows[end + 1] - first_row <= most) end++;
   first_rows_.clear();
   for (int m = first; m <= end; m++) first_rows_.push_back(rows[m] - first_row);
   Chunk chunk{first, end - first, first_row, all};
@@ -109,6 +121,8 @@ void RangeExecution::locate(const Weights& weights, const Range& range, Watch& w
 void RangeExecution::run_chunk(const Weights& weights, const Range& range, const Chunk& chunk, const RangeSums& sums,
                                const std::atomic<bool>& cancelled, Watch* watch) {
   const bool as_logits = range.purpose != Purpose::predict && objective_->wants_logits();
+  const size_t steps = static_cast<size_t>(input_sizes(model().inputs[0], chunk.sequences.time_steps).steps);
+  most_places_ = std::max(most_places_, static_cast<size_t>(chunk.sequences.batch.rows) * steps);
   execution_.forward(weights, chunk.sequences, as_logits, cancelled, watch);
   const size_t row = static_cast<size_t>(chunk.first_row);
   if (sums.states != nullptr) execution_.copy_states(sums.states + row * static_cast<size_t>(model().state_size));

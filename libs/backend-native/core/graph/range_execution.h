@@ -46,6 +46,8 @@ class RangeExecution {
   /** Goes through the range again, looking at every layer for the first value that is not finite. */
   void locate(const Weights&, const Range&, Watch&, const std::atomic<bool>& cancelled);
 
+  /** Bytes that it has taken for the largest chunk so far. */
+  size_t memory() const { return execution_.memory(); }
   const Objective& objective() const { return *objective_; }
   const Model& model() const { return execution_.model(); }
   /** Values of one row of the output of the last run. */
@@ -54,6 +56,8 @@ class RangeExecution {
  private:
   struct Chunk;
 
+  /** Rows that several micro-batches may have together. */
+  int most_rows(int time_steps) const;
   /** Some micro-batches from number `first` on. */
   Chunk chunk_of(const Range&, int first);
   void run_chunk(const Weights&, const Range&, const Chunk&, const RangeSums&, const std::atomic<bool>& cancelled, Watch*);
@@ -74,6 +78,8 @@ class RangeExecution {
   std::vector<float> cotangent_;
   std::vector<float> mask_;
   size_t output_size_ = 0;
+  /** Rows x time steps of the largest chunk so far. */
+  size_t most_places_ = 0;
 };
 
 }  // namespace lockstep
