@@ -8,7 +8,7 @@ afterAll(() => backend.dispose());
 
 it("takes several micro-batches at once only as far as memory is not the worse for it", () => {
   const rows = 64;
-  // Two values and two gradients of 26 MB for each sequence: 6.7 GB for all of them at once.
+  // Values and gradients of 26 MB each for each sequence: some 5 GB for all of them at once.
   const wide = {
     layers: [
       { type: "Dense", units: 16384 },
