@@ -100,9 +100,6 @@ class Layer {
   virtual void forward(ForwardCall&) const = 0;
   virtual void backward(BackwardCall&) const = 0;
 
-  /** Whether it can end before its activation. */
-  virtual bool gives_logits() const { return false; }
-
   /** @throws Failure where these are not numbers of inputs, initial states and outputs that the layer can have */
   virtual void check_ends(size_t inputs, size_t initial_states, size_t outputs) const {
     if (inputs == 1 && initial_states == 0 && outputs == 1 && place.states.empty()) return;

@@ -14,7 +14,6 @@ class ActivationLayer : public Layer {
 
   void forward(ForwardCall&) const override;
   void backward(BackwardCall&) const override;
-  bool gives_logits() const override { return true; }
 
  private:
   const ActivationFunction activation_;

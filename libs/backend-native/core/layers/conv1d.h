@@ -35,7 +35,6 @@ class Conv1dLayer : public Layer {
   const void* pack(const Kernels&, const float* parameters, Arena&) const override;
   void forward(ForwardCall&) const override;
   void backward(BackwardCall&) const override;
-  bool gives_logits() const override { return true; }
 
  private:
   struct Tape;

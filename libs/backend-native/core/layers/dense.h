@@ -17,7 +17,6 @@ class DenseLayer : public Layer {
   const void* pack(const Kernels&, const float* parameters, Arena&) const override;
   void forward(ForwardCall&) const override;
   void backward(BackwardCall&) const override;
-  bool gives_logits() const override { return true; }
 
  private:
   const int features_;

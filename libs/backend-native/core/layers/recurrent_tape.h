@@ -8,7 +8,7 @@ namespace lockstep {
 struct RecurrentTape {
   int steps;
   int rows;
-  /** Floats of one time step of a state, rows * width, and of the gates. */
+  /** Floats of one time step of a state and of the gates: rows times their padded widths. */
   stride_t state_step;
   stride_t gate_step;
   stride_t gate_row;

@@ -30,7 +30,7 @@ struct WeightGradient {
   int columns;
 };
 
-/** Writes the gradients of every micro-batch to its leaf of the tree; the caller adds the parameters. */
+/** Writes a micro-batch's gradients to its leaf of the tree; the caller adds the parameters. */
 void write_weight_gradients(const BackwardCall&, const WeightGradient&, int micro_batch);
 
 }  // namespace lockstep
