@@ -27,7 +27,7 @@ struct Extent {
 };
 
 /** The second is often more than goes through a model together. */
-constexpr Extent extents[] = {{3, 4, outcome_of}, {7, 16, gradient_of}};
+constexpr Extent extents[] = {{3, 4, outcome_of}, {6, 14, gradient_of}};
 
 void compare(const ModelCase& from, const std::shared_ptr<const lockstep::Model>& model, const SampleRange& sample,
              ComputeOutcome compute, Digest& digest) {

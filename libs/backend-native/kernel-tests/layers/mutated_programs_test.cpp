@@ -20,7 +20,7 @@ using lockstep::Failure;
 using lockstep::Kernels;
 using lockstep::Model;
 
-constexpr int few = 4000;
+constexpr int few = 3000;
 constexpr int many = 1000000;
 /** What a model of a hundred units takes, and what makes a mutation last a second. */
 constexpr size_t largest_piece = size_t{8} << 20;

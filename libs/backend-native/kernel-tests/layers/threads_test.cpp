@@ -75,7 +75,6 @@ void compute_together(const Kernels& kernels) {
 TEST(threads_that_share_a_model_compute_as_one_alone) {
   if (model_cases().empty()) return;
   compute_together(*other_kernels()[0]);
-  compute_together(portable_kernels());
 }
 
 TEST(threads_are_told_to_give_up_and_go_on_afterwards) {
