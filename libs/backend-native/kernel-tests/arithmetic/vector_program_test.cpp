@@ -19,9 +19,9 @@ std::vector<std::string> sets() {
   names.push_back("neon");
 #endif
   if (vector_tests::has_avx2()) names.push_back("avx2");
-  else check::left_out("avx2, which this processor has not got");
+  else check::left_out("avx2, which this processor lacks");
   if (vector_tests::has_avx512()) names.push_back("avx512");
-  else check::left_out("avx512, which this processor has not got");
+  else check::left_out("avx512, which this processor lacks");
   return names;
 }
 

@@ -24,8 +24,8 @@ std::vector<const Kernels*> other_kernels() {
 
 void tell_missing_kernels() {
 #if defined(__x86_64__)
-  if (!vector_tests::has_avx2()) check::left_out("avx2, which this processor has not got");
-  if (!vector_tests::has_avx512()) check::left_out("avx512, which this processor has not got");
+  if (!vector_tests::has_avx2()) check::left_out("avx2, which this processor lacks");
+  if (!vector_tests::has_avx512()) check::left_out("avx512, which this processor lacks");
 #endif
 }
 
