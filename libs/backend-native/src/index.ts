@@ -1,4 +1,3 @@
 export type { Addon, InstructionSet } from "./addon/addon.js";
 export { loadAddon } from "./addon/load-addon.js";
 export { openNativeBackend, type NativeBackendOptions } from "./open-native-backend.js";
-export { usableCores } from "./addon/usable-cores.js";

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { availableParallelism, totalmem } from "node:os";
+import { totalmem } from "node:os";
 import { join, resolve } from "node:path";
+import { usableCores } from "@lockstep/backend-native/usable-cores";
 import { exitCodes } from "../exit-codes.js";
 import type { Io } from "../io.js";
 import { nearestExisting } from "../nearest-existing.js";
@@ -34,7 +35,7 @@ async function examine(dataDir: string, backends: readonly BackendFinding[]): Pr
   return {
     backends,
     node: { version: process.version, supported: isSupported(process.versions.node) },
-    cores: availableParallelism(),
+    cores: usableCores(),
     memoryBytes: totalmem(),
     dataDir: { path: dataDir, ...(problem === undefined ? {} : { problem }) },
   };

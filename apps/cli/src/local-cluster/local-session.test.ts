@@ -1,18 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FakeIo } from "../testing/fake-io.js";
 import type { ChildOptions, SpawnChild } from "./cluster-child.js";
-import { defaultSlots, startLocalSession } from "./local-session.js";
-
-describe("defaultSlots", () => {
-  it.each([
-    [2, 16, 8],
-    [2, 2, 1],
-    [3, 2, 1],
-    [1, 64, 8],
-  ])("%i workers on %i cores have %i each", (workers, cores, slots) => {
-    expect(defaultSlots(workers, cores)).toBe(slots);
-  });
-});
+import { startLocalSession } from "./local-session.js";
 
 describe("startLocalSession", () => {
   it("gives its children addresses on loopback, a token of their own, and absolute paths", async () => {

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { availableParallelism } from "node:os";
 import { parse, resolve } from "node:path";
 import type { Client } from "@lockstep/client";
 import type { Io } from "../io.js";
+import { defaultSlots } from "../options/default-slots.js";
 import { formatHostPort, type HostPort } from "../options/host-port.js";
 import { programFile } from "../program-file.js";
 import type { Session } from "../session.js";
@@ -17,14 +17,6 @@ export interface ClusterSettings {
   readonly backend: string;
   readonly dataDir: string;
   readonly http: HostPort;
-}
-
-/** Each slot holds a copy of the backend: more of them must be asked for. */
-export const mostDefaultSlots = 8;
-
-/** Slots of a worker that shares this machine with others. */
-export function defaultSlots(workers: number, cores = availableParallelism()): number {
-  return Math.min(mostDefaultSlots, Math.max(1, Math.floor(cores / workers)));
 }
 
 export interface StartOptions {

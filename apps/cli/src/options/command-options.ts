@@ -1,6 +1,6 @@
 import type { Option } from "commander";
-import { availableParallelism } from "node:os";
 import { parseAddress, parseHostPort } from "./host-port.js";
+import { defaultSlots } from "./default-slots.js";
 import { option } from "./option.js";
 import { exportFormats } from "../export/export-format.js";
 import {
@@ -148,9 +148,9 @@ export function coordinator(): readonly Option[] {
 export function worker(): readonly Option[] {
   return [
     coordinatorAddress(),
-    option("--slots <n>", "micro-batches computed at once (default: the cores, at most 8)", {
+    option("--slots <n>", "micro-batches computed at once (default: the cores that it may use, at most 8)", {
       parse: wholeNumber(1, 1024),
-      default: Math.min(8, availableParallelism()),
+      default: defaultSlots(1),
     }),
     backend(),
     option("--worker-id <id>", "name of this worker, the same over restarts", { parse: parseWorkerId }),
