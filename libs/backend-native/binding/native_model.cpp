@@ -3,6 +3,7 @@
 #include "arguments.h"
 #include "batch_arguments.h"
 #include "kernels/available_kernels.h"
+#include "new_array.h"
 #include "non_finite_place.h"
 #include "read_program.h"
 #include "threads/floating_point_environment.h"
@@ -13,8 +14,6 @@ namespace {
 
 /** What synchronous calls are never told. */
 const std::atomic<bool> never{false};
-
-Napi::Float32Array new_array(Napi::Env env, size_t length) { return Napi::Float32Array::New(env, length); }
 
 }  // namespace
 
@@ -74,9 +73,9 @@ Napi::Value NativeModel::forward(const Napi::CallbackInfo& info) {
     has_run_ = true;
     const lockstep::Value& output = run.output();
     const size_t entries = static_cast<size_t>(rows) * static_cast<size_t>(output.steps);
-    Napi::Float32Array values = new_array(env, entries * static_cast<size_t>(output.features));
+    Napi::Float32Array values = new_array<Napi::Float32Array>(env, entries * static_cast<size_t>(output.features));
     run.copy_output(values.Data());
-    Napi::Float32Array states = new_array(env, static_cast<size_t>(rows) * static_cast<size_t>(model_->state_size));
+    Napi::Float32Array states = new_array<Napi::Float32Array>(env, static_cast<size_t>(rows) * static_cast<size_t>(model_->state_size));
     run.copy_states(states.Data());
     Napi::Object result = Napi::Object::New(env);
     result.Set("output", values);
@@ -84,7 +83,7 @@ Napi::Value NativeModel::forward(const Napi::CallbackInfo& info) {
     result.Set("steps", output.steps);
     result.Set("timed", output.timed);
     if (output.mask != nullptr) {
-      Napi::Float32Array mask = new_array(env, entries);
+      Napi::Float32Array mask = new_array<Napi::Float32Array>(env, entries);
       run.copy_output_mask(mask.Data());
       result.Set("mask", mask);
     }
@@ -110,13 +109,13 @@ Napi::Value NativeModel::backward(const Napi::CallbackInfo& info) {
     has_run_ = false;
     tree_->begin(1);
     run.backward(cotangent, input_gradients, *tree_, never, flag(info[2], "watch") ? &watch : nullptr);
-    Napi::Float32Array gradient = new_array(env, model_->parameter_count);
+    Napi::Float32Array gradient = new_array<Napi::Float32Array>(env, model_->parameter_count);
     tree_->finish(model_->parameters, gradient.Data());
     Napi::Array of_inputs = Napi::Array::New(env);
     for (size_t i = 0; input_gradients && i < model_->inputs.size(); i++) {
       const lockstep::Value& input = run.input(i);
       const size_t size = rows * static_cast<size_t>(input.steps) * static_cast<size_t>(input.features);
-      Napi::Float32Array values = new_array(env, size);
+      Napi::Float32Array values = new_array<Napi::Float32Array>(env, size);
       const bool has_one = run.copy_input_gradient(i, values.Data());
       of_inputs.Set(static_cast<uint32_t>(i), has_one ? values : env.Undefined());
     }

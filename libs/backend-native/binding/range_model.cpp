@@ -4,6 +4,7 @@
 
 #include "arguments.h"
 #include "kernels/available_kernels.h"
+#include "new_array.h"
 #include "non_finite_place.h"
 #include "numerics/all_finite.h"
 #include "read_program.h"
@@ -17,7 +18,7 @@ namespace {
 const std::atomic<bool> never{false};
 
 Napi::Float32Array float32_of(Napi::Env env, const std::vector<float>& values) {
-  Napi::Float32Array array = Napi::Float32Array::New(env, values.size());
+  Napi::Float32Array array = new_array<Napi::Float32Array>(env, values.size());
   std::copy(values.begin(), values.end(), array.Data());
   return array;
 }
@@ -73,7 +74,7 @@ void RangeState::locate(const std::atomic<bool>& cancelled) {
 }
 
 Napi::Value RangeState::result(Napi::Env env) const {
-  Napi::Float64Array sums = Napi::Float64Array::New(env, statistics.size());
+  Napi::Float64Array sums = new_array<Napi::Float64Array>(env, statistics.size());
   std::copy(statistics.begin(), statistics.end(), sums.Data());
   Napi::Object result = Napi::Object::New(env);
   result.Set("gradient", float32_of(env, gradient));

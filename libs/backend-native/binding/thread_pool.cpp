@@ -81,10 +81,13 @@ Napi::Object ThreadPool::submit(std::unique_ptr<PoolJob> job) {
   if (closing_) throw Napi::Error::New(env, "the thread pool is closed");
   Napi::Object submitted = Napi::Object::New(env);
   job->promise_ = Napi::Promise::Deferred::New(env);
-  submitted.Set("result", job->promise_->Promise());
+  const Napi::Promise result = job->promise_->Promise();
   const Ticket ticket = threads_->submit(std::move(job));
   hold();
-  submitted.Set("ticket", static_cast<double>(ticket));
+  // Defined, not set: a setter that somebody has given all objects would run in the middle of this.
+  submitted.DefineProperties({Napi::PropertyDescriptor::Value("result", result, napi_default_jsproperty),
+                              Napi::PropertyDescriptor::Value("ticket", Napi::Number::New(env, static_cast<double>(ticket)),
+                                                              napi_default_jsproperty)});
   return submitted;
 }
 
@@ -98,10 +101,11 @@ Napi::Value ThreadPool::cancel(const Napi::CallbackInfo& info) {
 Napi::Value ThreadPool::close(const Napi::CallbackInfo& info) {
   if (!closing_) {
     closing_ = Napi::Promise::Deferred::New(info.Env());
+    closed_ = Napi::Reference<Napi::Promise>::New(closing_->Promise(), 1);
     hold();
     threads_->end();
   }
-  return closing_->Promise();
+  return closed_.Value();
 }
 
 void ThreadPool::deliver(Napi::Env env, Napi::Function, ThreadPool* pool, void*) {

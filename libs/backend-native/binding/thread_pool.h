@@ -61,6 +61,8 @@ class ThreadPool : public Wrapped<ThreadPool> {
   std::unique_ptr<JobThreads> threads_;
   std::size_t holds_ = 0;
   std::optional<Napi::Promise::Deferred> closing_;
+  /** Its promise: a Deferred's own handle is good in the call that made it only. */
+  Napi::Reference<Napi::Promise> closed_;
   bool is_closed_ = false;
   bool is_shut_down_ = false;
 };

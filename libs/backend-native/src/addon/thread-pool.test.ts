@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, expect, it } from "vitest";
@@ -86,6 +87,37 @@ it("ends its threads when it is closed", async (context) => {
   expect(poolThreads()).toBe(3);
   await pool.close();
   expect(poolThreads()).toBe(0);
+});
+
+it("gives everybody who closes it the same promise, until its threads have ended and after", async () => {
+  const pool = poolOf(2);
+  const closed = pool.close();
+  expect(pool.close()).toBe(closed);
+  await setImmediate();
+  expect(pool.close()).toBe(closed);
+  await closed;
+  expect(pool.close()).toBe(closed);
+});
+
+it("is not closed in the middle of taking a job by a setter that all objects have", async () => {
+  const pool = poolOf(1);
+  const calls: string[] = [];
+  const setter = (name: string) => ({
+    configurable: true,
+    set: () => {
+      calls.push(name);
+      void pool.close();
+    },
+  });
+  Object.defineProperties(Object.prototype, { result: setter("result"), ticket: setter("ticket") });
+  try {
+    const work = jobs.sum(pool, Float64Array.of(1, 2));
+    expect(calls).toEqual([]);
+    await expect(work.result).resolves.toBe(3);
+  } finally {
+    Reflect.deleteProperty(Object.prototype, "result");
+    Reflect.deleteProperty(Object.prototype, "ticket");
+  }
 });
 
 it("takes nothing when it is closed", async () => {
