@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { cacheFolder } from "./cache.mjs";
@@ -19,7 +19,7 @@ import { Unavailable } from "./unavailable.mjs";
  * What came of it is written to node_modules/.lockstep/native.json, for the backend, the tests and `doctor` to read.
  * Run by itself, this program compiles what changed and says what the compiler says.
  *
- * @typedef {{ available: boolean, numericsVersion?: string, instructionSets?: string[], reason?: string, howToFix?: string, at: string, circumstances: string }} NativeReport
+ * @typedef {{ available: boolean, numericsVersion?: string, instructionSets?: string[], bytes?: number, reason?: string, howToFix?: string, at: string, circumstances: string }} NativeReport
  * @typedef {(line: string) => void} Log
  */
 
@@ -34,9 +34,13 @@ export function nativeIsSettled(root) {
   const report = /** @type {NativeReport | undefined} */ (readJson(nativeReportFile(root)));
   if (report === undefined) return false;
   const sameCircumstances = report.circumstances === whatDecides(nativeFingerprint(root), report.available);
-  if (report.available) return sameCircumstances && existsSync(builtAddon(root));
+  // One that was cut off would take every process with it that loads it.
+  if (report.available) return sameCircumstances && report.bytes === sizeOf(builtAddon(root));
   return sameCircumstances && !mayTryAgain(report);
 }
+
+/** @param {string} file */
+const sizeOf = (file) => statSync(file, { throwIfNoEntry: false })?.size;
 
 /** Whether it is there and works. @param {string} root */
 export function nativeIsAvailable(root) {
@@ -64,7 +68,7 @@ export async function provideNative(root, log) {
   try {
     await putAddonInPlace(root, fingerprint, log);
     const found = await whatLoads(root);
-    record({ available: true, ...found });
+    record({ available: true, ...found, bytes: sizeOf(builtAddon(root)) });
     log(`the native backend is ready: kernels for ${found.instructionSets.join(", ")}`);
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;

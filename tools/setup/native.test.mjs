@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -92,6 +92,18 @@ for (const file of ["core/graph/model.cpp", "core/graph/new.cpp", "binding/addon
     assert.equal(timesCompiled(), 2);
   });
 }
+
+test("an addon that was cut off is put in place again", { skip: notBuilt }, async (t) => {
+  const { root, timesCompiled } = checkout(t, copyingNodeGyp);
+  await provideNative(root, silent);
+  const { size } = statSync(builtAddon(root));
+  truncateSync(builtAddon(root), 100_000);
+  assert.equal(nativeIsSettled(root), false);
+  await provideNative(root, silent);
+  assert.equal(statSync(builtAddon(root)).size, size);
+  assert.equal(nativeIsSettled(root), true);
+  assert.equal(timesCompiled(), 1);
+});
 
 test("sources that change while they are compiled are not kept for others", { skip: notBuilt }, async (t) => {
   const { root } = checkout(t, `${copyingNodeGyp} fs.appendFileSync("core/graph/model.cpp", "int c;");`);
