@@ -4,9 +4,7 @@ import { planModel } from "@lockstep/model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AddonRangeModel, Submitted } from "./addon/addon.js";
 import { loadAddon } from "./addon/load-addon.js";
-import { encodeObjective } from "./objective/encode-objective.js";
-import { modelProgram } from "./program/model-program.js";
-import type { Program } from "./program/program-writer.js";
+import { newAddonRangeModel } from "./testing/addon-models.js";
 
 const addon = loadAddon();
 const pool = new addon.ThreadPool(1);
@@ -23,12 +21,8 @@ const objective = notebookObjective(plan);
 const parameters = Float32Array.from({ length: plan.parameterCount }, (_, i) => Math.sin(i) / 20);
 
 function newModel(): AddonRangeModel {
-  const spread = ({ words, numbers, strings }: Program) => [words, numbers, strings] as const;
-  const program = spread(modelProgram(plan, objective.fromLogits));
   const [set = "portable"] = addon.instructionSets();
-  const model = new addon.RangeModel(...program, ...spread(encodeObjective(objective) as Program), set);
-  model.setParameters(parameters);
-  return model;
+  return newAddonRangeModel({ plan, objective, parameters, set });
 }
 
 function batchOf(rows: number) {

@@ -2,9 +2,7 @@ import { notebookObjective, notebookSample } from "@lockstep/backend/conformance
 import { afterAll, describe, expect, it } from "vitest";
 import type { AddonBatch, AddonModel, AddonRangeModel } from "./addon/addon.js";
 import { loadAddon } from "./addon/load-addon.js";
-import { encodeObjective } from "./objective/encode-objective.js";
-import { modelProgram } from "./program/model-program.js";
-import type { Program } from "./program/program-writer.js";
+import { newAddonModel, newAddonRangeModel } from "./testing/addon-models.js";
 
 // A getter of an argument is JavaScript that runs in the middle of a call, and may call the same model again.
 
@@ -14,23 +12,11 @@ afterAll(() => pool.close());
 
 const sample = notebookSample(6, 3);
 const { batch } = sample;
-const objective = notebookObjective(sample.plan);
-const spread = ({ words, numbers, strings }: Program) => [words, numbers, strings] as const;
-const program = spread(modelProgram(sample.plan, objective.fromLogits));
-const measure = spread(encodeObjective(objective) as Program);
+const source = { ...sample, objective: notebookObjective(sample.plan) };
 const busy = "the model computes already";
 
-function newModel(): AddonModel {
-  const model = new addon.Model(...program, "portable");
-  model.setParameters(sample.parameters);
-  return model;
-}
-
-function newRangeModel(): AddonRangeModel {
-  const model = new addon.RangeModel(...program, ...measure, "portable");
-  model.setParameters(sample.parameters);
-  return model;
-}
+const newModel = (): AddonModel => newAddonModel(source);
+const newRangeModel = (): AddonRangeModel => newAddonRangeModel(source);
 
 /** The batch, of which one property is read with a side effect. */
 function reading(property: string, effect: () => unknown): typeof batch {

@@ -2,9 +2,7 @@ import { notebookObjective, notebookSample } from "@lockstep/backend/conformance
 import { afterAll, expect, it } from "vitest";
 import type { AddonThreadPool } from "./addon/addon.js";
 import { loadAddon } from "./addon/load-addon.js";
-import { encodeObjective } from "./objective/encode-objective.js";
-import { modelProgram } from "./program/model-program.js";
-import type { Program } from "./program/program-writer.js";
+import { newAddonModel, newAddonRangeModel } from "./testing/addon-models.js";
 import { loadTestingAddon } from "./testing/testing-addon.js";
 
 // Another library of the process may have left the thread with a rounding of its own.
@@ -13,10 +11,7 @@ const addon = loadAddon();
 const { roundingDown } = loadTestingAddon();
 const sample = notebookSample(6, 3);
 const { batch } = sample;
-const objective = notebookObjective(sample.plan);
-const spread = ({ words, numbers, strings }: Program) => [words, numbers, strings] as const;
-const program = spread(modelProgram(sample.plan, objective.fromLogits));
-const measure = spread(encodeObjective(objective) as Program);
+const source = { ...sample, objective: notebookObjective(sample.plan) };
 const rows = [4, 2];
 let pool: AddonThreadPool | undefined;
 afterAll(() => pool?.close());
@@ -31,8 +26,7 @@ it("is what these tests compute under", () => {
 
 it("does not reach a model", () => {
   const compute = () => {
-    const model = new addon.Model(...program, "portable");
-    model.setParameters(sample.parameters);
+    const model = newAddonModel(source);
     const { output } = model.forward(batch, false, false);
     const { gradient } = model.backward(output, false, false);
     return { output, gradient };
@@ -41,8 +35,7 @@ it("does not reach a model", () => {
 });
 
 it("does not reach a model for ranges, here or on a pool's thread", async () => {
-  const model = new addon.RangeModel(...program, ...measure, "portable");
-  model.setParameters(sample.parameters);
+  const model = newAddonRangeModel(source);
   const expected = model.compute("gradient", rows, batch);
   expect(roundingDown(() => model.compute("gradient", rows, batch))).toEqual(expected);
   // Threads inherit it from who starts them.

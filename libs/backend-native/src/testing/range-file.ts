@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sampleOfStack, type SampleSizes, type Stack } from "@lockstep/backend/conformance";
-import { encodeObjective } from "../objective/encode-objective.js";
 import { modelProgram } from "../program/model-program.js";
+import { objectiveProgram } from "./addon-models.js";
 import { squaredError } from "./sample-results.js";
 import { packageFolder } from "./workspace-program.js";
 
@@ -13,8 +13,7 @@ import { packageFolder } from "./workspace-program.js";
 export function writeRange(name: string, stack: Stack, sizes: SampleSizes): string {
   const { plan, parameters, batch } = sampleOfStack(stack, sizes, 11);
   const objective = squaredError({ plan });
-  const measure = encodeObjective(objective);
-  if (measure === undefined) throw new Error("expected an objective that the core has");
+  const measure = objectiveProgram(objective);
   const model = modelProgram(plan, objective.fromLogits);
   const { rows, inputs, y } = batch;
   const folder = join(packageFolder, "test-results");
