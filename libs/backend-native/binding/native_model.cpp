@@ -75,7 +75,8 @@ Napi::Value NativeModel::forward(const Napi::CallbackInfo& info) {
     const size_t entries = static_cast<size_t>(rows) * static_cast<size_t>(output.steps);
     Napi::Float32Array values = new_array<Napi::Float32Array>(env, entries * static_cast<size_t>(output.features));
     run.copy_output(values.Data());
-    Napi::Float32Array states = new_array<Napi::Float32Array>(env, static_cast<size_t>(rows) * static_cast<size_t>(model_->state_size));
+    const size_t state_values = static_cast<size_t>(rows) * static_cast<size_t>(model_->state_size);
+    Napi::Float32Array states = new_array<Napi::Float32Array>(env, state_values);
     run.copy_states(states.Data());
     Napi::Object result = Napi::Object::New(env);
     result.Set("output", values);

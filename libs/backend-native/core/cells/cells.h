@@ -18,17 +18,18 @@ namespace lockstep {
 constexpr CellScript cell_scripts[] = {LOCKSTEP_CELLS(LOCKSTEP_CELL_SCRIPT)};
 #undef LOCKSTEP_CELL_SCRIPT
 
-constexpr bool has_end(const CellOperation* operations, int count) {
-  for (int i = 0; i < count; i++) {
-    if (operations[i].kind == CellOperation::end) return true;
+template <int Count>
+constexpr bool has_end(const CellOperation (&operations)[Count]) {
+  for (const CellOperation& operation : operations) {
+    if (operation.kind == CellOperation::end) return true;
   }
   return false;
 }
 
 /** What the layers count on: they go through a script up to its end, with as many gates and states as they have room for. */
 constexpr bool is_sound(const CellScript& cell) {
-  return cell.gates >= 1 && cell.gates <= 4 && cell.states >= 1 && cell.states <= 2 && has_end(cell.forward, 8) &&
-         has_end(cell.backward, 10);
+  return cell.gates >= 1 && cell.gates <= 4 && cell.states >= 1 && cell.states <= 2 && has_end(cell.forward) &&
+         has_end(cell.backward);
 }
 
 #define LOCKSTEP_CELL_IS_SOUND(Cell) static_assert(is_sound(Cell::script), #Cell ": expected a script with an end");

@@ -56,9 +56,8 @@ RangeExecution::RangeExecution(std::shared_ptr<const Model> model, const Kernels
 int RangeExecution::most_rows(int time_steps) const {
   // What a row takes is known from those before: the first micro-batch goes alone.
   if (most_places_ == 0) return 1;
-  const size_t steps = static_cast<size_t>(input_sizes(model().inputs[0], time_steps).steps);
   const size_t of_place = memory() / most_places_ + 1;
-  return static_cast<int>(std::min<size_t>(chunk_rows, chunk_bytes / of_place / steps));
+  return static_cast<int>(std::min<size_t>(chunk_rows, chunk_bytes / of_place / input_steps(time_steps)));
 }
 
 RangeExecution::Chunk RangeExecution::chunk_of(const Range& range, int first) {
@@ -78,9 +77,7 @@ RangeExecution::Chunk RangeExecution::chunk_of(const Range& range, int first) {
     const Value sizes = input_sizes(model().inputs[i], all.time_steps);
     part.inputs[i] += offset * static_cast<size_t>(sizes.steps) * static_cast<size_t>(sizes.features);
   }
-  if (part.mask != nullptr) {
-    part.mask += offset * static_cast<size_t>(input_sizes(model().inputs[0], all.time_steps).steps);
-  }
+  if (part.mask != nullptr) part.mask += offset * input_steps(all.time_steps);
   if (part.states != nullptr) part.states += offset * static_cast<size_t>(model().state_size);
   if (all.batch.random != nullptr) {
     random_ = *all.batch.random;
@@ -121,8 +118,8 @@ void RangeExecution::locate(const Weights& weights, const Range& range, Watch& w
 void RangeExecution::run_chunk(const Weights& weights, const Range& range, const Chunk& chunk, const RangeSums& sums,
                                const std::atomic<bool>& cancelled, Watch* watch) {
   const bool as_logits = range.purpose != Purpose::predict && objective_->wants_logits();
-  const size_t steps = static_cast<size_t>(input_sizes(model().inputs[0], chunk.sequences.time_steps).steps);
-  most_places_ = std::max(most_places_, static_cast<size_t>(chunk.sequences.batch.rows) * steps);
+  const size_t places = static_cast<size_t>(chunk.sequences.batch.rows) * input_steps(chunk.sequences.time_steps);
+  most_places_ = std::max(most_places_, places);
   execution_.forward(weights, chunk.sequences, as_logits, cancelled, watch);
   const size_t row = static_cast<size_t>(chunk.first_row);
   if (sums.states != nullptr) execution_.copy_states(sums.states + row * static_cast<size_t>(model().state_size));

@@ -56,6 +56,10 @@ class RangeExecution {
  private:
   struct Chunk;
 
+  /** Time steps of the first input in a batch of `time_steps`. */
+  size_t input_steps(int time_steps) const {
+    return static_cast<size_t>(input_sizes(model().inputs[0], time_steps).steps);
+  }
   /** Rows that several micro-batches may have together. */
   int most_rows(int time_steps) const;
   /** Some micro-batches from number `first` on. */
