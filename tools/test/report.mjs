@@ -15,13 +15,15 @@ export function reportLines({ passed, failed, skipped, failures }) {
 function skippedLines(skipped) {
   const groups = new Map();
   for (const test of skipped) {
-    const suite = test.name.split(" > ")[0];
+    const [suite] = test.name.split(" > ");
     const key = `${suite}\0${test.reason}`;
-    groups.set(key, [...(groups.get(key) ?? []), test]);
+    const group = groups.get(key) ?? { suite, tests: [] };
+    group.tests.push(test);
+    groups.set(key, group);
   }
-  return [...groups.values()].map((tests) => {
-    const [{ name, reason }] = tests;
-    if (tests.length === 1) return `skipped  ${name}: ${reason}`;
-    return `skipped  ${name.split(" > ")[0]} (${tests.length} tests): ${reason}`;
-  });
+  return [...groups.values()].map(({ suite, tests: [{ name, reason }, ...others] }) =>
+    others.length === 0
+      ? `skipped  ${name}: ${reason}`
+      : `skipped  ${suite} (${others.length + 1} tests): ${reason}`,
+  );
 }

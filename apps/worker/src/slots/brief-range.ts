@@ -19,15 +19,14 @@ export type IsBrief = (sequences: number, timeSteps: number) => boolean;
 
 /** Counts what a gradient takes at most; forward alone is a third of it. */
 export function briefRanges(plan: ModelPlan, { statisticsLength }: Objective): IsBrief {
-  const stepsWithin = plan.values.map(({ shape, timed }) => (timed ? (shape[0] ?? 1) : 1));
+  const stepsWithin = Math.max(...plan.values.map(({ shape, timed }) => (timed ? (shape[0] ?? 1) : 1)));
   // Each parameter takes part in a multiplication and an addition of each time step, once forward and twice back.
   const ofStep =
     6 * plan.parameterCount +
     plan.layers.reduce((sum, layer) => sum + operationsOfLayer(layer), 0) +
     operationsOfFloat64 * (plan.outputShape.at(-1) ?? 1) +
     operationsOfValue * statisticsLength;
-  return (sequences, timeSteps) =>
-    sequences * Math.max(timeSteps, ...stepsWithin) * ofStep <= briefOperations;
+  return (sequences, timeSteps) => sequences * Math.max(timeSteps, stepsWithin) * ofStep <= briefOperations;
 }
 
 /** For each time step, without what its parameters take. */
