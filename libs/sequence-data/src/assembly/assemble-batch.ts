@@ -74,8 +74,8 @@ function takeTimed(
     const first = Math.max(begin, shift);
     const last = Math.min(end, shift + length);
     if (first >= last) continue;
-    const part = values.subarray(from + (first - shift) * width, from + (last - shift) * width);
-    dense.set(part, (index * (end - begin) + first - begin) * width);
+    const part = { from: from + (first - shift) * width, to: from + (last - shift) * width };
+    copy(values, part, dense, (index * (end - begin) + first - begin) * width);
   }
   return dense;
 }
@@ -86,9 +86,22 @@ function takeWhole(array: ArrayLayout, rows: readonly PackedRow[], start: Float6
   for (let index = 0; index < rows.length; index++) {
     const from = start[index] as number;
     start[index] = from + size;
-    dense.set((rows[index] as PackedRow).values.subarray(from, from + size), index * size);
+    copy((rows[index] as PackedRow).values, { from, to: from + size }, dense, index * size);
   }
   return dense;
+}
+
+/** Up to here a view takes longer to make than its values to copy. */
+const fewValues = 64;
+
+function copy(
+  values: Float32Array,
+  { from, to }: { from: number; to: number },
+  dense: Float32Array,
+  at: number,
+): void {
+  if (to - from > fewValues) return dense.set(values.subarray(from, to), at);
+  for (let index = from; index < to; index++) dense[at++] = values[index] as number;
 }
 
 function isFull(rows: readonly PackedRow[], timeSteps: number): boolean {
