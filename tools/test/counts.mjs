@@ -21,6 +21,25 @@ export function addCounts(a, b) {
   };
 }
 
+/**
+ * Counts a test that was skipped. One without a reason is a defect, and fails: nobody could tell whether it is missed.
+ * @param {Counts} counts @param {string} name @param {string | undefined} reason
+ */
+export function countSkip(counts, name, reason) {
+  if (reason) counts.skipped.push({ name, reason });
+  else
+    countFailure(
+      counts,
+      `${name}: skipped without a reason (one given within a fast-check property is lost)`,
+    );
+}
+
+/** @param {Counts} counts @param {string} failure what failed, and how */
+export function countFailure(counts, failure) {
+  counts.failed++;
+  counts.failures.push(failure);
+}
+
 /** Folders of the projects that have tests. @param {string} root @returns {string[]} */
 export function projectFolders(root) {
   return ["apps", "libs"].flatMap((kind) =>

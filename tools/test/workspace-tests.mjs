@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "node:test";
-import { noCounts } from "./counts.mjs";
+import { countFailure, countSkip, noCounts } from "./counts.mjs";
 
 /**
  * Runs the tests of tools/, which come before any package is installed and so use Node's own runner.
@@ -11,7 +11,7 @@ export async function runWorkspaceTests(root) {
   const counts = noCounts();
   for await (const event of run({ files: testFiles(join(root, "tools")), concurrency: 2 })) {
     if (event.type === "test:pass" && isTest(event.data)) countPass(counts, event.data);
-    if (event.type === "test:fail" && isTest(event.data)) countFailure(counts, event.data);
+    if (event.type === "test:fail" && isTest(event.data)) countFailedTest(counts, event.data);
   }
   return counts;
 }
@@ -35,18 +35,13 @@ function isTest(data) {
 function countPass(counts, data) {
   const skip = data.skip ?? data.todo;
   if (skip === undefined) counts.passed++;
-  else
-    counts.skipped.push({
-      name: `tools: ${data.name}`,
-      reason: typeof skip === "string" ? skip : "no reason given",
-    });
+  else countSkip(counts, `tools: ${data.name}`, typeof skip === "string" ? skip : undefined);
 }
 
-function countFailure(counts, data) {
+function countFailedTest(counts, data) {
   // A suite's failure repeats that of its tests.
   if (data.details?.error?.failureType === "subtestsFailed") return;
-  counts.failed++;
-  counts.failures.push(`tools: ${data.name}`);
+  countFailure(counts, `tools: ${data.name}`);
   const { error } = data.details ?? {};
   process.stdout.write(`✗ tools: ${data.name}\n${error?.cause?.stack ?? error?.message ?? ""}\n`);
 }

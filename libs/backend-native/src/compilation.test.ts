@@ -39,7 +39,11 @@ function compilerWith(answer: string): string {
   return program;
 }
 
-describe.skipIf(process.platform === "win32")("the C++ library", () => {
+describe("the C++ library", () => {
+  beforeEach(({ skip }) => {
+    skip(process.platform === "win32", "compilers of Windows are asked for no libraries");
+  });
+
   it.each(["CXX", "CXX_target"])("is brought along where the compiler has it (%s)", async (variable) => {
     const compiler = compilerWith("/usr/lib/gcc/x86_64-linux-gnu/12/libstdc++.a");
     expect(await said("libraries", { CXX: "none", [variable]: compiler })).toEqual(["-static-libstdc++"]);

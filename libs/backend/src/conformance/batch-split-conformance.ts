@@ -1,10 +1,10 @@
 import { deviation } from "@lockstep/golden-cases";
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { MicroBatchSums, PreparedModel } from "../gradient-backend.js";
+import { backendTests, type OpenBackend } from "./backend-tests.js";
 import { cotangentObjective } from "./cotangent-objective.js";
 import { rowsOf, sampleOf, stackNames, type Sample } from "./sample-models.js";
-import { subject, type OpenBackend } from "./subject.js";
 
 /** float32 sums in another order. */
 const closeness = 1e-5;
@@ -13,11 +13,11 @@ const rows = 8;
 /** A batch is the sum of its parts, however it is cut: what the cluster's promise stands on. */
 export function describeBatchSplits(openBackend: OpenBackend): void {
   describe("computes a batch as the sum of its parts", () => {
-    const backendOf = subject(openBackend);
+    const it = backendTests(openBackend);
 
-    it.for(stackNames.filter((name) => !name.startsWith("the activation")))("of %s", (stack, context) => {
+    it.for(stackNames.filter((name) => !name.startsWith("the activation")))("of %s", (stack, { backend }) => {
       const sample = sampleOf(stack, { rows, timeSteps: 5, features: 2 }, 7);
-      const model = backendOf(context).prepare(sample.plan, cotangentObjective(sample.plan));
+      const model = backend.prepare(sample.plan, cotangentObjective(sample.plan));
       model.setParameters(sample.parameters);
       const whole = model.gradient(sample.batch);
       fc.assert(

@@ -1,10 +1,10 @@
 import { deviation } from "@lockstep/golden-cases";
 import { planModel } from "@lockstep/model";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { backendTests, type OpenBackend } from "./backend-tests.js";
 import { cotangentObjective } from "./cotangent-objective.js";
 import { modelSpec } from "./model-spec.js";
 import { sampleValues } from "./sample-values.js";
-import { subject, type OpenBackend } from "./subject.js";
 
 const closeness = 2e-6;
 const sizes = { rows: 3, timeSteps: 6, features: 2 } as const;
@@ -33,14 +33,14 @@ const layers = {
 /** Truncated sequences: what is carried from part to part leaves the forward pass as it is. */
 export function describeCarriedStates(openBackend: OpenBackend): void {
   describe("goes on where it stopped", () => {
-    const backendOf = subject(openBackend);
+    const it = backendTests(openBackend);
 
-    it.for(Object.keys(layers) as (keyof typeof layers)[])("with %s", (name, context) => {
+    it.for(Object.keys(layers) as (keyof typeof layers)[])("with %s", (name, { backend }) => {
       const { rows, timeSteps, features } = sizes;
       const plan = planModel(modelSpec({ layers: layers[name] }), [timeSteps, features], {
         carryStates: true,
       });
-      const model = backendOf(context).prepare(plan, cotangentObjective(plan));
+      const model = backend.prepare(plan, cotangentObjective(plan));
       model.setParameters(sampleValues(5, plan.parameterCount, 0.8));
       const x = sampleValues(6, rows * timeSteps * features);
       // The last step of the first part is masked: the state stays.

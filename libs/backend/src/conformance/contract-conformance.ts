@@ -1,32 +1,27 @@
-import { describe, expect, it, type TestContext } from "vitest";
+import { describe, expect } from "vitest";
 import { BackendError } from "../backend-error.js";
-import type { PreparedModel } from "../gradient-backend.js";
+import type { GradientBackend, PreparedModel } from "../gradient-backend.js";
+import { backendTests, type OpenBackend } from "./backend-tests.js";
 import { cotangentObjective } from "./cotangent-objective.js";
 import { notebookObjective } from "./notebook-objective.js";
 import { notebookSample, sampleOf, type Sample } from "./sample-models.js";
-import { subject, type OpenBackend } from "./subject.js";
 
 /** What callers may rely on besides the numbers. */
 export function describeContract(openBackend: OpenBackend): void {
   describe("keeps the contract", () => {
-    const backendOf = subject(openBackend);
-    const prepared = (context: TestContext, sample: Sample): PreparedModel => {
-      const model = backendOf(context).prepare(sample.plan, notebookObjective(sample.plan));
-      model.setParameters(sample.parameters);
-      return model;
-    };
+    const it = backendTests(openBackend);
 
-    it("evaluates to the statistics that come with the gradient", (context) => {
+    it("evaluates to the statistics that come with the gradient", ({ backend }) => {
       const sample = notebookSample(9, 21);
-      const model = prepared(context, sample);
+      const model = prepared(backend, sample);
       const { statistics, states } = model.gradient(sample.batch);
       expect(model.evaluate(sample.batch)).toEqual({ statistics, states });
       model.dispose();
     });
 
-    it("predicts what the statistics were made of", (context) => {
+    it("predicts what the statistics were made of", ({ backend }) => {
       const sample = notebookSample(9, 22);
-      const model = prepared(context, sample);
+      const model = prepared(backend, sample);
       const { predictions } = model.predict({ ...sample.batch, y: new Float32Array() });
       const objective = notebookObjective(sample.plan);
       const logits = predictions.map((p) => Math.log(p / (1 - p)));
@@ -40,22 +35,22 @@ export function describeContract(openBackend: OpenBackend): void {
       model.dispose();
     });
 
-    it("gives gradients of inputs only where they are asked for", (context) => {
+    it("gives gradients of inputs only where they are asked for", ({ backend }) => {
       const sample = notebookSample(9, 28);
-      const model = prepared(context, sample);
+      const model = prepared(backend, sample);
       expect(model.gradient(sample.batch).inputGradients).toBeUndefined();
       const { inputGradients } = model.gradient(sample.batch, { inputGradients: true });
       expect(inputGradients?.map(({ length }) => length)).toEqual([90]);
       model.dispose();
     });
 
-    it("draws masks while training only, for each step and sequence anew", (context) => {
+    it("draws masks while training only, for each step and sequence anew", ({ backend }) => {
       const sample = sampleOf(
         "dropout of values, of features and of each time step",
         { rows: 3, timeSteps: 4, features: 2 },
         29,
       );
-      const model = backendOf(context).prepare(sample.plan, cotangentObjective(sample.plan));
+      const model = backend.prepare(sample.plan, cotangentObjective(sample.plan));
       model.setParameters(sample.parameters);
       const { random, ...without } = sample.batch;
       if (random === undefined) throw new Error("expected a batch with random masks");
@@ -68,9 +63,9 @@ export function describeContract(openBackend: OpenBackend): void {
       model.dispose();
     });
 
-    it("finds the first value that is not finite", (context) => {
+    it("finds the first value that is not finite", ({ backend }) => {
       const sample = notebookSample(4, 34);
-      const model = prepared(context, sample);
+      const model = prepared(backend, sample);
       expect(model.locateNonFinite(sample.batch)).toBeUndefined();
       const x = sample.batch.inputs[0]?.slice() ?? new Float32Array();
       x[2 * 10 + 3] = NaN;
@@ -79,9 +74,9 @@ export function describeContract(openBackend: OpenBackend): void {
       model.dispose();
     });
 
-    it("names row, time step and layer of a token that has no vector", (context) => {
+    it("names row, time step and layer of a token that has no vector", ({ backend }) => {
       const sample = sampleOf("masked token embeddings", { rows: 3, timeSteps: 4, features: 1 }, 35);
-      const model = backendOf(context).prepare(sample.plan, cotangentObjective(sample.plan));
+      const model = backend.prepare(sample.plan, cotangentObjective(sample.plan));
       model.setParameters(sample.parameters);
       for (const token of [4, -1, 1.5, NaN]) {
         const x = sample.batch.inputs[0]?.slice() ?? new Float32Array();
@@ -94,10 +89,10 @@ export function describeContract(openBackend: OpenBackend): void {
       model.dispose();
     });
 
-    it("copies parameters and leaves results alone", (context) => {
+    it("copies parameters and leaves results alone", ({ backend }) => {
       const sample = notebookSample(16, 23);
       const parameters = sample.parameters.slice();
-      const model = prepared(context, { ...sample, parameters });
+      const model = prepared(backend, { ...sample, parameters });
       const first = model.gradient(sample.batch).gradient;
       const kept = first.slice();
       parameters.fill(0);
@@ -108,9 +103,9 @@ export function describeContract(openBackend: OpenBackend): void {
       model.dispose();
     });
 
-    it("keeps models apart", (context) => {
+    it("keeps models apart", ({ backend }) => {
       const [one, two] = [notebookSample(4, 24), notebookSample(4, 25)];
-      const [first, second] = [prepared(context, one), prepared(context, two)];
+      const [first, second] = [prepared(backend, one), prepared(backend, two)];
       const before = first.gradient(one.batch).gradient;
       second.gradient(two.batch);
       second.dispose();
@@ -118,16 +113,16 @@ export function describeContract(openBackend: OpenBackend): void {
       first.dispose();
     });
 
-    it("refuses to compute without parameters", (context) => {
+    it("refuses to compute without parameters", ({ backend }) => {
       const sample = notebookSample(4, 26);
-      const model = backendOf(context).prepare(sample.plan, notebookObjective(sample.plan));
+      const model = backend.prepare(sample.plan, notebookObjective(sample.plan));
       expectRefusal(() => model.gradient(sample.batch), "not-ready", /setParameters/);
       model.dispose();
     });
 
-    it("refuses arrays of the wrong length, naming what it expected", (context) => {
+    it("refuses arrays of the wrong length, naming what it expected", ({ backend }) => {
       const { plan, parameters, batch } = notebookSample(4, 27);
-      const model = prepared(context, { plan, parameters, batch });
+      const model = prepared(backend, { plan, parameters, batch });
       const short = new Float32Array(3);
       expectRefusal(
         () => model.setParameters(short),
@@ -147,6 +142,12 @@ export function describeContract(openBackend: OpenBackend): void {
       model.dispose();
     });
   });
+}
+
+function prepared(backend: GradientBackend, sample: Sample): PreparedModel {
+  const model = backend.prepare(sample.plan, notebookObjective(sample.plan));
+  model.setParameters(sample.parameters);
+  return model;
 }
 
 function expectRefusal(call: () => unknown, code: string, message: RegExp): void {

@@ -1,11 +1,11 @@
 import { deviation } from "@lockstep/golden-cases";
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
+import { backendTests, type OpenBackend } from "./backend-tests.js";
 import { cotangentObjective } from "./cotangent-objective.js";
 import { referenceGradient, type ReferenceGradient } from "./reference-gradient.js";
 import { referenceRun, type ReferenceRun } from "./reference/reference-model.js";
 import { sampleOf, stackNamed, stackNames, type Sample, type SampleSizes } from "./sample-models.js";
-import { subject, type OpenBackend } from "./subject.js";
 
 /** float32 sums of a few dozen products; the differences themselves are good to 1e-9. */
 const closeness = 1e-5;
@@ -21,14 +21,14 @@ const seeds = fc.integer({ min: 0, max: 1_000_000 });
 /** Outputs, states and gradients against a float64 reference and its finite differences, for random shapes. */
 export function describeDerivativeConformance(openBackend: OpenBackend): void {
   describe("differentiates", () => {
-    const backendOf = subject(openBackend);
+    const it = backendTests(openBackend);
 
-    it.for(stackNames)("%s", (stack, context) => {
+    it.for(stackNames)("%s", (stack, { backend }) => {
       fc.assert(
         fc.property(sizes, seeds, (shape, seed) => {
           const { sample, run, gradient } = referenceOf(stack, shape, seed);
           const { plan, batch } = sample;
-          const model = backendOf(context).prepare(plan, cotangentObjective(plan));
+          const model = backend.prepare(plan, cotangentObjective(plan));
           model.setParameters(sample.parameters);
           const sums = model.gradient(batch, { inputGradients: true });
           const prediction = model.predict({ ...batch, y: new Float32Array() });

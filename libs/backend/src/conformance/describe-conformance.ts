@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import type { OpenBackend } from "./backend-tests.js";
 import { describeBatchSplits } from "./batch-split-conformance.js";
 import { describeCarriedStates } from "./carried-states-conformance.js";
 import { describeContract } from "./contract-conformance.js";
@@ -6,7 +7,6 @@ import { describeDerivativeConformance } from "./derivative-conformance.js";
 import { describeGoldenConformance } from "./golden-conformance.js";
 import { describeNonFiniteSearch } from "./non-finite-conformance.js";
 import { describeRepeatability } from "./repeatability-conformance.js";
-import type { OpenBackend } from "./subject.js";
 
 /** For loaded machines: nothing here waits for anything but its own arithmetic. */
 const timeLimitMs = 120_000;

@@ -9,12 +9,12 @@ import {
 import { planModel, type ModelPlan } from "@lockstep/model";
 import { objectiveOf } from "@lockstep/objective";
 import { parameterPenalty } from "@lockstep/optimizer";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { MicroBatch } from "../gradient-backend.js";
+import { backendTests, type OpenBackend } from "./backend-tests.js";
 import { cotangentObjective } from "./cotangent-objective.js";
 import { goldenLayers, goldenParameters, splitRows } from "./golden-layers.js";
 import { describedModel, jobOf } from "./model-spec.js";
-import { subject, type OpenBackend } from "./subject.js";
 
 /** Number of cases of each kind that a backend is asked for: nobody would miss one that is not found. */
 const caseCounts = { layer: 132, model: 9 } as const;
@@ -22,16 +22,16 @@ const caseCounts = { layer: 132, model: 9 } as const;
 /** Outputs, states, losses, metrics and gradients of Keras in float64, for every golden case of a layer or model. */
 export function describeGoldenConformance(openBackend: OpenBackend): void {
   describe("agrees with Keras", () => {
-    const backendOf = subject(openBackend);
+    const it = backendTests(openBackend);
 
     it.for(["layer", "model"] as const)("on all %s cases", (kind) => {
       expect(listGoldenCases(kind)).toHaveLength(caseCounts[kind]);
     });
 
-    it.for(listGoldenCases("layer"))("on the layers of %s", (name, context) => {
+    it.for(listGoldenCases("layer"))("on the layers of %s", (name, { backend }) => {
       const golden = readGoldenCase(name);
       const { plan, parameters, batch } = goldenLayers(golden);
-      const model = backendOf(context).prepare(plan, cotangentObjective(plan));
+      const model = backend.prepare(plan, cotangentObjective(plan));
       model.setParameters(parameters);
       const sums = model.gradient(batch, { inputGradients: true });
       const { predictions } = model.predict({ ...batch, y: new Float32Array() });
@@ -42,13 +42,13 @@ export function describeGoldenConformance(openBackend: OpenBackend): void {
       expectInputGradients(golden, sums.inputGradients ?? []);
     });
 
-    it.for(listGoldenCases("model"))("on the loss and metrics of %s", (name, context) => {
+    it.for(listGoldenCases("model"))("on the loss and metrics of %s", (name, { backend }) => {
       const golden = readGoldenCase(name);
       const job = jobOf({ ...jobOptions(golden), name });
       const plan = planModel(describedModel(job), golden.shape("x").slice(1));
       const objective = objectiveOf(job, plan);
       const parameters = goldenParameters(golden, plan);
-      const model = backendOf(context).prepare(plan, objective);
+      const model = backend.prepare(plan, objective);
       model.setParameters(parameters);
       const batch = modelBatch(golden);
       const { gradient, statistics } = model.gradient(batch);

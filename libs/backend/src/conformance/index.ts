@@ -1,3 +1,4 @@
+export type { OpenBackend, Unavailable } from "./backend-tests.js";
 export { cotangentObjective } from "./cotangent-objective.js";
 export { describeConformance } from "./describe-conformance.js";
 export { notebookObjective } from "./notebook-objective.js";
@@ -12,4 +13,3 @@ export {
   type SampleSizes,
 } from "./sample-models.js";
 export type { Stack } from "./stacks/stack.js";
-export type { OpenBackend, Unavailable } from "./subject.js";
