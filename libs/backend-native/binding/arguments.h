@@ -10,6 +10,18 @@
 
 namespace lockstep::binding {
 
+/** How messages call an argument; put together only when it is needed. */
+struct ArgumentName {
+  ArgumentName(const char* name) : name(name) {}  // NOLINT: names are written where arguments are
+  ArgumentName(const char* list, size_t index) : name(list), index(index), is_element(true) {}
+
+  std::string text() const { return is_element ? std::string(name) + "[" + std::to_string(index) + "]" : name; }
+
+  const char* name;
+  size_t index = 0;
+  bool is_element = false;
+};
+
 /** A typed array of JavaScript's, good until JavaScript runs again: that may give the memory away. */
 struct TypedMemory {
   napi_typedarray_type type;
@@ -38,51 +50,74 @@ constexpr const char* shared_memory = ", got one in shared memory";
 /** A view of a typed array, good as long as TypedMemory is. */
 template <class Element>
 struct ArrayView {
-  const Element* data = nullptr;
+  Element* data = nullptr;
   size_t length = 0;
 };
 
-/** @param message what was expected @throws Failure with it, where this is none of that type */
 template <class Element>
-ArrayView<Element> typed_array(const Napi::Value& value, napi_typedarray_type type, const std::string& message) {
-  const std::optional<TypedMemory> memory = typed_memory(value);
-  if (!memory || memory->type != type) throw Failure(FailureKind::wrong_value, message);
-  if (memory->is_shared) throw Failure(FailureKind::wrong_value, message + shared_memory);
-  return {static_cast<const Element*>(memory->data), memory->length};
-}
+struct ElementKind;
+template <>
+struct ElementKind<float> {
+  static constexpr napi_typedarray_type type = napi_float32_array;
+  static constexpr const char* expected = ": expected a Float32Array";
+};
+template <>
+struct ElementKind<double> {
+  static constexpr napi_typedarray_type type = napi_float64_array;
+  static constexpr const char* expected = ": expected a Float64Array";
+};
+template <>
+struct ElementKind<int32_t> {
+  static constexpr napi_typedarray_type type = napi_int32_array;
+  static constexpr const char* expected = ": expected an Int32Array";
+};
+template <>
+struct ElementKind<uint32_t> {
+  static constexpr napi_typedarray_type type = napi_uint32_array;
+  static constexpr const char* expected = ": expected a Uint32Array";
+};
 
-/** @throws Failure naming the argument where it is none, or its memory is shared */
-inline ArrayView<float> float32_array(const Napi::Value& value, const std::string& name) {
-  return typed_array<float>(value, napi_float32_array, name + ": expected a Float32Array");
+/** @throws Failure naming the argument where it is none of that type, or its memory is shared */
+template <class Element>
+ArrayView<Element> typed_array(const Napi::Value& value, const ArgumentName& name) {
+  using Kind = ElementKind<Element>;
+  const std::optional<TypedMemory> memory = typed_memory(value);
+  if (memory && memory->type == Kind::type && !memory->is_shared) {
+    return {static_cast<Element*>(memory->data), memory->length};
+  }
+  const bool is_shared = memory && memory->type == Kind::type;
+  throw Failure(FailureKind::wrong_value, name.text() + Kind::expected + (is_shared ? shared_memory : ""));
 }
 
 /** @throws Failure unless it has exactly `expected` elements */
-inline const float* float32_array(const Napi::Value& value, const std::string& name, size_t expected) {
-  const ArrayView<float> view = float32_array(value, name);
+template <class Element>
+Element* typed_array(const Napi::Value& value, const ArgumentName& name, size_t expected) {
+  const ArrayView<Element> view = typed_array<Element>(value, name);
   if (view.length == expected) return view.data;
-  throw Failure(FailureKind::wrong_length,
-                name + ": expected " + std::to_string(expected) + " values, got " + std::to_string(view.length));
+  throw Failure(FailureKind::wrong_length, name.text() + ": expected " + std::to_string(expected) + " values, got " +
+                                               std::to_string(view.length));
 }
 
 /** @throws Failure naming the argument, where it is no whole number from `least` to `most` */
-inline int64_t whole_number(const Napi::Value& value, const std::string& name, int64_t least, int64_t most) {
-  const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1.5;
+inline int64_t whole_number(const Napi::Value& value, const ArgumentName& name, int64_t least, int64_t most) {
+  double number = -1.5;
+  if (napi_get_value_double(value.Env(), value, &number) != napi_ok) number = -1.5;
   if (number >= static_cast<double>(least) && number <= static_cast<double>(most)) {
     const int64_t whole = static_cast<int64_t>(number);
     if (static_cast<double>(whole) == number) return whole;
   }
-  throw Failure(FailureKind::wrong_value, name + ": expected a whole number from " + std::to_string(least) + " to " +
-                                              std::to_string(most));
+  throw Failure(FailureKind::wrong_value, name.text() + ": expected a whole number from " + std::to_string(least) +
+                                              " to " + std::to_string(most));
 }
 
-inline bool flag(const Napi::Value& value, const std::string& name) {
+inline bool flag(const Napi::Value& value, const ArgumentName& name) {
   if (value.IsBoolean()) return value.As<Napi::Boolean>().Value();
-  throw Failure(FailureKind::wrong_value, name + ": expected true or false");
+  throw Failure(FailureKind::wrong_value, name.text() + ": expected true or false");
 }
 
-inline Napi::Object object(const Napi::Value& value, const std::string& name) {
+inline Napi::Object object(const Napi::Value& value, const ArgumentName& name) {
   if (value.IsObject()) return value.As<Napi::Object>();
-  throw Failure(FailureKind::wrong_value, name + ": expected an object");
+  throw Failure(FailureKind::wrong_value, name.text() + ": expected an object");
 }
 
 }  // namespace lockstep::binding

@@ -8,10 +8,28 @@
 
 namespace lockstep::binding {
 
+/** What JavaScript says of sequences, taken before any memory is looked at: a getter may give memory away. */
+struct GivenBatch {
+  /** The properties of an object, but for the rows. @throws Failure naming what is no object */
+  static GivenBatch of_object(const Napi::Object& batch, size_t input_count);
+
+  /** Elements of a list. @throws Failure where it is none */
+  void take_inputs(const Napi::Value& list, size_t input_count);
+
+  std::vector<Napi::Value> inputs;
+  Napi::Value time_steps;
+  Napi::Value mask;
+  Napi::Value states;
+  Napi::Value seed;
+  Napi::Value step;
+  /** Undefined: nothing is random, and the two before are not looked at. */
+  Napi::Value sequences;
+};
+
 /** Sequences of JavaScript's, checked against the model. What they point to is good while the call lasts. */
 struct BatchArguments {
-  /** @throws Failure naming what does not fit @param micro_batches rows of each; they add up to batch.rows */
-  BatchArguments(const Napi::Object& batch, const Model& model, const std::vector<int32_t>& micro_batches);
+  /** @param micro_batches rows of each @throws Failure naming what does not fit */
+  BatchArguments(const GivenBatch& batch, const Model& model, const std::vector<int32_t>& micro_batches);
 
   BatchArguments(const BatchArguments&) = delete;
   BatchArguments& operator=(const BatchArguments&) = delete;
@@ -19,7 +37,8 @@ struct BatchArguments {
   Sequences sequences;
 
  private:
-  void read_micro_batches(const std::vector<int32_t>& micro_batches, size_t rows);
+  /** @returns the rows of all */
+  size_t read_micro_batches(const std::vector<int32_t>& micro_batches);
 
   std::vector<int32_t> first_rows_;
   BatchRandomness random_{};

@@ -49,7 +49,7 @@ Napi::Value NativeModel::set_parameters(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
     const Occupation occupation(is_busy_);
     if (execution_ == nullptr) throw Failure(FailureKind::not_ready, "the model was disposed of");
-    const float* parameters = float32_array(info[0], "parameters", model_->parameter_count);
+    const float* parameters = typed_array<float>(info[0], "parameters", model_->parameter_count);
     parameters_.assign(parameters, parameters + model_->parameter_count);
     weights_.reset();
     has_run_ = false;
@@ -65,7 +65,7 @@ Napi::Value NativeModel::forward(const Napi::CallbackInfo& info) {
     Execution& run = execution();
     const Napi::Object given = object(info[0], "batch");
     const int32_t rows = static_cast<int32_t>(whole_number(given.Get("rows"), "rows", 1, max_count));
-    const BatchArguments batch(given, *model_, {rows});
+    const BatchArguments batch(GivenBatch::of_object(given, model_->inputs.size()), *model_, {rows});
     Watch watch;
     const bool watches = flag(info[2], "watch");
     has_run_ = false;
@@ -103,7 +103,7 @@ Napi::Value NativeModel::backward(const Napi::CallbackInfo& info) {
     const lockstep::Value& output = run.output();
     const size_t rows = static_cast<size_t>(run.rows());
     const size_t expected = rows * static_cast<size_t>(output.steps) * static_cast<size_t>(output.features);
-    const float* cotangent = float32_array(info[0], "cotangent", expected);
+    const float* cotangent = typed_array<float>(info[0], "cotangent", expected);
     const bool input_gradients = flag(info[1], "inputGradients");
     Watch watch;
     // The way back writes over what the way forward left.

@@ -20,7 +20,7 @@ void read_rows(const Napi::Value& value, std::vector<int32_t>& rows) {
   if (list.Length() == 0) throw Failure(FailureKind::wrong_length, "rows: expected at least one micro-batch, got none");
   rows.clear();
   for (uint32_t i = 0; i < list.Length(); i++) {
-    rows.push_back(static_cast<int32_t>(whole_number(list.Get(i), "rows[" + std::to_string(i) + "]", 1, max_count)));
+    rows.push_back(static_cast<int32_t>(whole_number(list.Get(i), ArgumentName("rows", i), 1, max_count)));
   }
 }
 
@@ -32,7 +32,7 @@ const float* copy(const float* from, size_t count, std::vector<float>& to) {
 /** An optional array, whose length the range is checked against when it is computed. */
 GivenFloats copy_given(const Napi::Value& value, const char* name, std::vector<float>& to) {
   if (value.IsUndefined()) return {};
-  const ArrayView<float> view = float32_array(value, name);
+  const ArrayView<float> view = typed_array<float>(value, name);
   // One without elements is not absent.
   to.reserve(1);
   to.assign(view.data, view.data + view.length);
@@ -41,10 +41,19 @@ GivenFloats copy_given(const Napi::Value& value, const char* name, std::vector<f
 
 }  // namespace
 
-void RangeArguments::read(const Napi::Value& purpose, const Napi::Value& rows, const Napi::Object& batch,
-                          const Model& model) {
-  range_.purpose = purpose_of(purpose);
-  read_rows(rows, rows_);
+void RangeArguments::read(const Napi::CallbackInfo& info, size_t first, const Model& model) {
+  const auto argument = [&](size_t place) { return info[first + place]; };
+  range_.purpose = purpose_of(argument(0));
+  // The only JavaScript that runs is that of getters of these two lists.
+  read_rows(argument(1), rows_);
+  GivenBatch batch;
+  batch.take_inputs(argument(2), model.inputs.size());
+  batch.time_steps = argument(4);
+  batch.mask = argument(6);
+  batch.states = argument(7);
+  batch.seed = argument(8);
+  batch.step = argument(9);
+  batch.sequences = argument(10);
   const BatchArguments given(batch, model, rows_);
   Sequences& sequences = range_.sequences;
   sequences = given.sequences;
@@ -70,8 +79,8 @@ void RangeArguments::read(const Napi::Value& purpose, const Napi::Value& rows, c
     random_.sequences = sequences_.data();
     sequences.batch.random = &random_;
   }
-  range_.targets = range_.purpose == Purpose::predict ? GivenFloats{} : copy_given(batch.Get("y"), "y", targets_);
-  range_.weights = range_.purpose == Purpose::predict ? GivenFloats{} : copy_given(batch.Get("weights"), "weights", weights_);
+  range_.targets = range_.purpose == Purpose::predict ? GivenFloats{} : copy_given(argument(3), "y", targets_);
+  range_.weights = range_.purpose == Purpose::predict ? GivenFloats{} : copy_given(argument(5), "weights", weights_);
 }
 
 }  // namespace lockstep::binding

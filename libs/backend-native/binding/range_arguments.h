@@ -11,8 +11,11 @@ namespace lockstep::binding {
 /** A range of JavaScript's with its arrays copied, so that it can be computed on another thread. Kept for the next one. */
 class RangeArguments {
  public:
-  /** compute(purpose, rows, batch) @throws Failure naming what does not fit */
-  void read(const Napi::Value& purpose, const Napi::Value& rows, const Napi::Object& batch, const Model& model);
+  /** purpose, rows, inputs, y, timeSteps, weights, mask, states, seed, step, sequences */
+  static constexpr size_t count = 11;
+
+  /** Reads as many arguments from `first` on. @throws Failure naming what does not fit */
+  void read(const Napi::CallbackInfo& info, size_t first, const Model& model);
 
   const Range& range() const { return range_; }
 

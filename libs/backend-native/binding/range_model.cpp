@@ -1,6 +1,7 @@
 #include "range_model.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "arguments.h"
 #include "kernels/available_kernels.h"
@@ -17,34 +18,38 @@ namespace {
 
 const std::atomic<bool> never{false};
 
-Napi::Float32Array float32_of(Napi::Env env, const std::vector<float>& values) {
-  Napi::Float32Array array = new_array<Napi::Float32Array>(env, values.size());
-  std::copy(values.begin(), values.end(), array.Data());
-  return array;
-}
-
-template <class Element>
-bool all_finite(const std::vector<Element>& values) {
-  return numerics::all_finite(values.data(), values.size());
-}
-
-/** One computation of a model on a pool's thread. */
+/** A range that a pool's thread computes; copied to JavaScript's arrays when it is there. */
 class RangeJob : public PoolJob {
  public:
-  RangeJob(OccupiedState occupied, bool locates) : occupied_(std::move(occupied)), locates_(locates) {}
+  RangeJob(OccupiedState occupied, const Napi::CallbackInfo& info, size_t first_output)
+      : occupied_(std::move(occupied)), outputs_(info, first_output, occupied_.state->sizes()) {}
 
-  void run(const std::atomic<bool>& cancelled) override {
-    if (locates_) occupied_.state->locate(cancelled);
-    else occupied_.state->compute(cancelled);
-  }
+  void run(const std::atomic<bool>& cancelled) override { occupied_.state->compute(cancelled); }
 
   Napi::Value result(Napi::Env env) override {
-    return locates_ ? occupied_.state->place(env) : occupied_.state->result(env);
+    const RangeState& state = *occupied_.state;
+    const RangeOutputs outputs = outputs_.open();
+    std::copy(state.gradient.begin(), state.gradient.end(), outputs.gradient);
+    std::copy(state.statistics.begin(), state.statistics.end(), outputs.statistics);
+    std::copy(state.states.begin(), state.states.end(), outputs.states);
+    return state.result(env);
   }
 
  private:
   const OccupiedState occupied_;
-  const bool locates_;
+  const KeptRangeOutputs outputs_;
+};
+
+/** Looks for the first value of a range that is not finite, on a pool's thread. */
+class LocatingJob : public PoolJob {
+ public:
+  explicit LocatingJob(OccupiedState occupied) : occupied_(std::move(occupied)) {}
+
+  void run(const std::atomic<bool>& cancelled) override { occupied_.state->locate(cancelled); }
+  Napi::Value result(Napi::Env env) override { return occupied_.state->place(env); }
+
+ private:
+  const OccupiedState occupied_;
 };
 
 }  // namespace
@@ -57,15 +62,31 @@ const Weights& RangeState::packed() {
   return *weights;
 }
 
-void RangeState::compute(const std::atomic<bool>& cancelled) {
+RangeSizes RangeState::sizes() const {
   const Range& range = arguments.range();
-  const bool predicts = range.purpose == Purpose::predict;
-  gradient.resize(range.purpose == Purpose::gradient ? model->parameter_count : 0);
-  statistics.resize(predicts ? 0 : execution->objective().statistics_length());
+  const size_t rows = static_cast<size_t>(range.sequences.batch.rows);
+  return {range.purpose == Purpose::gradient ? model->parameter_count : 0,
+          range.purpose == Purpose::predict ? 0 : execution->objective().statistics_length(),
+          rows * static_cast<size_t>(model->state_size)};
+}
+
+void RangeState::compute(float* gradient_sum, double* statistics_sum, float* next_states,
+                         const std::atomic<bool>& cancelled) {
+  const RangeSizes lengths = sizes();
   predictions.clear();
-  states.resize(static_cast<size_t>(range.sequences.batch.rows) * static_cast<size_t>(model->state_size));
-  execution->run(packed(), range, {gradient.data(), statistics.data(), &predictions, states.data()}, cancelled);
-  is_finite = all_finite(gradient) && all_finite(statistics) && all_finite(predictions) && all_finite(states);
+  execution->run(packed(), arguments.range(), {gradient_sum, statistics_sum, &predictions, next_states}, cancelled);
+  is_finite = numerics::all_finite(gradient_sum, lengths.gradient) &&
+              numerics::all_finite(statistics_sum, lengths.statistics) &&
+              numerics::all_finite(predictions.data(), predictions.size()) &&
+              numerics::all_finite(next_states, lengths.states);
+}
+
+void RangeState::compute(const std::atomic<bool>& cancelled) {
+  const RangeSizes lengths = sizes();
+  gradient.resize(lengths.gradient);
+  statistics.resize(lengths.statistics);
+  states.resize(lengths.states);
+  compute(gradient.data(), statistics.data(), states.data(), cancelled);
 }
 
 void RangeState::locate(const std::atomic<bool>& cancelled) {
@@ -74,14 +95,12 @@ void RangeState::locate(const std::atomic<bool>& cancelled) {
 }
 
 Napi::Value RangeState::result(Napi::Env env) const {
-  Napi::Float64Array sums = new_array<Napi::Float64Array>(env, statistics.size());
-  std::copy(statistics.begin(), statistics.end(), sums.Data());
   Napi::Object result = Napi::Object::New(env);
-  result.Set("gradient", float32_of(env, gradient));
-  result.Set("statistics", sums);
-  result.Set("predictions", float32_of(env, predictions));
-  result.Set("states", float32_of(env, states));
   result.Set("isFinite", is_finite);
+  if (arguments.range().purpose != Purpose::predict) return result;
+  Napi::Float32Array copy = new_array<Napi::Float32Array>(env, predictions.size());
+  std::copy(predictions.begin(), predictions.end(), copy.Data());
+  result.Set("predictions", copy);
   return result;
 }
 
@@ -118,7 +137,7 @@ Napi::Value RangeModel::set_parameters(const Napi::CallbackInfo& info) {
     const OccupiedState occupied = occupy();
     RangeState& state = *occupied.state;
     const size_t count = state.model->parameter_count;
-    const float* parameters = float32_array(info[0], "parameters", count);
+    const float* parameters = typed_array<float>(info[0], "parameters", count);
     state.parameters.assign(parameters, parameters + count);
     state.are_parameters_new = true;
     return info.Env().Undefined();
@@ -136,7 +155,7 @@ OccupiedState RangeModel::begin(const Napi::CallbackInfo& info, size_t first) co
   if (!state.are_parameters_new && state.weights == nullptr) {
     throw Failure(FailureKind::not_ready, "parameters: expected setParameters before computing, got none");
   }
-  state.arguments.read(info[first], info[first + 1], object(info[first + 2], "batch"), *state.model);
+  state.arguments.read(info, first, *state.model);
   return occupied;
 }
 
@@ -144,22 +163,24 @@ Napi::Value RangeModel::compute(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
     const FloatingPointEnvironment environment;
     const OccupiedState occupied = begin(info, 0);
-    occupied.state->compute(never);
-    return occupied.state->result(info.Env());
+    RangeState& state = *occupied.state;
+    const RangeOutputs outputs(info, RangeArguments::count, state.sizes());
+    state.compute(outputs.gradient, outputs.statistics, outputs.states, never);
+    return state.result(info.Env());
   });
 }
 
 Napi::Value RangeModel::submit(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
     ThreadPool& pool = ThreadPool::from(info[0], "pool");
-    return pool.submit(std::make_unique<RangeJob>(begin(info, 1), false));
+    return pool.submit(std::make_unique<RangeJob>(begin(info, 1), info, 1 + RangeArguments::count));
   });
 }
 
 Napi::Value RangeModel::submit_locate(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
     ThreadPool& pool = ThreadPool::from(info[0], "pool");
-    return pool.submit(std::make_unique<RangeJob>(begin(info, 1), true));
+    return pool.submit(std::make_unique<LocatingJob>(begin(info, 1)));
   });
 }
 

@@ -8,6 +8,7 @@
 #include "graph/range_execution.h"
 #include "occupation.h"
 #include "range_arguments.h"
+#include "range_outputs.h"
 
 namespace lockstep::binding {
 
@@ -23,17 +24,24 @@ struct RangeState {
   std::unique_ptr<Weights> weights;
   bool is_busy = false;
 
-  std::vector<double> statistics;
+  /** What a pool's thread computes into: JavaScript may give its own memory away meanwhile. */
   std::vector<float> gradient;
-  std::vector<float> predictions;
+  std::vector<double> statistics;
   std::vector<float> states;
-  /** Whether all of these are. */
+
+  std::vector<float> predictions;
+  /** Whether all that was computed is. */
   bool is_finite = false;
   Watch watch;
 
-  /** Computes what `arguments` has. @throws Failure */
+  /** Of what `arguments` has. */
+  RangeSizes sizes() const;
+  /** Computes what `arguments` has into memory of those sizes. @throws Failure */
+  void compute(float* gradient, double* statistics, float* states, const std::atomic<bool>& cancelled);
+  /** Computes it into the vectors. @throws Failure */
   void compute(const std::atomic<bool>& cancelled);
   void locate(const std::atomic<bool>& cancelled);
+  /** { isFinite, predictions? } */
   Napi::Value result(Napi::Env env) const;
   Napi::Value place(Napi::Env env) const;
 

@@ -18,23 +18,16 @@ class ProgramArguments {
     check_types(info, first);
     // JavaScript that spells a string may do anything to the memory of the others, which is looked at afterwards.
     read_strings(info[first + 2].As<Napi::Array>());
-    words_ = words_of(info[first]);
-    numbers_ = numbers_of(info[first + 1]);
+    words_ = typed_array<int32_t>(info[first], "words");
+    numbers_ = typed_array<double>(info[first + 1], "numbers");
   }
 
   Reader reader() const { return {words_.data, words_.length, numbers_.data, numbers_.length, strings_}; }
 
  private:
-  static ArrayView<int32_t> words_of(const Napi::Value& value) {
-    return typed_array<int32_t>(value, napi_int32_array, "words: expected an Int32Array");
-  }
-  static ArrayView<double> numbers_of(const Napi::Value& value) {
-    return typed_array<double>(value, napi_float64_array, "numbers: expected a Float64Array");
-  }
-
   static void check_types(const Napi::CallbackInfo& info, size_t first) {
-    words_of(info[first]);
-    numbers_of(info[first + 1]);
+    typed_array<int32_t>(info[first], "words");
+    typed_array<double>(info[first + 1], "numbers");
     if (!info[first + 2].IsArray()) throw Failure(FailureKind::wrong_value, "strings: expected an array");
   }
 

@@ -4,7 +4,9 @@ import { planModel } from "@lockstep/model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AddonRangeModel, Submitted } from "./addon/addon.js";
 import { loadAddon } from "./addon/load-addon.js";
+import { rangeArguments } from "./model/range-arguments.js";
 import { newAddonRangeModel } from "./testing/addon-models.js";
+import { AddonRanges } from "./testing/addon-ranges.js";
 
 const addon = loadAddon();
 const pool = new addon.ThreadPool(1);
@@ -18,6 +20,7 @@ const layers = [
 const features = 64;
 const plan = planModel(parseModel({ layers }), [features]);
 const objective = notebookObjective(plan);
+const ranges = new AddonRanges({ plan, objective });
 const parameters = Float32Array.from({ length: plan.parameterCount }, (_, i) => Math.sin(i) / 20);
 
 function newModel(): AddonRangeModel {
@@ -35,10 +38,11 @@ const long = { rows: Array.from({ length: 2000 }, () => 16), batch: batchOf(32_0
 const short = { rows: [4, 3], batch: batchOf(7) };
 
 const ways: Readonly<Record<string, (model: AddonRangeModel, range: typeof long) => Submitted<unknown>>> = {
-  gradient: (model, { rows, batch }) => model.submit(pool, "gradient", rows, batch),
-  evaluate: (model, { rows, batch }) => model.submit(pool, "evaluate", rows, batch),
-  predict: (model, { rows, batch }) => model.submit(pool, "predict", rows, batch),
-  locateNonFinite: (model, { rows, batch }) => model.submitLocate(pool, "gradient", rows, batch),
+  gradient: (model, range) => ranges.submit(model, pool, { purpose: "gradient", ...range }),
+  evaluate: (model, range) => ranges.submit(model, pool, { purpose: "evaluate", ...range }),
+  predict: (model, range) => ranges.submit(model, pool, { purpose: "predict", ...range }),
+  locateNonFinite: (model, range) =>
+    model.submitLocate(pool, ...rangeArguments({ purpose: "gradient", ...range })),
 };
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));

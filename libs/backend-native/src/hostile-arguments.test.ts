@@ -1,12 +1,20 @@
-import { sampleOf, stackNames, type Sample } from "@lockstep/backend/conformance";
+import {
+  notebookObjective,
+  notebookSample,
+  sampleOf,
+  stackNames,
+  type Sample,
+} from "@lockstep/backend/conformance";
 import { parseModel } from "@lockstep/job";
 import { planModel, type LayerPlan } from "@lockstep/model";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { AddonBatch, AddonModel, ForwardResult, InstructionSet } from "./addon/addon.js";
+import type { AddonBatch, AddonModel, ForwardResult, InstructionSet, RangeArguments } from "./addon/addon.js";
 import { loadAddon } from "./addon/load-addon.js";
+import { rangeArguments, rangeOutputs, rangeSizes } from "./model/range-arguments.js";
 import { modelProgram } from "./program/model-program.js";
 import type { Program } from "./program/program-writer.js";
+import { newAddonRangeModel } from "./testing/addon-models.js";
 import { hostileBatches, hostileCalls, hostileValues, type AnyModel } from "./testing/hostile-values.js";
 import { mutated, mutations } from "./testing/mutated-program.js";
 import { bytesOf } from "./testing/sample-results.js";
@@ -39,6 +47,23 @@ function validOf(stack: string): Valid {
 
 const stacks = fc.constantFrom(...stackNames);
 const instructionSets = fc.constantFrom(...sets);
+
+const rangeArgumentCount = 11;
+
+/** A model for ranges, and what it is given to compute one. */
+function notebookRange() {
+  const sample = notebookSample(6, 3);
+  const source = { ...sample, objective: notebookObjective(sample.plan) };
+  const range = { purpose: "gradient", rows: [4, 2], batch: sample.batch } as const;
+  const outputs = rangeOutputs(rangeSizes(source.plan, source.objective), range);
+  const given = [...rangeArguments(range), ...outputs] as const;
+  return { model: newAddonRangeModel(source), given, outputs };
+}
+
+function bitsOfRange({ model, given, outputs }: ReturnType<typeof notebookRange>) {
+  model.compute(...given);
+  return outputs;
+}
 
 /** The result, or undefined where it was refused, which only an Error may say. */
 function attempt<Result>(call: () => Result): Result | undefined {
@@ -210,6 +235,46 @@ describe("the addon computes or throws", { timeout: isLong ? 1_800_000 : 60_000 
       }),
       runs(500),
     );
+  });
+
+  it("whatever stands in the place of a range's arguments", async () => {
+    const pool = new addon.ThreadPool(1);
+    const anyPlace = fc.nat(rangeArgumentCount + 2);
+    const changes = fc.array(fc.tuple(anyPlace, hostileValues), { minLength: 1, maxLength: 3 });
+    const bits = async () => bitsOfRange(notebookRange());
+    const expected = await bits();
+    let computed = 0;
+    await fc.assert(
+      fc.asyncProperty(changes, fc.boolean(), async (list, beside) => {
+        const { model, given } = notebookRange();
+        const hostile: unknown[] = [...given];
+        for (const [place, value] of list) hostile[place] = value;
+        const args = hostile as unknown as typeof given;
+        const outcome = beside
+          ? await attempt(() => model.submit(pool, ...args))?.result.catch(() => undefined)
+          : attempt(() => model.compute(...args));
+        if (outcome !== undefined) computed++;
+        const range = hostile.slice(0, rangeArgumentCount) as unknown as RangeArguments;
+        await attempt(() => model.submitLocate(pool, ...range))?.result.catch(() => undefined);
+        model.dispose();
+      }),
+      runs(1000),
+    );
+    expect(computed).toBeGreaterThan(50);
+    expect(await bits()).toEqual(expected);
+    await pool.close();
+  });
+
+  it("though memory is given away that a range is computed into", async () => {
+    const pool = new addon.ThreadPool(1);
+    const { model, given } = notebookRange();
+    const { result } = model.submit(pool, ...given);
+    const { buffer, length } = given[rangeArgumentCount] as Float32Array<ArrayBuffer>;
+    structuredClone(buffer, { transfer: [buffer] });
+    await expect(result).rejects.toThrow(`gradient: expected ${length} values, got 0`);
+    // It is free again.
+    expect(model.compute(...notebookRange().given)).toEqual({ isFinite: true });
+    await pool.close();
   });
 
   it("but not with memory that other threads may change", () => {

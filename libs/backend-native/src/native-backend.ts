@@ -10,6 +10,7 @@ import type { Addon, AddonRangeModel, AddonThreadPool, InstructionSet } from "./
 import { callAddon } from "./addon/call-addon.js";
 import { NativeModel } from "./model/native-model.js";
 import { NativeRangeModel } from "./model/native-range-model.js";
+import { rangeSizes } from "./model/range-arguments.js";
 import { encodeObjective } from "./objective/encode-objective.js";
 import { modelProgram } from "./program/model-program.js";
 
@@ -46,7 +47,11 @@ export class NativeBackend implements GradientBackend {
       throw new UnsupportedModelError(last, "loss: expected one that says what it is, got one of its own");
     }
     this.#pool ??= new this.addon.ThreadPool(this.threads);
-    return this.#kept(new NativeRangeModel(plan, model, this.#pool, (made) => this.#models.delete(made)));
+    return this.#kept(
+      new NativeRangeModel(plan, rangeSizes(plan, objective), model, this.#pool, (made) =>
+        this.#models.delete(made),
+      ),
+    );
   }
 
   /** Frees every model that was prepared here, and ends the threads. */

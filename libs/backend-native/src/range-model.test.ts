@@ -187,8 +187,8 @@ describe("a model for ranges", () => {
       await expect(refusal).rejects.toThrow(message);
       expect(() => model.computeRangeHere?.({ ...range, ...changed })).toThrow(message);
     };
-    await refused({ rows: [39] }, /expected 40 rows together, got 39/);
-    await refused({ rows: [] }, /rows: expected at least one/);
+    await refused({ rows: [39] }, /expected 40 together, got 39/);
+    await refused({ rows: [] }, /rows: expected 40 together, got 0/);
     await refused({ rows: [41, -1] }, /rows\[1\]: expected a whole number from 1/);
     await refused(
       { batch: { ...sample.batch, y: new Float32Array(3) } },

@@ -1,8 +1,11 @@
+import type { MicroBatchRange } from "@lockstep/backend";
 import { notebookObjective, notebookSample } from "@lockstep/backend/conformance";
 import { afterAll, describe, expect, it } from "vitest";
 import type { AddonBatch, AddonModel, AddonRangeModel } from "./addon/addon.js";
 import { loadAddon } from "./addon/load-addon.js";
+import { rangeArguments } from "./model/range-arguments.js";
 import { newAddonModel, newAddonRangeModel } from "./testing/addon-models.js";
+import { AddonRanges } from "./testing/addon-ranges.js";
 
 // A getter of an argument is JavaScript that runs in the middle of a call, and may call the same model again.
 
@@ -56,74 +59,73 @@ describe.each(properties)("while a model reads %s", (property) => {
   });
 });
 
-const rows = [4, 2];
+const ranges = new AddonRanges(source);
+const range: MicroBatchRange = { purpose: "gradient", rows: [4, 2], batch };
 
-type RangeCall = (model: AddonRangeModel, given: typeof batch, rows: readonly number[]) => Promise<unknown>;
+type RangeCall = (model: AddonRangeModel, given: MicroBatchRange) => Promise<unknown>;
 
 const callsOfRangeModel: Readonly<Record<string, RangeCall>> = {
-  compute: async (model, given, list) => Promise.resolve(model.compute("gradient", list, given)),
-  submit: (model, given, list) => model.submit(pool, "gradient", list, given).result,
-  submitLocate: (model, given, list) => model.submitLocate(pool, "gradient", list, given).result,
+  compute: async (model, given) => Promise.resolve(ranges.compute(model, given)),
+  submit: (model, given) => ranges.submit(model, pool, given).result,
+  submitLocate: (model, given) => model.submitLocate(pool, ...rangeArguments(given)).result,
 };
 
 const withinRangeModel: Readonly<Record<string, (model: AddonRangeModel) => unknown>> = {
   setParameters: (model) => model.setParameters(others),
-  compute: (model) => model.compute("gradient", rows, batch),
-  submit: (model) => model.submit(pool, "gradient", rows, batch),
-  submitLocate: (model) => model.submitLocate(pool, "gradient", rows, batch),
+  compute: (model) => ranges.compute(model, range),
+  submit: (model) => ranges.submit(model, pool, range),
+  submitLocate: (model) => model.submitLocate(pool, ...rangeArguments(range)),
+};
+
+/** A list whose first element is read with a side effect. */
+function listReading<Element>(list: readonly Element[], effect: () => void): readonly Element[] {
+  const get = () => {
+    effect();
+    return list[0];
+  };
+  return Object.defineProperty([...list], 0, { get });
+}
+
+/** Of a range the addon reads two lists, and whatever else it is given is a value. */
+const readings: Readonly<Record<string, (effect: () => void) => MicroBatchRange>> = {
+  rows: (effect) => ({ ...range, rows: listReading(range.rows, effect) }),
+  inputs: (effect) => ({ ...range, batch: { ...batch, inputs: listReading(batch.inputs, effect) } }),
 };
 
 describe.each(Object.keys(callsOfRangeModel))("while a model reads a range for %s", (outer) => {
   const call = callsOfRangeModel[outer] as RangeCall;
 
-  it.each([...properties, "y", "weights"])("it refuses other calls in %s, and computes", async (property) => {
+  it.each(Object.entries(readings))("it refuses other calls in %s, and computes", async (_, reads) => {
     const model = newRangeModel();
-    const expected = await call(model, batch, rows);
+    const expected = await call(model, range);
     let refusals = 0;
-    const hostile = reading(property, () => {
+    const hostile = reads(() => {
       for (const within of Object.values(withinRangeModel)) {
         expect(() => within(model)).toThrow(busy);
         refusals++;
       }
     });
-    expect(await call(model, hostile, rows)).toEqual(expected);
+    expect(await call(model, hostile)).toEqual(expected);
     expect(refusals).toBeGreaterThan(0);
     model.dispose();
   });
 
-  it.each([...properties, "y", "weights"])("it may be disposed of in %s, and computes", async (property) => {
+  it.each(Object.entries(readings))("it may be disposed of in %s, and computes", async (_, reads) => {
     const model = newRangeModel();
-    const expected = await call(model, batch, rows);
-    expect(
-      await call(
-        model,
-        reading(property, () => model.dispose()),
-        rows,
-      ),
-    ).toEqual(expected);
-    expect(() => model.compute("gradient", rows, batch)).toThrow("the model was disposed of");
+    const expected = await call(model, range);
+    const hostile = reads(() => model.dispose());
+    expect(await call(model, hostile)).toEqual(expected);
+    expect(() => ranges.compute(model, range)).toThrow("the model was disposed of");
   });
 
-  it("it refuses other calls in the rows, and computes", async () => {
+  it.each(Object.entries(readings))("it is free again after a getter of %s threw", async (_, reads) => {
     const model = newRangeModel();
-    const expected = await call(model, batch, rows);
-    const get = () => {
-      for (const within of Object.values(withinRangeModel)) expect(() => within(model)).toThrow(busy);
-      model.dispose();
-      return 2;
-    };
-    const hostile = Object.defineProperty([...rows], 1, { get });
-    expect(await call(model, batch, hostile)).toEqual(expected);
-  });
-
-  it("it is free again after a getter threw", async () => {
-    const model = newRangeModel();
-    const expected = await call(model, batch, rows);
-    const hostile = reading("y", () => {
+    const expected = await call(model, range);
+    const hostile = reads(() => {
       throw new RangeError("no such thing");
     });
-    await expect((async () => call(model, hostile, rows))()).rejects.toThrow("no such thing");
-    expect(await call(model, batch, rows)).toEqual(expected);
+    await expect((async () => call(model, hostile))()).rejects.toThrow("no such thing");
+    expect(await call(model, range)).toEqual(expected);
     model.dispose();
   });
 });

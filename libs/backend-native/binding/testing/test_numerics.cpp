@@ -55,7 +55,7 @@ Activation activation_of(const Napi::Value& code) {
 /** activate(activation: number, z: Float32Array): Float32Array, of one row. */
 Napi::Value activate_row(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
-    const ArrayView<float> z = float32_array(info[1], "z");
+    const ArrayView<float> z = typed_array<float>(info[1], "z");
     Napi::Float32Array out = Napi::Float32Array::New(info.Env(), z.length);
     activate(activation_of(info[0]), z.data, out.Data(), z.length);
     return out;
@@ -66,8 +66,8 @@ Napi::Value activate_row(const Napi::CallbackInfo& info) {
 Napi::Value activation_gradient_of_row(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
     const Activation activation = activation_of(info[0]);
-    const ArrayView<float> z = float32_array(info[1], "z");
-    const float* d_out = float32_array(info[2], "dOut", z.length);
+    const ArrayView<float> z = typed_array<float>(info[1], "z");
+    const float* d_out = typed_array<float>(info[2], "dOut", z.length);
     Napi::Float32Array out = Napi::Float32Array::New(info.Env(), z.length);
     Napi::Float32Array d_in = Napi::Float32Array::New(info.Env(), z.length);
     activate(activation, z.data, out.Data(), z.length);

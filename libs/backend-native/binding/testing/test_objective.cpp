@@ -17,7 +17,7 @@ namespace {
 GivenFloats given(const Napi::Value& value, const char* name) {
   static const float nothing = 0;
   if (value.IsUndefined()) return {};
-  const ArrayView<float> view = float32_array(value, name);
+  const ArrayView<float> view = typed_array<float>(value, name);
   return {view.length == 0 ? &nothing : view.data, view.length};
 }
 
@@ -49,12 +49,12 @@ class TestedObjective : public Wrapped<TestedObjective> {
       const size_t rows = size_of(batch, "rows");
       const EntryPlaces places = {size_of(batch, "entriesPerRow"), stride_of(batch, "rowStride"),
                                   stride_of(batch, "entryStride")};
-      const ArrayView<float> outputs = float32_array(batch.Get("outputs"), "outputs");
+      const ArrayView<float> outputs = typed_array<float>(batch.Get("outputs"), "outputs");
       if (outputs.length < length_of(rows, places)) throw Failure(FailureKind::wrong_length, "outputs: too short");
-      float* gradient = info[2].IsUndefined() ? nullptr : gradient_of(info[2], outputs.length);
+      float* gradient = info[2].IsUndefined() ? nullptr : typed_array<float>(info[2], "gradient", outputs.length);
       objective_->accumulate({rows, {outputs.data, places}, given(batch.Get("targets"), "targets"),
                               given(batch.Get("weights"), "weights"), given(batch.Get("mask"), "mask")},
-                             statistics_of(info[1]), gradient);
+                             typed_array<double>(info[1], "statistics", objective_->statistics_length()), gradient);
       return info.Env().Undefined();
     });
   }
@@ -70,18 +70,6 @@ class TestedObjective : public Wrapped<TestedObjective> {
   /** Floats up to the end of the last entry. */
   size_t length_of(size_t rows, const EntryPlaces& places) const {
     return static_cast<size_t>(places(rows * places.per_row - 1)) + objective_->width();
-  }
-
-  static float* gradient_of(const Napi::Value& value, size_t length) {
-    return const_cast<float*>(float32_array(value, "gradient", length));
-  }
-
-  double* statistics_of(const Napi::Value& value) const {
-    if (value.IsTypedArray() && value.As<Napi::TypedArray>().TypedArrayType() == napi_float64_array) {
-      Napi::Float64Array statistics = value.As<Napi::Float64Array>();
-      if (statistics.ElementLength() == objective_->statistics_length()) return statistics.Data();
-    }
-    throw Failure(FailureKind::wrong_length, "statistics: expected another length");
   }
 
   Napi::Value statistics_length(const Napi::CallbackInfo& info) {

@@ -1,4 +1,10 @@
-import type { BatchRandomness, MicroBatchRange, NonFinitePlace, RangeResult } from "@lockstep/backend";
+import type {
+  BatchRandomness,
+  MicroBatch,
+  MicroBatchRange,
+  NonFinitePlace,
+  RangeResult,
+} from "@lockstep/backend";
 import type { Program } from "../program/program-writer.js";
 
 /**
@@ -92,20 +98,46 @@ export interface AddonModel {
   dispose(): void;
 }
 
-/** A range of micro-batches: its purpose, the rows of each, and the sequences of all. */
-type RangeArguments = [
+/** A range of micro-batches, property by property: each would take longer to look up in an object than to pass on. */
+export type RangeArguments = [
   purpose: MicroBatchRange["purpose"],
+  /** Of each micro-batch. */
   rows: MicroBatchRange["rows"],
-  batch: MicroBatchRange["batch"],
+  inputs: MicroBatch["inputs"],
+  y: MicroBatch["y"],
+  timeSteps: MicroBatch["timeSteps"],
+  weights: MicroBatch["weights"],
+  mask: MicroBatch["mask"],
+  states: MicroBatch["states"],
+  seed: number | undefined,
+  step: number | undefined,
+  /** Undefined: nothing is random. */
+  sequences: Uint32Array | undefined,
 ];
+
+/** Where a range's sums and states are written; empty where its purpose does not ask for them. */
+export type RangeOutputs = [
+  gradient: RangeResult["gradient"],
+  statistics: RangeResult["statistics"],
+  states: RangeResult["states"],
+];
+
+/** What is not written there. */
+export interface RangeOutcome extends Pick<RangeResult, "isFinite"> {
+  /** To predict. */
+  readonly predictions?: RangeResult["predictions"];
+}
 
 /** A model with its objective in the addon. Arrays are copied before a call returns; one computation at a time. */
 export interface AddonRangeModel {
   setParameters(parameters: Float32Array): void;
   /** Computes before it returns. */
-  compute(...range: RangeArguments): RangeResult;
-  /** Computes on a thread of the pool. Of a rejected promise the reason is as `callAddon` takes errors. */
-  submit(pool: AddonThreadPool, ...range: RangeArguments): Submitted<RangeResult>;
+  compute(...range: [...RangeArguments, ...RangeOutputs]): RangeOutcome;
+  /**
+   * Computes on a thread of the pool; outputs are written before the promise resolves, on this thread. Of a rejected
+   * promise the reason is as `callAddon` takes errors.
+   */
+  submit(pool: AddonThreadPool, ...range: [...RangeArguments, ...RangeOutputs]): Submitted<RangeOutcome>;
   /** Looks for the first value that is not finite, on a thread of the pool. */
   submitLocate(pool: AddonThreadPool, ...range: RangeArguments): Submitted<NonFinitePlace | undefined>;
   dispose(): void;

@@ -15,6 +15,7 @@ import type { ModelPlan } from "@lockstep/model";
 import type { Objective } from "@lockstep/objective";
 import type { AddonModel, AddonRangeModel, ForwardResult } from "../addon/addon.js";
 import { callAddon } from "../addon/call-addon.js";
+import { rangeArguments, rangeOutputs, rangeResult, rangeSizes, type RangeSizes } from "./range-arguments.js";
 
 /** Where a model's calls go. */
 export interface AddonModels {
@@ -28,6 +29,7 @@ export interface AddonModels {
 export class NativeModel implements PreparedModel {
   #models: AddonModels | undefined;
   #isReady = false;
+  readonly #sizes: RangeSizes;
 
   constructor(
     private readonly plan: ModelPlan,
@@ -36,6 +38,7 @@ export class NativeModel implements PreparedModel {
     private readonly onDispose: (model: NativeModel) => void,
   ) {
     this.#models = models;
+    this.#sizes = rangeSizes(plan, objective);
   }
 
   setParameters(parameters: Float32Array): void {
@@ -107,7 +110,10 @@ export class NativeModel implements PreparedModel {
   #whole(purpose: "gradient" | "evaluate", batch: MicroBatch): RangeResult | undefined {
     const { whole } = this.#ready(batch);
     if (whole === undefined) return undefined;
-    return callAddon(() => whole.compute(purpose, [batch.rows], batch));
+    const range = { purpose, rows: [batch.rows], batch };
+    const outputs = rangeOutputs(this.#sizes, range);
+    const outcome = callAddon(() => whole.compute(...rangeArguments(range), ...outputs));
+    return rangeResult(outputs, outcome);
   }
 
   #forward(batch: MicroBatch, asLogits: boolean, watch = false): ForwardResult {

@@ -11,6 +11,7 @@ import {
 import type { ModelPlan } from "@lockstep/model";
 import type { AddonRangeModel, AddonThreadPool, Submitted } from "../addon/addon.js";
 import { callAddon, refusalOf } from "../addon/call-addon.js";
+import { rangeArguments, rangeOutputs, rangeResult, type RangeSizes } from "./range-arguments.js";
 
 /** A model whose ranges are computed on the threads of a pool, or on the calling one. */
 export class NativeRangeModel implements RangeModel {
@@ -19,6 +20,7 @@ export class NativeRangeModel implements RangeModel {
 
   constructor(
     private readonly plan: ModelPlan,
+    private readonly sizes: RangeSizes,
     private readonly model: AddonRangeModel,
     private readonly pool: AddonThreadPool,
     private readonly onDispose: (model: NativeRangeModel) => void,
@@ -30,24 +32,28 @@ export class NativeRangeModel implements RangeModel {
     this.#isReady = true;
   }
 
-  async computeRange({ purpose, rows, batch }: MicroBatchRange, signal: AbortSignal): Promise<RangeResult> {
-    this.#check(batch);
-    return this.#outcome(
-      callAddon(() => this.model.submit(this.pool, purpose, rows, batch)),
-      signal,
-    );
+  async computeRange(
+    range: MicroBatchRange,
+    signal: AbortSignal,
+    gradient?: Float32Array,
+  ): Promise<RangeResult> {
+    this.#checkRange(range);
+    const outputs = rangeOutputs(this.sizes, range, gradient);
+    const submitted = callAddon(() => this.model.submit(this.pool, ...rangeArguments(range), ...outputs));
+    return rangeResult(outputs, await this.#outcome(submitted, signal));
   }
 
-  computeRangeHere({ purpose, rows, batch }: MicroBatchRange): RangeResult {
-    this.#check(batch);
-    return callAddon(() => this.model.compute(purpose, rows, batch));
+  computeRangeHere(range: MicroBatchRange, gradient?: Float32Array): RangeResult {
+    this.#checkRange(range);
+    const outputs = rangeOutputs(this.sizes, range, gradient);
+    const outcome = callAddon(() => this.model.compute(...rangeArguments(range), ...outputs));
+    return rangeResult(outputs, outcome);
   }
 
   async locateNonFinite(batch: MicroBatch): Promise<NonFinitePlace | undefined> {
     this.#check(batch);
-    return this.#outcome(
-      callAddon(() => this.model.submitLocate(this.pool, "gradient", [batch.rows], batch)),
-    );
+    const range = rangeArguments({ purpose: "gradient", rows: [batch.rows], batch });
+    return this.#outcome(callAddon(() => this.model.submitLocate(this.pool, ...range)));
   }
 
   dispose(): void {
@@ -55,6 +61,13 @@ export class NativeRangeModel implements RangeModel {
     this.#isDisposed = true;
     this.model.dispose();
     this.onDispose(this);
+  }
+
+  #checkRange({ rows, batch }: MicroBatchRange): void {
+    const together = rows.reduce((sum, count) => sum + count, 0);
+    if (together !== batch.rows)
+      throw new BackendError("wrong-length", `rows: expected ${batch.rows} together, got ${together}`);
+    this.#check(batch);
   }
 
   #check(batch: MicroBatch): void {

@@ -41,7 +41,7 @@ function trainForEver(pool, path) {
   const model = newModel(addon);
   const compute = () => {
     model.setParameters(parameters);
-    return model.submit(pool, ...gradientArguments).result;
+    return model.submit(pool, ...gradientArguments()).result;
   };
   return forEver(compute);
 }

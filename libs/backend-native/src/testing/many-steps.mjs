@@ -18,7 +18,9 @@ const model = range.newModel(addon);
 function train(stepCount) {
   for (let step = 0; step < stepCount; step++) {
     model.setParameters(range.parameters);
-    const { gradient, isFinite } = model.compute(...range.gradientArguments);
+    const given = range.gradientArguments();
+    const { isFinite } = model.compute(...given);
+    const gradient = given.at(-3);
     if (!isFinite) throw new Error("expected finite gradients");
     for (let i = 0; i < gradient.length; i++) range.parameters[i] -= 1e-4 * gradient[i];
   }

@@ -16,11 +16,15 @@ export function writeRange(name: string, stack: Stack, sizes: SampleSizes): stri
   const measure = objectiveProgram(objective);
   const model = modelProgram(plan, objective.fromLogits);
   const { rows, inputs, y } = batch;
+  const { statisticsLength } = objective;
   const folder = join(packageFolder, "test-results");
   const path = join(folder, `${name}.json`);
   mkdirSync(folder, { recursive: true });
   const asLists = (_: string, value: unknown) =>
     ArrayBuffer.isView(value) ? Array.from(value as Float32Array) : value;
-  writeFileSync(path, JSON.stringify({ programs: [model, measure], parameters, rows, inputs, y }, asLists));
+  writeFileSync(
+    path,
+    JSON.stringify({ programs: [model, measure], parameters, statisticsLength, rows, inputs, y }, asLists),
+  );
   return path;
 }

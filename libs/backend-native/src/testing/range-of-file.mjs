@@ -5,12 +5,25 @@ import { readFileSync } from "node:fs";
  * @param {string} path
  */
 export function readRange(path) {
-  const { programs, parameters, rows, inputs, y } = JSON.parse(readFileSync(path, "utf8"));
-  const batch = { rows, inputs: inputs.map((x) => Float32Array.from(x)), y: Float32Array.from(y) };
+  const { programs, parameters, statisticsLength, rows, inputs, y } = JSON.parse(readFileSync(path, "utf8"));
+  const range = [
+    "gradient",
+    [rows],
+    inputs.map((x) => Float32Array.from(x)),
+    Float32Array.from(y),
+    // No time steps, weights, mask, states and randomness.
+    ...new Array(7).fill(undefined),
+  ];
+  /** New each time, as the worker's are. */
+  const outputs = () => [
+    new Float32Array(parameters.length),
+    new Float64Array(statisticsLength),
+    new Float32Array(0),
+  ];
   return {
     parameters: Float32Array.from(parameters),
-    /** Of `compute`, and of `submit` after the pool. */
-    gradientArguments: ["gradient", [rows], batch],
+    /** Arguments of `compute`, and of `submit` after the pool; the last three are written to. */
+    gradientArguments: () => [...range, ...outputs()],
     /** A model of its own, on the fastest instruction set. */
     newModel: (addon) => {
       const parts = programs.flatMap(({ words, numbers, strings }) => [
