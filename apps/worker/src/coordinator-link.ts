@@ -59,8 +59,9 @@ export class CoordinatorLink {
     this.send(options.hello);
   }
 
-  send(message: WorkerMessage): void {
-    if (!this.#over) this.#framed.send(message);
+  /** @param taken called once the message's tensors are not read any more, if it comes to that */
+  send(message: WorkerMessage, taken?: () => void): void {
+    if (!this.#over) this.#framed.send(message, taken);
   }
 
   /** Ends the link for good, for what the coordinator said. */

@@ -110,7 +110,7 @@ export class CoordinatorMembership {
     this.#duty = undefined;
     this.#beatEvery(message.heartbeatIntervalMs);
     try {
-      this.#duty = new RunDuty(message, this.options.pool, (answer) => this.#link.send(answer));
+      this.#duty = new RunDuty(message, this.options.pool, (answer, taken) => this.#link.send(answer, taken));
     } catch (error) {
       return this.#link.refuse(error);
     }

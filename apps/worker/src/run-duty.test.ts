@@ -9,6 +9,8 @@ import type { TaskOutcome } from "./slots/slot.js";
 class ManualPool {
   readonly began: unknown[] = [];
   readonly parameters: Float32Array[] = [];
+  readonly givenBack: Float32Array[] = [];
+  ends = 0;
   readonly tasks: { task: RangeTask; done: (outcome: TaskOutcome) => void; cancelled: boolean }[] = [];
 
   begin(model: unknown): void {
@@ -16,6 +18,12 @@ class ManualPool {
   }
   setParameters(values: Float32Array): void {
     this.parameters.push(values);
+  }
+  giveBack(gradient: Float32Array): void {
+    this.givenBack.push(gradient);
+  }
+  end(): void {
+    this.ends++;
   }
   compute(task: RangeTask, done: (outcome: TaskOutcome) => void) {
     const entry = { task, done, cancelled: false };
@@ -72,8 +80,12 @@ const done: TaskOutcome = {
 function onDuty() {
   const pool = new ManualPool();
   const answers: (Result | Failure)[] = [];
-  const duty = new RunDuty(begin, pool as unknown as SlotPool, (answer) => answers.push(answer));
-  return { pool, answers, duty };
+  const taken: (() => void)[] = [];
+  const duty = new RunDuty(begin, pool as unknown as SlotPool, (answer, whenTaken) => {
+    answers.push(answer);
+    if (whenTaken) taken.push(whenTaken);
+  });
+  return { pool, answers, taken, duty };
 }
 
 describe("RunDuty", () => {
@@ -96,6 +108,16 @@ describe("RunDuty", () => {
     expect(answers).toMatchObject([
       { type: "result", runId: "r", round: 0, first: 0, count: 2, gradient: Float32Array.of(1) },
     ]);
+  });
+
+  it("gives a gradient's memory back when its message needs it no more", () => {
+    const { pool, duty, taken } = onDuty();
+    duty.setParameters(0, Float32Array.of(1));
+    duty.assign(assignment(0, 0));
+    pool.tasks[0]!.done(done);
+    expect([pool.givenBack, taken.length]).toEqual([[], 1]);
+    taken[0]!();
+    expect(pool.givenBack).toEqual([Float32Array.of(1)]);
   });
 
   it("says why it failed", () => {
@@ -199,6 +221,6 @@ describe("RunDuty", () => {
     duty.setParameters(0, Float32Array.of(1));
     duty.assign(assignment(0, 0));
     duty.end();
-    expect(pool.tasks[0]!.cancelled).toBe(true);
+    expect([pool.tasks[0]!.cancelled, pool.ends]).toEqual([true, 1]);
   });
 });

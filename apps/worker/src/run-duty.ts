@@ -13,6 +13,9 @@ interface Held {
   progress?: RangeInProgress;
 }
 
+/** @param taken called once the message's tensors are not read any more, if it comes to that */
+export type Answer = (message: Result | Failure, taken?: () => void) => void;
+
 /** What a worker does for one run: it holds assignments, computes each when its parameters are there, and answers. */
 export class RunDuty {
   readonly runId: string;
@@ -24,7 +27,7 @@ export class RunDuty {
   constructor(
     begin: RunBegin,
     private readonly pool: SlotPool,
-    private readonly answer: (message: Result | Failure) => void,
+    private readonly answer: Answer,
   ) {
     const { runId, jobJson, inputs, layoutsJson, heldSequencesBytes } = begin;
     this.runId = runId;
@@ -59,6 +62,7 @@ export class RunDuty {
   end(): void {
     for (const { progress } of this.#held.values()) progress?.cancel();
     this.#held.clear();
+    this.pool.end();
   }
 
   #rowsOf(assignment: Assignment): PackedRow[] | undefined {
@@ -88,7 +92,8 @@ export class RunDuty {
     const range = { purpose, step, rows, part, sequences, data, timeSteps, states };
     held.progress = this.pool.compute({ ...range, ...(timeRange ? { timeRange } : {}) }, (outcome) => {
       this.#held.delete(keyOf(rangeOf(assignment)));
-      this.answer(reply(assignment, outcome, performance.now() - began));
+      const taken = outcome.ok ? () => this.pool.giveBack(outcome.result.gradient) : undefined;
+      this.answer(reply(assignment, outcome, performance.now() - began), taken);
     });
   }
 }

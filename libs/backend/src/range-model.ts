@@ -53,7 +53,7 @@ export interface RangeModel {
    * takes longer than computing them. It cannot be given up. Absent where a model computes on its own threads only.
    * @throws BackendError as `computeRange` rejects
    */
-  computeRangeHere?(range: MicroBatchRange, gradient?: Float32Array): RangeResult;
+  computeRangeHere?(range: MicroBatchRange): RangeResult;
   /** Goes through one micro-batch again, looking at every layer; undefined where all values are finite. */
   locateNonFinite(batch: MicroBatch): Promise<NonFinitePlace | undefined>;
   /** Frees it, once what it computes has ended. */

@@ -101,6 +101,34 @@ describe("FramedStream", () => {
     }
   });
 
+  it("says when tensors are not read any more: they may change then", () => {
+    const { stream, framed, received } = pair();
+    const gradient = new Float32Array(500_000).fill(1);
+    let taken = 0;
+    framed.send({ ...big, gradient }, () => {
+      taken++;
+      gradient.fill(7);
+    });
+    framed.send({ type: "credit", bytes: 1 });
+    while (stream.unflushed.length > 0) {
+      // Some frames wait to be encoded until others have left.
+      if (framed.queuedBytes > 100) expect(taken).toBe(0);
+      stream.flush();
+    }
+    expect(taken).toBe(1);
+    for (const bytes of stream.written) stream.receive(bytes);
+    expect((received[0] as Result).gradient.every((value) => value === 1)).toBe(true);
+  });
+
+  it("does not say so of what is forgotten at the end", () => {
+    const { stream, framed } = pair();
+    let taken = 0;
+    framed.send(big, () => taken++);
+    framed.end();
+    while (stream.flush());
+    expect(taken).toBe(0);
+  });
+
   it("takes no whole frame's memory for a short one", () => {
     const { stream, framed, received } = pair();
     const gradient = new Float32Array(maxFrameBytes / 4 + 3000).fill(2);

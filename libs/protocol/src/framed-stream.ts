@@ -37,8 +37,14 @@ export interface FramedStreamHandlers<Incoming> {
   violation(error: unknown): void;
 }
 
-/** A message's bytes, or a frame that is to be encoded when its turn comes. */
-type Queued = Uint8Array | WireFrame;
+/** A message that is encoded but for its large tensors, which went before it. */
+interface EncodedMessage {
+  readonly bytes: Uint8Array;
+  readonly taken: (() => void) | undefined;
+}
+
+/** A message, or a frame that is to be encoded when its turn comes. */
+type Queued = EncodedMessage | WireFrame;
 
 export interface FramedStreamOptions {
   /** Most bytes of all unfinished and untaken tensors that come. */
@@ -56,7 +62,7 @@ export interface FramedStreamOptions {
 export class FramedStream<Outgoing extends { readonly type: string }, Incoming> {
   readonly assembler: TensorAssembler;
   readonly #splitter = new TensorSplitter();
-  readonly #urgent: Uint8Array[] = [];
+  readonly #urgent: EncodedMessage[] = [];
   #ordered: Queued[] = [];
   #queuedBytes = 0;
   #unflushedBytes = 0;
@@ -91,16 +97,19 @@ export class FramedStream<Outgoing extends { readonly type: string }, Incoming> 
     });
   }
 
-  /** Queues a message; tensors in it must not change afterwards. */
-  send(message: Outgoing): void {
+  /**
+   * Queues a message; tensors in it must not change afterwards.
+   * @param taken called once they are not read any more; never where the stream ends before
+   */
+  send(message: Outgoing, taken?: () => void): void {
     if (this.#ended) return;
     const frames: WireFrame[] = [];
-    const bytes = this.outgoing.encode(message, this.#splitter, frames);
+    const encoded = { bytes: this.outgoing.encode(message, this.#splitter, frames), taken };
     if (urgentTypes.has(message.type)) {
-      if (message.type !== "heartbeat" || this.#urgent.length < maxUrgent) this.#urgent.push(bytes);
+      if (message.type !== "heartbeat" || this.#urgent.length < maxUrgent) this.#urgent.push(encoded);
     } else {
       for (const frame of frames) this.#queue(frame);
-      this.#queue(bytes);
+      this.#queue(encoded);
     }
     this.#pump();
   }
@@ -111,7 +120,7 @@ export class FramedStream<Outgoing extends { readonly type: string }, Incoming> 
     this.#ended = true;
     this.#ordered = [];
     this.#queuedBytes = 0;
-    for (const bytes of this.#urgent.splice(0)) this.#write(bytes);
+    for (const { bytes } of this.#urgent.splice(0)) this.#write(bytes);
     this.stream.end();
   }
 
@@ -129,7 +138,7 @@ export class FramedStream<Outgoing extends { readonly type: string }, Incoming> 
     while (this.stream.writable && this.#unflushedBytes < maxUnflushedBytes) {
       const next = this.#urgent.shift() ?? this.#nextOrdered();
       if (next === undefined) return;
-      if (next instanceof Uint8Array) this.#write(next);
+      if (isMessage(next)) this.#writeMessage(next);
       else this.#writeFrame(next);
     }
   }
@@ -138,6 +147,11 @@ export class FramedStream<Outgoing extends { readonly type: string }, Incoming> 
     const next = this.#ordered.shift();
     if (next) this.#queuedBytes -= byteLengthOf(next);
     return next;
+  }
+
+  #writeMessage({ bytes, taken }: EncodedMessage): void {
+    this.#write(bytes);
+    taken?.();
   }
 
   #writeFrame(frame: WireFrame): void {
@@ -159,6 +173,10 @@ export class FramedStream<Outgoing extends { readonly type: string }, Incoming> 
   }
 }
 
+function isMessage(queued: Queued): queued is EncodedMessage {
+  return "bytes" in queued;
+}
+
 function byteLengthOf(queued: Queued): number {
-  return queued instanceof Uint8Array ? queued.byteLength : (queued.data?.byteLength ?? 0);
+  return isMessage(queued) ? queued.bytes.byteLength : (queued.data?.byteLength ?? 0);
 }

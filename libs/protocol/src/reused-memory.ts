@@ -27,7 +27,7 @@ export class FrameMemory {
 /** Idle bytes of tensors that are kept, unless they are of two tensors. */
 const keptTensorBytes = 64 * 1024 * 1024;
 
-/** Memory of tensors that came as frames, used again for others of the same size: those of one run's gradients. */
+/** Memory of tensors that travel as frames, used again for others of the same size: those of one run's gradients. */
 export class TensorMemory {
   #free: ArrayBuffer[] = [];
 
@@ -37,7 +37,12 @@ export class TensorMemory {
     return new Uint8Array(idle ?? new ArrayBuffer(byteLength));
   }
 
-  /** Takes the memory of a tensor that nobody looks at any more. Of one that came in no frames it is left alone. */
+  /** As {@link take}, for so many values. */
+  takeFloats(length: number): Float32Array<ArrayBuffer> {
+    return new Float32Array(this.take(length * Float32Array.BYTES_PER_ELEMENT).buffer);
+  }
+
+  /** Takes the memory of a tensor that nobody looks at any more. Of one that would travel in no frames it is left alone. */
   give({ buffer, byteLength }: Float32Array): void {
     const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
     if (!isWhole || byteLength <= maxFrameBytes || this.#free.includes(buffer)) return;

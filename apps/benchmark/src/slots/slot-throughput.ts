@@ -60,7 +60,13 @@ export class SlotThroughput {
   }
 
   #compute(): Promise<TaskOutcome> {
-    return new Promise((resolve) => void this.pool.compute(this.range, resolve));
+    return new Promise((resolve) => {
+      this.pool.compute(this.range, (outcome) => {
+        // As a worker does once it has sent it.
+        if (outcome.ok) this.pool.giveBack(outcome.result.gradient);
+        resolve(outcome);
+      });
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { RangeModel } from "@lockstep/backend";
-import type { NonFinite } from "@lockstep/protocol";
+import type { NonFinite, TensorMemory } from "@lockstep/protocol";
 import { assembledBatch, type Assembly } from "./assembled-batch.js";
 import type { IsBrief } from "./brief-range.js";
 import { nonFiniteAt } from "./non-finite.js";
@@ -10,6 +10,10 @@ import type { SlotResult } from "./slot-messages.js";
 export interface RunRangeModel extends Assembly {
   readonly model: RangeModel;
   readonly isBrief: IsBrief;
+  /** Of gradients that nobody looks at any more; absent: each has its own. */
+  readonly gradients?: TensorMemory;
+  /** Values of a gradient. */
+  readonly parameterCount: number;
 }
 
 /**
@@ -28,10 +32,16 @@ export async function computeWholeRange(
   const here = run.isBrief(range.batch.rows, task.timeSteps)
     ? run.model.computeRangeHere?.(range)
     : undefined;
-  const { isFinite, ...result } = here ?? (await run.model.computeRange(range, signal));
+  const { isFinite, ...result } =
+    here ?? (await run.model.computeRange(range, signal, gradientOf(run, task)));
   if (purpose === "predict" || isFinite) return result;
   const nonFinite = await firstNonFinite(run, task, signal);
   return nonFinite ? { ...result, nonFinite } : result;
+}
+
+/** Where its gradient goes; undefined: it has none, or a new one. */
+function gradientOf({ gradients, parameterCount }: RunRangeModel, { purpose }: RangeTask) {
+  return purpose === "gradient" ? gradients?.takeFloats(parameterCount) : undefined;
 }
 
 /** @returns undefined where it only comes of adding up */

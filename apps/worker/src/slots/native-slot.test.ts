@@ -38,7 +38,7 @@ describe("native slots", () => {
 
   function open(count: number): SlotPool {
     slots = Array.from({ length: count }, () => new NativeSlot({ prepareForRanges }));
-    const pool = new SlotPool(slots, described);
+    const pool = new SlotPool({ slots, backend: described, dispose: () => undefined });
     pool.begin(model);
     pool.setParameters(parameters);
     return pool;
@@ -115,7 +115,7 @@ describe("native slots", () => {
       };
     };
     slots = [new NativeSlot({ prepareForRanges: noted })];
-    const pool = new SlotPool(slots, described);
+    const pool = new SlotPool({ slots, backend: described, dispose: () => undefined });
     pool.begin(model);
     pool.setParameters(parameters);
     const one = rangePart(range, { first: 0, count: 1 });

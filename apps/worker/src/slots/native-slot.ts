@@ -1,7 +1,9 @@
-import type { GradientBackend, RangeModel } from "@lockstep/backend";
+import type { GradientBackend } from "@lockstep/backend";
 import { deferred, sleep } from "@lockstep/async";
-import { briefRanges, type IsBrief } from "./brief-range.js";
-import { computeWholeRange } from "./compute-whole-range.js";
+import { TensorMemory } from "@lockstep/protocol";
+import { BatchMemory } from "@lockstep/sequence-data/assembly";
+import { briefRanges } from "./brief-range.js";
+import { computeWholeRange, type RunRangeModel } from "./compute-whole-range.js";
 import type { RangeTask } from "./range-task.js";
 import type { Slot, TaskOutcome } from "./slot.js";
 import type { SlotModel, SlotResult } from "./slot-messages.js";
@@ -11,10 +13,8 @@ import { closeLimitMs, defaultHungAfterMs, TaskUnderWay } from "./task-under-way
 export type RangeBackend = Required<Pick<GradientBackend, "prepareForRanges">>;
 
 /** A run as far as it does not change from task to task. */
-interface PreparedRun extends Pick<SlotModel, "layouts"> {
-  readonly model: RangeModel;
-  readonly isBrief: IsBrief;
-  readonly seed: number;
+interface PreparedRun
+  extends Omit<RunRangeModel, "layout" | "gradients" | "memory">, Pick<SlotModel, "layouts"> {
   /** What the model has. */
   parameters?: Float32Array | undefined;
 }
@@ -26,11 +26,14 @@ export class NativeSlot implements Slot {
   #computing: Promise<void> = Promise.resolve();
   #giveUp = new AbortController();
   #ended: string | undefined;
+  /** Of the batch that is computed, or was last. */
+  #memory = new BatchMemory();
   readonly #broken = deferred<never>();
 
   constructor(
     private readonly backend: RangeBackend,
     private readonly hungAfterMs = defaultHungAfterMs,
+    private readonly gradients = new TensorMemory(),
   ) {
     // Whoever waits for these hears of them; nobody has to.
     this.#run.catch(() => undefined);
@@ -56,6 +59,7 @@ export class NativeSlot implements Slot {
 
   begin(model: SlotModel): void {
     this.#dispose();
+    this.#memory = new BatchMemory();
     this.#run = prepare(this.backend, model);
     // Every task of the run says why there is none.
     this.#run.catch(() => undefined);
@@ -100,13 +104,14 @@ export class NativeSlot implements Slot {
     signal: AbortSignal,
   ): Promise<SlotResult> {
     const run = await this.#run;
-    const { model, isBrief, layouts, seed } = run;
+    const { layouts, ...computing } = run;
     signal.throwIfAborted();
-    if (parameters !== undefined && parameters !== run.parameters) model.setParameters(parameters);
+    if (parameters !== undefined && parameters !== run.parameters) run.model.setParameters(parameters);
     run.parameters = parameters;
     const layout = layouts[task.part];
     if (!layout) throw new Error(`the run has no ${task.part} data`);
-    return computeWholeRange({ model, isBrief, layout, seed }, task, signal);
+    const { gradients } = this;
+    return computeWholeRange({ ...computing, layout, gradients, memory: this.#memory }, task, signal);
   }
 
   #dispose(): void {
@@ -140,6 +145,7 @@ async function prepare(backend: RangeBackend, model: SlotModel): Promise<Prepare
   return {
     model: backend.prepareForRanges(plan, objective),
     isBrief: briefRanges(plan, objective),
+    parameterCount: plan.parameterCount,
     layouts: model.layouts,
     seed,
   };

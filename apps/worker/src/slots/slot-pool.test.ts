@@ -66,7 +66,7 @@ function range(count: number): RangeTask {
 function open() {
   const slots = [new ManualSlot(), new ManualSlot(), new ManualSlot()] as const;
   const backend = { name: "wasm", version: "0", fingerprint: "f", passedOver: [] };
-  const pool = new SlotPool(slots, backend);
+  const pool = new SlotPool({ slots, backend, dispose: () => undefined });
   const begun = () => slots.flatMap(({ tasks }) => tasks.map(({ task }) => task.sequences[0]));
   return { pool, slots, begun };
 }

@@ -1,4 +1,5 @@
-import type { NonFinite } from "@lockstep/protocol";
+import { Pace, wholly } from "@lockstep/numerics";
+import type { NonFinite, TensorMemory } from "@lockstep/protocol";
 import {
   coveringNodes,
   joinVectors,
@@ -8,7 +9,7 @@ import {
   type TreeNode,
 } from "@lockstep/reduction";
 import type { BackendChoice } from "../backend-choice.js";
-import { openSlots, type SlotOptions } from "./open-slots.js";
+import { openSlots, type OpenedSlots, type SlotOptions } from "./open-slots.js";
 import type { Slot, TaskOutcome } from "./slot.js";
 import { rangePart, type RangeTask } from "./range-task.js";
 import type { BackendDescription, SlotModel, SlotResult } from "./slot-messages.js";
@@ -34,36 +35,53 @@ export class SlotPool {
   #parameters: Float32Array | undefined;
   #lastId = 0;
 
-  constructor(
-    private readonly slots: readonly Slot[],
-    readonly backend: BackendDescription,
-    private readonly dispose: () => void = () => undefined,
-  ) {}
+  readonly #slots: readonly Slot[];
+  readonly #dispose: () => void;
+  readonly #gradients: TensorMemory | undefined;
+  readonly #pace: Pace;
+  readonly backend: BackendDescription;
+
+  constructor({ slots, backend, dispose, gradients, arithmetic }: OpenedSlots) {
+    this.#slots = slots;
+    this.backend = backend;
+    this.#dispose = dispose;
+    this.#gradients = gradients;
+    this.#pace = new Pace(Infinity, arithmetic);
+  }
 
   /** @throws where there is no such backend, or none at all */
   static async open(count: number, choice: BackendChoice, options: SlotOptions = {}): Promise<SlotPool> {
-    const { slots, backend, dispose } = await openSlots(count, choice, options);
-    return new SlotPool(slots, backend, dispose);
+    return new SlotPool(await openSlots(count, choice, options));
   }
 
   /** Rejects when a slot cannot compute any more, by itself; never resolves. */
   get broken(): Promise<never> {
-    return Promise.race(this.slots.map((slot) => slot.broken));
+    return Promise.race(this.#slots.map((slot) => slot.broken));
   }
 
   /** For how long the slot that is longest at one piece has computed it; 0: all are idle. */
   get longestBusyMs(): number {
-    return Math.max(...this.slots.map(({ busyMs }) => busyMs));
+    return Math.max(...this.#slots.map(({ busyMs }) => busyMs));
   }
 
   /** A run may begin. */
   expectRun(): void {
-    for (const slot of this.slots) slot.expectRun?.();
+    for (const slot of this.#slots) slot.expectRun?.();
   }
 
   begin(model: SlotModel): void {
     this.#parameters = undefined;
-    for (const slot of this.slots) slot.begin(model);
+    for (const slot of this.#slots) slot.begin(model);
+  }
+
+  /** Takes the memory of a range's gradient that nobody looks at any more. */
+  giveBack(gradient: Float32Array): void {
+    this.#gradients?.give(gradient);
+  }
+
+  /** The run has ended: memory for its gradients is not kept. */
+  end(): void {
+    this.#gradients?.clear();
   }
 
   /** For all ranges that are asked for from now on. They must not change afterwards. */
@@ -74,7 +92,8 @@ export class SlotPool {
   /** Computes a range; `done` is called once, unless it is cancelled. */
   compute(range: RangeTask, done: (outcome: TaskOutcome) => void): RangeInProgress {
     const nodes = this.#cut(range.rows.length);
-    const sum = new RangeSum(range, (outcome) => {
+    const tree = new ReductionTree(range.rows.length, (spent) => this.giveBack(spent));
+    const sum = new RangeSum(range, tree, this.#pace, (outcome) => {
       // After a failure the other pieces are of no use.
       if (!outcome.ok) drop();
       done(outcome);
@@ -99,19 +118,19 @@ export class SlotPool {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.slots.map((slot) => slot.close()));
-    this.dispose();
+    await Promise.all(this.#slots.map((slot) => slot.close()));
+    this.#dispose();
   }
 
   /** As many nodes of one size as there are slots, where there are enough micro-batches. */
   #cut(count: number): TreeNode[] {
-    const size = Math.max(1, spanOf(count) / spanOf(this.slots.length));
+    const size = Math.max(1, spanOf(count) / spanOf(this.#slots.length));
     const starts = Array.from({ length: Math.ceil(count / size) }, (_, index) => index * size);
     return starts.flatMap((first) => coveringNodes(first, Math.min(first + size, count), count));
   }
 
   #fill(): void {
-    for (const slot of this.slots) {
+    for (const slot of this.#slots) {
       if (!slot.idle) continue;
       const piece = this.#nextPiece();
       if (!piece) return;
@@ -140,17 +159,17 @@ function dropPiece(piece: Piece): void {
 
 /** Puts a range together from its pieces. */
 class RangeSum {
-  readonly #tree: ReductionTree;
   readonly #pieces = new Map<number, Omit<SlotResult, keyof Sums>>();
   #missing: number;
   #over = false;
 
   constructor(
     private readonly range: RangeTask,
+    private readonly tree: ReductionTree,
+    private readonly pace: Pace,
     private readonly done: (outcome: TaskOutcome) => void,
   ) {
     this.#missing = range.rows.length;
-    this.#tree = new ReductionTree(range.rows.length);
   }
 
   cancel(): void {
@@ -161,7 +180,8 @@ class RangeSum {
     if (this.#over) return;
     if (!outcome.ok) return this.#end(outcome);
     const { gradient, statistics, ...rest } = outcome.result;
-    if (this.range.purpose !== "predict") this.#tree.add(node, { gradient, statistics });
+    if (this.range.purpose !== "predict")
+      wholly(this.tree.addInSlices(node, { gradient, statistics }, this.pace));
     this.#pieces.set(node.first, rest);
     this.#missing -= node.count;
     if (this.#missing === 0) this.#end({ ok: true, result: this.#result() });
@@ -173,7 +193,7 @@ class RangeSum {
   }
 
   #result(): SlotResult {
-    const { gradient, statistics } = this.#tree.root ?? {
+    const { gradient, statistics } = this.tree.root ?? {
       gradient: new Float32Array(),
       statistics: new Float64Array(),
     };

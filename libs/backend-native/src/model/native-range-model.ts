@@ -43,9 +43,9 @@ export class NativeRangeModel implements RangeModel {
     return rangeResult(outputs, await this.#outcome(submitted, signal));
   }
 
-  computeRangeHere(range: MicroBatchRange, gradient?: Float32Array): RangeResult {
+  computeRangeHere(range: MicroBatchRange): RangeResult {
     this.#checkRange(range);
-    const outputs = rangeOutputs(this.sizes, range, gradient);
+    const outputs = rangeOutputs(this.sizes, range);
     const outcome = callAddon(() => this.model.compute(...rangeArguments(range), ...outputs));
     return rangeResult(outputs, outcome);
   }

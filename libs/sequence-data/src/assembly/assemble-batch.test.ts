@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { ArrayLayout, RowLayout } from "../row-layout.js";
 import { arraysOf, arraySize, rowSize } from "../row-layout.js";
 import { assembleBatch } from "./assemble-batch.js";
-import type { PackedRow } from "./assemble-batch.js";
+import type { AssembledBatch, PackedRow } from "./assemble-batch.js";
+import { BatchMemory } from "./batch-memory.js";
 
 const layout: RowLayout = {
   inputs: [
@@ -64,13 +65,37 @@ describe("assembleBatch", () => {
   it("does what filling in element by element does, for random shapes", () => {
     fc.assert(
       fc.property(batches, ({ layout: any, rows, timeSteps, begin, end }) => {
-        const got = assembleBatch(any, rows, timeSteps, { begin, end });
-        const arrays = [...got.inputs, ...(any.target ? [got.y] : []), ...(got.weights ? [got.weights] : [])];
-        expect(arrays).toEqual(naive(any, rows, timeSteps, begin, end));
+        const got = arraysIn(any, assembleBatch(any, rows, timeSteps, { begin, end }));
+        expect(got).toEqual(naive(any, rows, timeSteps, begin, end));
       }),
     );
   });
+
+  it("does so in memory of other batches, too", () => {
+    const memory = new BatchMemory();
+    fc.assert(
+      fc.property(batches, ({ layout: any, rows, timeSteps, begin, end }) => {
+        const got = arraysIn(any, assembleBatch(any, rows, timeSteps, { begin, end }, memory));
+        expect(got).toEqual(naive(any, rows, timeSteps, begin, end));
+        for (const array of got) array.fill(NaN);
+      }),
+    );
+  });
+
+  it("takes the memory of the batch before where that is large enough", () => {
+    const memory = new BatchMemory();
+    const of = (rows: PackedRow[]) => assembleBatch(layout, rows, 3, { begin: 0, end: 3 }, memory).inputs[0];
+    const [first, shorter, larger] = [of([long, short]), of([short]), of([long, short, long])];
+    expect(shorter?.buffer).toBe(first?.buffer);
+    expect(larger?.buffer).not.toBe(first?.buffer);
+    expect(of([long, long, long])).toBe(larger);
+  });
 });
+
+/** Inputs, targets and weights, as far as the layout has them. */
+function arraysIn({ target }: RowLayout, { inputs, y, weights }: AssembledBatch): Float32Array[] {
+  return [...inputs, ...(target ? [y] : []), ...(weights ? [weights] : [])];
+}
 
 const arrayKind = fc.record({
   timed: fc.boolean(),

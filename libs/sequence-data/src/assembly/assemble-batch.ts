@@ -1,5 +1,6 @@
 import type { ArrayLayout, RowLayout } from "../row-layout.js";
 import { arraysOf, arraySize, rowSize } from "../row-layout.js";
+import type { BatchMemory } from "./batch-memory.js";
 
 /** A sequence as it travels: its own time steps, and its values packed as {@link RowLayout} says. */
 export interface PackedRow {
@@ -28,6 +29,7 @@ export interface AssembledBatch {
  * value, targets and weights with 0.
  * @param timeSteps length T of the padded sequences
  * @param timeRange part of the padded time axis that is wanted of timed arrays; default: all
+ * @param memory of a batch that nobody looks at any more; absent: the arrays are new
  * @throws RangeError where a row is longer than T or does not have the values that the layout says
  */
 export function assembleBatch(
@@ -35,14 +37,20 @@ export function assembleBatch(
   rows: readonly PackedRow[],
   timeSteps: number,
   timeRange: TimeRange = { begin: 0, end: timeSteps },
+  memory?: BatchMemory,
 ): AssembledBatch {
   checkRange(timeRange, timeSteps);
   checkRows(layout, rows, timeSteps);
   const start = new Float64Array(rows.length);
-  const take = (array: ArrayLayout, filling: number): Float32Array =>
-    array.timed
-      ? takeTimed(array, rows, start, { layout, timeSteps, timeRange, filling })
-      : takeWhole(array, rows, start);
+  let place = 0;
+  const take = (array: ArrayLayout, filling: number): Float32Array => {
+    const steps = array.timed ? timeRange.end - timeRange.begin : 0;
+    const length = rows.length * arraySize(array, steps);
+    const dense = memory?.take(place++, length) ?? new Float32Array(length);
+    if (!array.timed) copyWhole(array, rows, start, dense);
+    else copyTimed(array, rows, start, dense, { layout, timeSteps, timeRange, filling });
+    return dense;
+  };
   const inputs = layout.inputs.map((array) => take(array, layout.padding.value));
   const y = layout.target === undefined ? new Float32Array(0) : take(layout.target, 0);
   return { inputs, y, ...(layout.weight === undefined ? {} : { weights: take(layout.weight, 0) }) };
@@ -55,16 +63,16 @@ interface TimedCopy {
   readonly filling: number;
 }
 
-/** One timed array of all rows; `start` holds where it begins in each row, and is moved on. */
-function takeTimed(
+/** @param start where the array begins in each row's values; moved on to the next one */
+function copyTimed(
   array: ArrayLayout,
   rows: readonly PackedRow[],
   start: Float64Array,
+  dense: Float32Array,
   { layout, timeSteps, timeRange: { begin, end }, filling }: TimedCopy,
-): Float32Array {
+): void {
   const width = arraySize(array, 1);
-  const dense = new Float32Array(rows.length * (end - begin) * width);
-  if (filling !== 0 && !isFull(rows, timeSteps)) dense.fill(filling);
+  if (!isFull(rows, timeSteps)) dense.fill(filling);
   for (let index = 0; index < rows.length; index++) {
     const { length, values } = rows[index] as PackedRow;
     const from = start[index] as number;
@@ -77,18 +85,21 @@ function takeTimed(
     const part = { from: from + (first - shift) * width, to: from + (last - shift) * width };
     copy(values, part, dense, (index * (end - begin) + first - begin) * width);
   }
-  return dense;
 }
 
-function takeWhole(array: ArrayLayout, rows: readonly PackedRow[], start: Float64Array): Float32Array {
+/** As {@link copyTimed}. */
+function copyWhole(
+  array: ArrayLayout,
+  rows: readonly PackedRow[],
+  start: Float64Array,
+  dense: Float32Array,
+): void {
   const size = arraySize(array, 0);
-  const dense = new Float32Array(rows.length * size);
   for (let index = 0; index < rows.length; index++) {
     const from = start[index] as number;
     start[index] = from + size;
     copy((rows[index] as PackedRow).values, { from, to: from + size }, dense, index * size);
   }
-  return dense;
 }
 
 /** Up to here a view takes longer to make than its values to copy. */
