@@ -29,7 +29,8 @@ export class Dispatch {
     const { board, round } = progress;
     const isNew = board.isUntouched && board.doneCount === 0;
     const parts = divideWork(board.pending, board.total, sharesOf(this.parts, progress));
-    const probe = isNew && round.purpose === "gradient" && this.#probes.next(this.parts, progress, parts);
+    const probe =
+      isNew && round.purpose === "gradient" && this.#probes.next(this.parts, progress, parts, time);
     const cut = probe ? cutOut(parts, probe.microBatch, board.total) : parts;
     for (const { worker, node } of cut) {
       yield* assign(this.parts, progress, { worker, node, role: "primary" }, time);

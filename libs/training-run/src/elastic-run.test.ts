@@ -6,8 +6,13 @@ const reference = undisturbed();
 
 /** Lets everybody but some answer, each a millisecond after the one before, until the run is over or nobody can. */
 function finishWithout(driver: Driver, ...silent: string[]): void {
+  finishInTurns(1, driver, ...silent);
+}
+
+/** An answer comes every so many milliseconds. */
+function finishInTurns(turnMs: number, driver: Driver, ...silent: string[]): void {
   for (let turn = 0; !driver.result && turn < 5000; turn++) {
-    driver.time += 1;
+    driver.time += turnMs;
     const answered = driver.work.find((work) => !silent.includes(work.worker) && driver.answer(work));
     if (answered) continue;
     const { deadline } = driver.machine;
@@ -119,12 +124,23 @@ describe("division", () => {
     const driver = new Driver(toyRun({ shape }));
     driver.join("a");
     driver.join("b");
-    finishWithout(driver, "b");
+    finishInTurns(10, driver, "b");
     expect(driver.result?.outcome).toBe("completed");
     const probes = driver.assigned.filter(({ worker }) => worker === "b");
     expect(probes.length).toBeGreaterThan(1);
     expect(probes.length).toBeLessThan(10);
     expect(driver.digests).toEqual(undisturbed(toyRun({ shape })).digests);
+  });
+
+  it("tries none where rounds are so brief that trying would be most of the work", () => {
+    const shape = { ...toyShape, epochs: 20, batchSize: 2, sequences: { train: 8, validation: 0, test: 0 } };
+    const driver = new Driver(toyRun({ shape }));
+    driver.join("a");
+    driver.join("b");
+    finishInTurns(1, driver, "b");
+    // 80 rounds in less than a tenth of a second.
+    expect(driver.result?.outcome).toBe("completed");
+    expect(driver.assigned.filter(({ worker }) => worker === "b")).toEqual([]);
   });
 
   it("measures by a probe whose micro-batch was counted before, and counts nothing twice", () => {
@@ -135,7 +151,8 @@ describe("division", () => {
     const parametersOf = new Map<number, Float32Array>();
     const probe = (): Work | undefined => heldBy(driver, "b")[0];
     for (let turn = 0; turn < 400 && !driver.result; turn++) {
-      driver.time += 1;
+      driver.time += 10;
+      for (const worker of ["a", "b"]) driver.say({ type: "heartbeat", worker });
       const held = driver.held.get("b")!;
       parametersOf.set(held.version, held.parameters);
       driver.work.find((work) => work.worker === "a" && driver.answer(work));
@@ -239,6 +256,7 @@ describe("speculation", () => {
         driver.revoked.some(({ worker, round }) => worker === "a" && round.number === 0);
       while (!isOvertaken()) {
         driver.time += 10;
+      for (const worker of ["a", "b"]) driver.say({ type: "heartbeat", worker });
         if (driver.work.some((work) => work.worker === "b" && driver.answer(work))) continue;
         for (const worker of ["a", "b"]) driver.say({ type: "heartbeat", worker });
         driver.say({ type: "tick" });

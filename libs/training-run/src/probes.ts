@@ -7,6 +7,9 @@ import type { Part } from "./work-division.js";
 /** Rounds after which a worker that got nothing is tried again. */
 const idleRounds = 16;
 
+/** Milliseconds after its last answer before which it is not: rounds of less than these would be mostly probes' work. */
+const idleMs = 100;
+
 /** A micro-batch that a worker shall compute as well, to be measured. */
 export interface PlannedProbe {
   readonly member: RosterMember;
@@ -21,21 +24,28 @@ export class Probes {
   #cursor = 0;
 
   /** Whom to try in a round of which these parts are about to be given out. */
-  next(parts: RunParts, progress: RoundInProgress, given: readonly Part[]): PlannedProbe | undefined {
+  next(
+    parts: RunParts,
+    progress: RoundInProgress,
+    given: readonly Part[],
+    time: number,
+  ): PlannedProbe | undefined {
     const { live } = parts.roster;
     const { round } = progress;
     const last = given.at(-1);
     if (!last || live.length < 2) return undefined;
     const member = live[this.#cursor++ % live.length] as RosterMember;
-    if (!isForgotten(member, round) || given.some(({ worker }) => worker === member.worker)) return undefined;
+    if (!isForgotten(member, round, time) || given.some(({ worker }) => worker === member.worker))
+      return undefined;
     if (roomOf(parts, member, progress) === 0) return undefined;
     return { member, microBatch: last.node.first + last.node.count - 1 };
   }
 }
 
 /** Whether it got nothing for so long, or may have lost what it got. */
-function isForgotten(member: RosterMember, round: Round): boolean {
+function isForgotten(member: RosterMember, round: Round, time: number): boolean {
   if (member.lastRound === -Infinity) member.lastRound = round.number - 1;
   const since = round.number - member.lastRound;
-  return since > idleRounds || (member.overtaken && !member.probe && since > 1);
+  const isIdle = since > idleRounds && time - member.answeredAt >= idleMs;
+  return isIdle || (member.overtaken && !member.probe && since > 1);
 }
