@@ -10,7 +10,7 @@ export default class CountReporter {
 
   onTestRunEnd(modules, unhandledErrors) {
     const counts = noCounts();
-    for (const error of unhandledErrors) countFailure(counts, error.message);
+    for (const error of unhandledErrors) countFailure(counts, `${error.name ?? "Error"}: ${error.message}`);
     for (const module of modules) countModule(module, counts);
     mkdirSync(this.folder, { recursive: true });
     writeFileSync(join(this.folder, "counts.json"), JSON.stringify(counts, null, 2));

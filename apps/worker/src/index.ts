@@ -4,6 +4,7 @@ export { probeBackends, type BackendProbe } from "./probe-backends.js";
 export { computeRange, type RunModel } from "./slots/compute-range.js";
 export type { RangeTask } from "./slots/range-task.js";
 export { SlotPool } from "./slots/slot-pool.js";
+export type { SpentGradients } from "./slots/slot-pool.js";
 export type { TaskOutcome } from "./slots/slot.js";
 export { prepareEnvironment } from "./prepare-environment.js";
 export { startWorker, type RunningWorker, type WorkerEnd, type WorkerOptions } from "./start-worker.js";

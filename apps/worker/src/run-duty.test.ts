@@ -13,14 +13,12 @@ class ManualPool {
   ends = 0;
   readonly tasks: { task: RangeTask; done: (outcome: TaskOutcome) => void; cancelled: boolean }[] = [];
 
-  begin(model: unknown): void {
+  begin(model: unknown) {
     this.began.push(model);
+    return { give: (gradient: Float32Array) => this.givenBack.push(gradient) };
   }
   setParameters(values: Float32Array): void {
     this.parameters.push(values);
-  }
-  giveBack(gradient: Float32Array): void {
-    this.givenBack.push(gradient);
   }
   end(): void {
     this.ends++;

@@ -3,7 +3,7 @@ import { HeldRows } from "./held-rows.js";
 import { parsePartLayouts, type PartLayouts } from "./part-layouts.js";
 import type { PackedRow } from "@lockstep/sequence-data/assembly";
 import type { TaskOutcome } from "./slots/slot.js";
-import type { RangeInProgress, SlotPool } from "./slots/slot-pool.js";
+import type { RangeInProgress, SlotPool, SpentGradients } from "./slots/slot-pool.js";
 
 interface Held {
   readonly assignment: Assignment;
@@ -22,6 +22,7 @@ export class RunDuty {
   #version: number | undefined;
   readonly #held = new Map<string, Held>();
   readonly #rows: HeldRows;
+  readonly #spent: SpentGradients | undefined;
 
   /** @throws TypeError where the layouts are none */
   constructor(
@@ -33,7 +34,7 @@ export class RunDuty {
     this.runId = runId;
     const layouts: PartLayouts = parsePartLayouts(layoutsJson);
     this.#rows = new HeldRows(layouts, heldSequencesBytes);
-    pool.begin({ jobJson, inputs, layouts });
+    this.#spent = pool.begin({ jobJson, inputs, layouts });
   }
 
   setParameters(version: number, values: Float32Array): void {
@@ -92,7 +93,7 @@ export class RunDuty {
     const range = { purpose, step, rows, part, sequences, data, timeSteps, states };
     held.progress = this.pool.compute({ ...range, ...(timeRange ? { timeRange } : {}) }, (outcome) => {
       this.#held.delete(keyOf(rangeOf(assignment)));
-      const taken = outcome.ok ? () => this.pool.giveBack(outcome.result.gradient) : undefined;
+      const taken = outcome.ok ? () => this.#spent?.give(outcome.result.gradient) : undefined;
       this.answer(reply(assignment, outcome, performance.now() - began), taken);
     });
   }

@@ -32,9 +32,10 @@ GivenBatch GivenBatch::of_object(const Napi::Object& batch, size_t input_count) 
   given.mask = batch.Get("mask");
   given.states = batch.Get("states");
   given.take_inputs(batch.Get("inputs"), input_count);
-  given.sequences = batch.Get("random");
-  if (given.sequences.IsUndefined()) return given;
-  const Napi::Object random = object(given.sequences, "random");
+  const Napi::Value randomness = batch.Get("random");
+  given.is_random = !randomness.IsUndefined();
+  if (!given.is_random) return given;
+  const Napi::Object random = object(randomness, "random");
   given.seed = random.Get("seed");
   given.step = random.Get("step");
   given.sequences = random.Get("sequences");
@@ -55,8 +56,9 @@ BatchArguments::BatchArguments(const GivenBatch& given, const Model& model, cons
   sequences.mask = given.mask.IsUndefined() ? nullptr : typed_array<float>(given.mask, "mask", places);
   const size_t state_values = rows * static_cast<size_t>(model.state_size);
   sequences.states = given.states.IsUndefined() ? nullptr : typed_array<float>(given.states, "states", state_values);
-  if (given.sequences.IsUndefined()) return;
-  random_ = {word(given.seed, "random.seed"), word(given.step, "random.step"), typed_array<uint32_t>(given.sequences, "random.sequences", rows)};
+  if (!given.is_random) return;
+  random_ = {word(given.seed, "random.seed"), word(given.step, "random.step"),
+             typed_array<uint32_t>(given.sequences, "random.sequences", rows)};
   sequences.batch.random = &random_;
 }
 

@@ -20,9 +20,10 @@ struct GivenBatch {
   Napi::Value time_steps;
   Napi::Value mask;
   Napi::Value states;
+  /** Whether anything is; if not, the next three are not looked at. */
+  bool is_random = false;
   Napi::Value seed;
   Napi::Value step;
-  /** Undefined: nothing is random, and the two before are not looked at. */
   Napi::Value sequences;
 };
 

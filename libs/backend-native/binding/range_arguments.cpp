@@ -54,6 +54,7 @@ void RangeArguments::read(const Napi::CallbackInfo& info, size_t first, const Mo
   batch.seed = argument(8);
   batch.step = argument(9);
   batch.sequences = argument(10);
+  batch.is_random = !batch.seed.IsUndefined() || !batch.step.IsUndefined() || !batch.sequences.IsUndefined();
   const BatchArguments given(batch, model, rows_);
   Sequences& sequences = range_.sequences;
   sequences = given.sequences;

@@ -3,6 +3,7 @@
 #include <napi.h>
 
 #include <array>
+#include <cstdint>
 
 #include "arguments.h"
 #include "graph/range_execution.h"
@@ -27,11 +28,26 @@ class RangeOutputs {
                const RangeSizes& sizes)
       : gradient(typed_array<float>(gradient, "gradient", sizes.gradient)),
         statistics(typed_array<double>(statistics, "statistics", sizes.statistics)),
-        states(typed_array<float>(states, "states", sizes.states)) {}
+        states(typed_array<float>(states, "states", sizes.states)) {
+    if (overlap(this->gradient, sizes.gradient, this->statistics, sizes.statistics) ||
+        overlap(this->gradient, sizes.gradient, this->states, sizes.states) ||
+        overlap(this->statistics, sizes.statistics, this->states, sizes.states)) {
+      throw Failure(FailureKind::wrong_value, "outputs: expected memory of its own for each");
+    }
+  }
 
   float* const gradient;
   double* const statistics;
   float* const states;
+
+ private:
+  template <class One, class Other>
+  static bool overlap(const One* one, size_t length, const Other* other, size_t other_length) {
+    const auto begin = reinterpret_cast<uintptr_t>(one);
+    const auto other_begin = reinterpret_cast<uintptr_t>(other);
+    return length > 0 && other_length > 0 && begin < other_begin + other_length * sizeof(Other) &&
+           other_begin < begin + length * sizeof(One);
+  }
 };
 
 /** The same arrays, kept while the range is computed elsewhere. */

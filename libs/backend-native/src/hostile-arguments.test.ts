@@ -54,7 +54,8 @@ const rangeArgumentCount = 11;
 function notebookRange() {
   const sample = notebookSample(6, 3);
   const source = { ...sample, objective: notebookObjective(sample.plan) };
-  const range = { purpose: "gradient", rows: [4, 2], batch: sample.batch } as const;
+  const random = { seed: 1, step: 2, sequences: Uint32Array.of(1, 2, 3, 4, 5, 6) };
+  const range = { purpose: "gradient", rows: [4, 2], batch: { ...sample.batch, random } } as const;
   const outputs = rangeOutputs(rangeSizes(source.plan, source.objective), range);
   const given = [...rangeArguments(range), ...outputs] as const;
   return { model: newAddonRangeModel(source), given, outputs };
@@ -239,7 +240,7 @@ describe("the addon computes or throws", { timeout: isLong ? 1_800_000 : 60_000 
 
   it("whatever stands in the place of a range's arguments", async () => {
     const pool = new addon.ThreadPool(1);
-    const anyPlace = fc.nat(rangeArgumentCount + 2);
+    const anyPlace = fc.nat(rangeArgumentCount + 5);
     const changes = fc.array(fc.tuple(anyPlace, hostileValues), { minLength: 1, maxLength: 3 });
     const bits = () => bitsOfRange(notebookRange());
     const expected = bits();
@@ -263,6 +264,40 @@ describe("the addon computes or throws", { timeout: isLong ? 1_800_000 : 60_000 
     expect(computed).toBeGreaterThan(50);
     expect(bits()).toEqual(expected);
     await pool.close();
+  });
+
+  it("but not into memory that is shared, or that has two outputs in it, or in part random", () => {
+    const refused = (place: number, value: unknown, message: string) => {
+      const { model, given } = notebookRange();
+      const hostile = given.map((argument, i) => (i === place ? value : argument));
+      const computed = () => model.compute(...(hostile as unknown as typeof given));
+      expect(computed).toThrow(message);
+    };
+    const shared = new Float32Array(new SharedArrayBuffer(4 * 131));
+    refused(rangeArgumentCount, shared, "gradient: expected a Float32Array, got one in shared memory");
+    const { outputs } = notebookRange();
+    const inside = new Float32Array(new ArrayBuffer(4 * outputs[0].length + 8 * outputs[1].length));
+    const { model, given } = notebookRange();
+    const overlapping = [
+      ...given.slice(0, rangeArgumentCount),
+      inside.subarray(0, outputs[0].length),
+      new Float64Array(inside.buffer, 0, outputs[1].length),
+      outputs[2],
+    ];
+    expect(() => model.compute(...(overlapping as unknown as typeof given))).toThrow(
+      "outputs: expected memory of its own for each",
+    );
+    refused(1, [], "rows: expected at least one micro-batch, got none");
+    refused(9, undefined, "random.step: expected a whole number");
+    refused(10, undefined, "random.sequences: expected a Uint32Array");
+    const batch = { ...notebookSample(6, 3).batch, random: { seed: 1, step: 2 } };
+    const plain = validOf("masked time steps").program;
+    const forward = new addon.Model(plain.words, plain.numbers, plain.strings, sets[0] ?? "portable");
+    forward.setParameters(validOf("masked time steps").sample.parameters);
+    const without = { ...validOf("masked time steps").sample.batch, random: batch.random };
+    expect(() => forward.forward(without as unknown as AddonBatch, false, false)).toThrow(
+      "random.sequences: expected a Uint32Array",
+    );
   });
 
   it("though memory is given away that a range is computed into", async () => {

@@ -139,6 +139,30 @@ describe("a model for ranges", () => {
     model.dispose();
   });
 
+  it("writes a gradient into the memory that it is given, whatever was there", async () => {
+    const model = backend.prepareForRanges(sample.plan, objective);
+    model.setParameters(sample.parameters);
+    const range = { purpose: "gradient", rows: [20, 20], batch: sample.batch } as const;
+    const expected = await model.computeRange(range, signal);
+    const memory = () => new Float32Array(sample.plan.parameterCount).fill(NaN);
+    for (const compute of [
+      (given: Float32Array) => model.computeRange(range, signal, given),
+      (given: Float32Array) => model.computeRangeHere?.(range, given),
+    ]) {
+      const given = memory();
+      const result = await compute(given);
+      expect(result).toEqual(expected);
+      expect(result?.gradient).toBe(given);
+    }
+    const given = memory();
+    const evaluated = await model.computeRange({ ...range, purpose: "evaluate" }, signal, given);
+    expect([evaluated.gradient.length, given.every(Number.isNaN)]).toEqual([0, true]);
+    const short = model.computeRange(range, signal, new Float32Array(3));
+    await expect(short).rejects.toThrow("gradient: expected 131 values, got 3");
+    await expect(short).rejects.toThrow(BackendError);
+    model.dispose();
+  });
+
   it("says where values stop being finite", async () => {
     const model = backend.prepareForRanges(sample.plan, objective);
     model.setParameters(sample.parameters);

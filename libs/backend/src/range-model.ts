@@ -44,7 +44,7 @@ export interface RangeModel {
    * The range's arrays must not change until it ends.
    * @param signal gives the range up, at its next micro-batch at the latest; rejects with the signal's reason then
    * @param gradient memory that the result's may take, (plan.parameterCount), written by the time the promise resolves;
-   *   nobody else's until then
+   *   nobody else's until it is settled
    * @throws BackendError `wrong-length` where an array does not fit the plan, `not-ready` before the first parameters
    */
   computeRange(range: MicroBatchRange, signal: AbortSignal, gradient?: Float32Array): Promise<RangeResult>;
@@ -53,7 +53,7 @@ export interface RangeModel {
    * takes longer than computing them. It cannot be given up. Absent where a model computes on its own threads only.
    * @throws BackendError as `computeRange` rejects
    */
-  computeRangeHere?(range: MicroBatchRange): RangeResult;
+  computeRangeHere?(range: MicroBatchRange, gradient?: Float32Array): RangeResult;
   /** Goes through one micro-batch again, looking at every layer; undefined where all values are finite. */
   locateNonFinite(batch: MicroBatch): Promise<NonFinitePlace | undefined>;
   /** Frees it, once what it computes has ended. */

@@ -45,6 +45,7 @@ export class Dispatch {
       yield { type: "revoke", worker, round: older.round, node: older.holding.node };
     const holding = yield* assign(this.parts, progress, { worker, node, role: "speculative" }, time);
     probe.member.probe = { round, holding };
+    probe.member.probedAt = time;
   }
 }
 

@@ -132,15 +132,17 @@ describe("division", () => {
     expect(driver.digests).toEqual(undisturbed(toyRun({ shape })).digests);
   });
 
-  it("tries none where rounds are so brief that trying would be most of the work", () => {
-    const shape = { ...toyShape, epochs: 20, batchSize: 2, sequences: { train: 8, validation: 0, test: 0 } };
+  it("tries it ten times a second at most, however brief rounds are, and whether it answers or not", () => {
+    const shape = { ...toyShape, epochs: 400, batchSize: 2, sequences: { train: 8, validation: 0, test: 0 } };
     const driver = new Driver(toyRun({ shape }));
     driver.join("a");
     driver.join("b");
+    const began = driver.time;
     finishInTurns(1, driver, "b");
-    // 80 rounds in less than a tenth of a second.
     expect(driver.result?.outcome).toBe("completed");
-    expect(driver.assigned.filter(({ worker }) => worker === "b")).toEqual([]);
+    const probes = driver.assigned.filter(({ worker }) => worker === "b");
+    expect(probes.length).toBeGreaterThan(5);
+    expect(probes.length).toBeLessThanOrEqual((driver.time - began) / 100);
   });
 
   it("measures by a probe whose micro-batch was counted before, and counts nothing twice", () => {
@@ -256,7 +258,6 @@ describe("speculation", () => {
         driver.revoked.some(({ worker, round }) => worker === "a" && round.number === 0);
       while (!isOvertaken()) {
         driver.time += 10;
-      for (const worker of ["a", "b"]) driver.say({ type: "heartbeat", worker });
         if (driver.work.some((work) => work.worker === "b" && driver.answer(work))) continue;
         for (const worker of ["a", "b"]) driver.say({ type: "heartbeat", worker });
         driver.say({ type: "tick" });

@@ -7,7 +7,7 @@ import type { Part } from "./work-division.js";
 /** Rounds after which a worker that got nothing is tried again. */
 const idleRounds = 16;
 
-/** Milliseconds after its last answer before which it is not: rounds of less than these would be mostly probes' work. */
+/** Milliseconds after its last answer or probe before which it is not: brief rounds would be taken up by probes. */
 const idleMs = 100;
 
 /** A micro-batch that a worker shall compute as well, to be measured. */
@@ -46,6 +46,6 @@ export class Probes {
 function isForgotten(member: RosterMember, round: Round, time: number): boolean {
   if (member.lastRound === -Infinity) member.lastRound = round.number - 1;
   const since = round.number - member.lastRound;
-  const isIdle = since > idleRounds && time - member.answeredAt >= idleMs;
+  const isIdle = since > idleRounds && time - Math.max(member.answeredAt, member.probedAt) >= idleMs;
   return isIdle || (member.overtaken && !member.probe && since > 1);
 }

@@ -46,6 +46,8 @@ export interface RosterMember extends Joined {
   sentAt: number;
   /** When its last answer came. */
   answeredAt: number;
+  /** When it was last given a probe, or joined. */
+  probedAt: number;
   /** Sequences that it holds unanswered. */
   unanswered: number;
   /** Those of them that belong to a round whose parameters are still to be made. */
@@ -89,6 +91,7 @@ export class Roster {
         version: undefined,
         sentAt: time,
         answeredAt: time,
+        probedAt: time,
         unanswered: 0,
         ahead: undefined,
         speed: new WorkerSpeed(),

@@ -1,4 +1,10 @@
-import { SlotPool, type BackendChoice, type RangeTask, type TaskOutcome } from "@lockstep/worker";
+import {
+  SlotPool,
+  type BackendChoice,
+  type RangeTask,
+  type SpentGradients,
+  type TaskOutcome,
+} from "@lockstep/worker";
 import { trainingFlops } from "../shapes/training-flops.js";
 import { microBatchRows, type TrainingSample } from "../shapes/training-sample.js";
 
@@ -24,6 +30,7 @@ export interface QueuedWork {
 export class SlotThroughput {
   private constructor(
     private readonly pool: SlotPool,
+    private readonly spent: SpentGradients | undefined,
     private readonly range: RangeTask,
     private readonly work: QueuedWork,
   ) {}
@@ -36,13 +43,13 @@ export class SlotThroughput {
   ): Promise<SlotThroughput> {
     const pool = await SlotPool.open(slots, backend as BackendChoice);
     const { job, plan, layout, parameters } = sample;
-    pool.begin({
+    const spent = pool.begin({
       jobJson: JSON.stringify(job),
       inputs: plan.inputs.map(({ name, shape }) => ({ name, sizes: shape })),
       layouts: { train: layout },
     });
     pool.setParameters(parameters);
-    return new SlotThroughput(pool, rangeOf(sample, work.batches), work);
+    return new SlotThroughput(pool, spent, rangeOf(sample, work.batches), work);
   }
 
   /** Milliseconds for as many micro-batches as a batch has. @throws Error where the range cannot be computed */
@@ -63,7 +70,7 @@ export class SlotThroughput {
     return new Promise((resolve) => {
       this.pool.compute(this.range, (outcome) => {
         // As a worker does once it has sent it.
-        if (outcome.ok) this.pool.giveBack(outcome.result.gradient);
+        if (outcome.ok) this.spent?.give(outcome.result.gradient);
         resolve(outcome);
       });
     });

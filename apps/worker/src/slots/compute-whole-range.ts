@@ -1,4 +1,4 @@
-import type { RangeModel } from "@lockstep/backend";
+import type { MicroBatchRange, RangeModel, RangeResult } from "@lockstep/backend";
 import type { NonFinite, TensorMemory } from "@lockstep/protocol";
 import { assembledBatch, type Assembly } from "./assembled-batch.js";
 import type { IsBrief } from "./brief-range.js";
@@ -26,22 +26,29 @@ export async function computeWholeRange(
   task: RangeTask,
   signal: AbortSignal,
 ): Promise<SlotResult> {
-  const { purpose, rows } = task;
+  const { purpose, rows, timeSteps } = task;
   if (rows.length === 0) throw new Error("rows: expected at least one micro-batch, got none");
   const range = { purpose, rows, batch: assembledBatch(run, task) };
-  const here = run.isBrief(range.batch.rows, task.timeSteps)
-    ? run.model.computeRangeHere?.(range)
-    : undefined;
-  const { isFinite, ...result } =
-    here ?? (await run.model.computeRange(range, signal, gradientOf(run, task)));
+  const { isFinite, ...result } = await computed(run, range, { timeSteps, signal });
   if (purpose === "predict" || isFinite) return result;
   const nonFinite = await firstNonFinite(run, task, signal);
   return nonFinite ? { ...result, nonFinite } : result;
 }
 
-/** Where its gradient goes; undefined: it has none, or a new one. */
-function gradientOf({ gradients, parameterCount }: RunRangeModel, { purpose }: RangeTask) {
-  return purpose === "gradient" ? gradients?.takeFloats(parameterCount) : undefined;
+async function computed(
+  run: RunRangeModel,
+  range: MicroBatchRange,
+  { timeSteps, signal }: { readonly timeSteps: number; readonly signal: AbortSignal },
+): Promise<RangeResult> {
+  const { model, isBrief, gradients, parameterCount } = run;
+  const gradient = range.purpose === "gradient" ? gradients?.takeFloats(parameterCount) : undefined;
+  try {
+    const here = isBrief(range.batch.rows, timeSteps) ? model.computeRangeHere?.(range, gradient) : undefined;
+    return here ?? (await model.computeRange(range, signal, gradient));
+  } catch (error) {
+    if (gradient) gradients?.give(gradient);
+    throw error;
+  }
 }
 
 /** @returns undefined where it only comes of adding up */

@@ -1,8 +1,9 @@
 import { parseJobValue } from "@lockstep/job";
 import { afterEach, expect, it, type TestContext } from "vitest";
+import { openNative } from "../backend-choice.js";
 import { job, layout, model, range } from "../testing/sample-range.js";
 import { planRun } from "./planned-run.js";
-import { SlotPool } from "./slot-pool.js";
+import { SlotPool, type SpentGradients } from "./slot-pool.js";
 import type { SlotResult } from "./slot-messages.js";
 
 /** With gradients that travel as frames: smaller ones are made each time. */
@@ -26,14 +27,25 @@ afterEach(async () => {
   pool = undefined;
 });
 
-async function openPool(slots: number, { skip }: TestContext): Promise<SlotPool> {
+interface Opened {
+  readonly on: SlotPool;
+  readonly spent: SpentGradients;
+}
+
+async function openPool(slots: number, { skip }: TestContext): Promise<Opened> {
   try {
-    pool = await SlotPool.open(slots, "native");
+    (await openNative(1)).dispose();
   } catch (error) {
     return skip(error instanceof Error ? error.message : String(error));
   }
-  pool.begin(wideModel);
-  return pool;
+  pool = await SlotPool.open(slots, "native");
+  return { on: pool, spent: begun(pool) };
+}
+
+function begun(on: SlotPool): SpentGradients {
+  const spent = on.begin(wideModel);
+  if (!spent) throw new Error("expected slots that take memory");
+  return spent;
 }
 
 /** The gradient with some parameters. */
@@ -48,30 +60,53 @@ async function gradientOf(on: SlotPool, parameters: Float32Array): Promise<Float
 }
 
 it("is computed into once it was given back, and not before", async (context) => {
-  const one = await openPool(1, context);
-  const first = await gradientOf(one, parametersOf(1));
+  const { on, spent } = await openPool(1, context);
+  const first = await gradientOf(on, parametersOf(1));
   const bits = first.slice();
-  const second = await gradientOf(one, parametersOf(2));
+  const second = await gradientOf(on, parametersOf(2));
   expect(second).not.toEqual(bits);
-  one.giveBack(second);
-  const third = await gradientOf(one, parametersOf(1));
+  spent.give(second);
+  const third = await gradientOf(on, parametersOf(1));
   expect(third.buffer).toBe(second.buffer);
   expect([first, third]).toEqual([bits, bits]);
-  one.giveBack(third);
-  one.end();
-  expect((await gradientOf(one, parametersOf(1))).buffer).not.toBe(third.buffer);
 });
 
-it("is used again by two slots, whose pieces are added up", async (context) => {
-  const bits = (await gradientOf(await openPool(1, context), parametersOf(1))).slice();
-  await pool?.close();
-  const two = await openPool(2, context);
+it("is used again by two slots, whose pieces are added up, but for what is still looked at", async (context) => {
+  const one = await openPool(1, context);
+  const bits = (await gradientOf(one.on, parametersOf(1))).slice();
+  await one.on.close();
+  const { on, spent } = await openPool(2, context);
+  const kept = await gradientOf(on, parametersOf(1));
   const buffers = new Set<ArrayBufferLike>();
   for (let time = 0; time < 5; time++) {
-    const gradient = await gradientOf(two, parametersOf(1));
-    expect(gradient).toEqual(bits);
+    const gradient = await gradientOf(on, parametersOf(1 + (time % 2)));
+    if (time % 2 === 0) expect(gradient).toEqual(bits);
     buffers.add(gradient.buffer);
-    two.giveBack(gradient);
+    spent.give(gradient);
+    expect(kept).toEqual(bits);
   }
   expect(buffers.size).toBeLessThan(3);
+  expect(buffers.has(kept.buffer)).toBe(false);
+});
+
+it("is not given out while a range that was cancelled is computed into it", async (context) => {
+  const { on, spent } = await openPool(2, context);
+  const bits = (await gradientOf(on, parametersOf(1))).slice();
+  on.setParameters(parametersOf(2));
+  for (let time = 0; time < 20; time++) {
+    on.compute(range, () => undefined).cancel();
+    const gradient = await gradientOf(on, parametersOf(1));
+    expect(gradient).toEqual(bits);
+    spent.give(gradient);
+    on.setParameters(parametersOf(2));
+  }
+});
+
+it("goes with its run, whenever it is given back", async (context) => {
+  const { on, spent } = await openPool(1, context);
+  const first = await gradientOf(on, parametersOf(1));
+  on.end();
+  begun(on);
+  spent.give(first);
+  expect((await gradientOf(on, parametersOf(1))).buffer).not.toBe(first.buffer);
 });

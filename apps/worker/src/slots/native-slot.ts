@@ -1,6 +1,6 @@
 import type { GradientBackend } from "@lockstep/backend";
 import { deferred, sleep } from "@lockstep/async";
-import { TensorMemory } from "@lockstep/protocol";
+import type { TensorMemory } from "@lockstep/protocol";
 import { BatchMemory } from "@lockstep/sequence-data/assembly";
 import { briefRanges } from "./brief-range.js";
 import { computeWholeRange, type RunRangeModel } from "./compute-whole-range.js";
@@ -13,15 +13,15 @@ import { closeLimitMs, defaultHungAfterMs, TaskUnderWay } from "./task-under-way
 export type RangeBackend = Required<Pick<GradientBackend, "prepareForRanges">>;
 
 /** A run as far as it does not change from task to task. */
-interface PreparedRun
-  extends Omit<RunRangeModel, "layout" | "gradients" | "memory">, Pick<SlotModel, "layouts"> {
+interface PreparedRun extends Omit<RunRangeModel, "layout" | "memory">, Pick<SlotModel, "layouts"> {
   /** What the model has. */
   parameters?: Float32Array | undefined;
 }
 
 /** A slot without a thread of JavaScript: a task is one call of a backend that computes on threads of its own. */
 export class NativeSlot implements Slot {
-  #run: Promise<PreparedRun> = Promise.reject(new Error("no run has begun"));
+  readonly takesMemory = true;
+  #run = noRun();
   #task: TaskUnderWay | undefined;
   #computing: Promise<void> = Promise.resolve();
   #giveUp = new AbortController();
@@ -33,10 +33,8 @@ export class NativeSlot implements Slot {
   constructor(
     private readonly backend: RangeBackend,
     private readonly hungAfterMs = defaultHungAfterMs,
-    private readonly gradients = new TensorMemory(),
   ) {
-    // Whoever waits for these hears of them; nobody has to.
-    this.#run.catch(() => undefined);
+    // Whoever waits for it hears of it; nobody has to.
     this.#broken.promise.catch(() => undefined);
   }
 
@@ -57,12 +55,18 @@ export class NativeSlot implements Slot {
     loadPlanning().catch(() => undefined);
   }
 
-  begin(model: SlotModel): void {
+  begin(model: SlotModel, gradients?: TensorMemory): void {
     this.#dispose();
     this.#memory = new BatchMemory();
-    this.#run = prepare(this.backend, model);
+    this.#run = prepare(this.backend, model, gradients);
     // Every task of the run says why there is none.
     this.#run.catch(() => undefined);
+  }
+
+  end(): void {
+    this.#dispose();
+    this.#run = noRun();
+    this.#memory = new BatchMemory();
   }
 
   compute(
@@ -110,8 +114,7 @@ export class NativeSlot implements Slot {
     run.parameters = parameters;
     const layout = layouts[task.part];
     if (!layout) throw new Error(`the run has no ${task.part} data`);
-    const { gradients } = this;
-    return computeWholeRange({ ...computing, layout, gradients, memory: this.#memory }, task, signal);
+    return computeWholeRange({ ...computing, layout, memory: this.#memory }, task, signal);
   }
 
   #dispose(): void {
@@ -136,16 +139,28 @@ export class NativeSlot implements Slot {
   }
 }
 
+/** What every task is told that comes before a run. */
+function noRun(): Promise<PreparedRun> {
+  const none = Promise.reject<PreparedRun>(new Error("no run has begun"));
+  none.catch(() => undefined);
+  return none;
+}
+
 /** Needed by a run, and not by a worker that looks for its coordinator. */
 const loadPlanning = () => import("./planned-run.js");
 
-async function prepare(backend: RangeBackend, model: SlotModel): Promise<PreparedRun> {
+async function prepare(
+  backend: RangeBackend,
+  model: SlotModel,
+  gradients: TensorMemory | undefined,
+): Promise<PreparedRun> {
   const { planOnce } = await loadPlanning();
   const { plan, objective, seed } = planOnce(model);
   return {
     model: backend.prepareForRanges(plan, objective),
     isBrief: briefRanges(plan, objective),
     parameterCount: plan.parameterCount,
+    ...(gradients ? { gradients } : {}),
     layouts: model.layouts,
     seed,
   };

@@ -1,5 +1,4 @@
 import type { ArithmeticEngine } from "@lockstep/numerics";
-import { TensorMemory } from "@lockstep/protocol";
 import { openNative, type BackendChoice } from "../backend-choice.js";
 import { prepareEnvironment } from "../prepare-environment.js";
 import { NativeSlot } from "./native-slot.js";
@@ -15,8 +14,6 @@ export interface OpenedSlots {
   readonly backend: BackendDescription;
   /** Once they are closed. */
   readonly dispose: () => void;
-  /** Where they take memory for gradients from; absent: each is made. */
-  readonly gradients?: TensorMemory;
   /** Adds gradients up; absent: TypeScript does. */
   readonly arithmetic?: ArithmeticEngine;
 }
@@ -49,23 +46,20 @@ async function nativeSlots(
   });
   if (!backend) return undefined;
   const { name, version, fingerprint } = backend;
-  const gradients = new TensorMemory();
   return {
-    slots: Array.from({ length: count }, () => new NativeSlot(backend, hungAfterMs, gradients)),
-    gradients,
-    arithmetic: await nativeSums(),
+    slots: Array.from({ length: count }, () => new NativeSlot(backend, hungAfterMs)),
+    ...(await nativeSums()),
     backend: { name, version, fingerprint, passedOver: [] },
     dispose: () => backend.dispose(),
   };
 }
 
 /** On the calling thread, however many they are: that of a slot's pieces waits for them. */
-async function nativeSums(): Promise<ArithmeticEngine> {
+async function nativeSums(): Promise<Pick<OpenedSlots, "arithmetic">> {
   const { openNativeArithmetic } = await import("@lockstep/native-arithmetic");
   const opened = openNativeArithmetic({ elementsBeside: Infinity });
-  // It is in the addon that the slots compute on.
-  if ("unavailable" in opened) throw new Error(opened.unavailable, { cause: opened.cause });
-  return opened.arithmetic;
+  // It is in the addon that the slots compute on; without it sums have the same bits.
+  return "arithmetic" in opened ? { arithmetic: opened.arithmetic } : {};
 }
 
 /** Starts the threads, one after another: a native library may not be opened by two at once. */

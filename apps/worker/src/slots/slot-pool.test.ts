@@ -29,7 +29,7 @@ class ManualSlot {
   async close(): Promise<void> {
     // Nothing to close.
   }
-  end(outcome: TaskOutcome): void {
+  finish(outcome: TaskOutcome): void {
     const done = this.#done;
     this.#done = undefined;
     done?.(outcome);
@@ -77,9 +77,9 @@ describe("SlotPool", () => {
     const outcomes: TaskOutcome[] = [];
     pool.compute(range(8), (outcome) => outcomes.push(outcome));
     expect(begun()).toEqual([0, 2, 4]);
-    slots[1].end(computed());
+    slots[1].finish(computed());
     expect(begun()).toEqual([0, 2, 6, 4]);
-    for (const slot of slots) slot.end(computed());
+    for (const slot of slots) slot.finish(computed());
     expect(outcomes).toMatchObject([{ ok: true, result: { gradient: Float32Array.of(4) } }]);
   });
 
@@ -87,13 +87,13 @@ describe("SlotPool", () => {
     const { pool, slots, begun } = open();
     const outcomes: TaskOutcome[] = [];
     pool.compute(range(8), (outcome) => outcomes.push(outcome));
-    slots[0].end(failed);
+    slots[0].finish(failed);
     expect(begun()).toEqual([0, 2, 4]);
     expect([slots[1].abandoned, slots[2].abandoned]).toEqual([
       [slots[1].tasks[0]!.id],
       [slots[2].tasks[0]!.id],
     ]);
-    for (const slot of slots) slot.end(failed);
+    for (const slot of slots) slot.finish(failed);
     expect(outcomes).toEqual([failed]);
   });
 
@@ -103,9 +103,9 @@ describe("SlotPool", () => {
     pool.compute(range(8), (outcome) => outcomes.push(outcome)).cancel();
     pool.compute({ ...range(1), sequences: Uint32Array.of(99) }, (outcome) => outcomes.push(outcome));
     expect(slots.map(({ abandoned }) => abandoned.length)).toEqual([1, 1, 1]);
-    slots[2].end(failed);
+    slots[2].finish(failed);
     expect(begun()).toEqual([0, 2, 4, 99]);
-    slots[2].end(computed());
+    slots[2].finish(computed());
     expect(outcomes).toEqual([computed()]);
   });
 
@@ -113,10 +113,10 @@ describe("SlotPool", () => {
     const { pool, slots } = open();
     const outcomes: TaskOutcome[] = [];
     pool.compute(range(8), (outcome) => outcomes.push(outcome)).cancel();
-    slots[0].end(failed);
-    slots[1].end(failed);
+    slots[0].finish(failed);
+    slots[1].finish(failed);
     pool.compute(range(8), (outcome) => outcomes.push(outcome));
-    for (const slot of [slots[0], slots[1], slots[0], slots[1]]) slot.end(computed());
+    for (const slot of [slots[0], slots[1], slots[0], slots[1]]) slot.finish(computed());
     expect(outcomes).toMatchObject([{ ok: true }]);
     expect(pool.longestBusyMs).toBe(7);
   });

@@ -1,5 +1,5 @@
 import { Pace, wholly } from "@lockstep/numerics";
-import type { NonFinite, TensorMemory } from "@lockstep/protocol";
+import { TensorMemory, type NonFinite } from "@lockstep/protocol";
 import {
   coveringNodes,
   joinVectors,
@@ -13,6 +13,9 @@ import { openSlots, type OpenedSlots, type SlotOptions } from "./open-slots.js";
 import type { Slot, TaskOutcome } from "./slot.js";
 import { rangePart, type RangeTask } from "./range-task.js";
 import type { BackendDescription, SlotModel, SlotResult } from "./slot-messages.js";
+
+/** Takes gradients that nobody looks at any more: their memory is used again. */
+export type SpentGradients = Pick<TensorMemory, "give">;
 
 /** Handle of a range under way. */
 export interface RangeInProgress {
@@ -31,21 +34,20 @@ interface Piece {
 
 /** A worker's slots. A range is cut into nodes of the canonical tree, computed side by side, and added up. */
 export class SlotPool {
-  readonly #queue: Piece[] = [];
-  #parameters: Float32Array | undefined;
-  #lastId = 0;
-
+  readonly backend: BackendDescription;
   readonly #slots: readonly Slot[];
   readonly #dispose: () => void;
-  readonly #gradients: TensorMemory | undefined;
   readonly #pace: Pace;
-  readonly backend: BackendDescription;
+  readonly #queue: Piece[] = [];
+  #parameters: Float32Array | undefined;
+  /** Of the run. */
+  #gradients: TensorMemory | undefined;
+  #lastId = 0;
 
-  constructor({ slots, backend, dispose, gradients, arithmetic }: OpenedSlots) {
+  constructor({ slots, backend, dispose, arithmetic }: OpenedSlots) {
     this.#slots = slots;
     this.backend = backend;
     this.#dispose = dispose;
-    this.#gradients = gradients;
     this.#pace = new Pace(Infinity, arithmetic);
   }
 
@@ -69,19 +71,18 @@ export class SlotPool {
     for (const slot of this.#slots) slot.expectRun?.();
   }
 
-  begin(model: SlotModel): void {
+  /** @returns what takes gradients of the run's ranges that nobody looks at any more; undefined: there is no use for them */
+  begin(model: SlotModel): SpentGradients | undefined {
     this.#parameters = undefined;
-    for (const slot of this.#slots) slot.begin(model);
+    this.#gradients = this.#slots.every(({ takesMemory }) => takesMemory) ? new TensorMemory() : undefined;
+    for (const slot of this.#slots) slot.begin(model, this.#gradients);
+    return this.#gradients;
   }
 
-  /** Takes the memory of a range's gradient that nobody looks at any more. */
-  giveBack(gradient: Float32Array): void {
-    this.#gradients?.give(gradient);
-  }
-
-  /** The run has ended: memory for its gradients is not kept. */
+  /** The run has ended: no memory is kept for it. */
   end(): void {
-    this.#gradients?.clear();
+    this.#gradients = undefined;
+    for (const slot of this.#slots) slot.end?.();
   }
 
   /** For all ranges that are asked for from now on. They must not change afterwards. */
@@ -92,8 +93,7 @@ export class SlotPool {
   /** Computes a range; `done` is called once, unless it is cancelled. */
   compute(range: RangeTask, done: (outcome: TaskOutcome) => void): RangeInProgress {
     const nodes = this.#cut(range.rows.length);
-    const tree = new ReductionTree(range.rows.length, (spent) => this.giveBack(spent));
-    const sum = new RangeSum(range, tree, this.#pace, (outcome) => {
+    const sum = new RangeSum(range, { spent: this.#gradients, pace: this.#pace }, (outcome) => {
       // After a failure the other pieces are of no use.
       if (!outcome.ok) drop();
       done(outcome);
@@ -157,19 +157,26 @@ function dropPiece(piece: Piece): void {
   piece.at?.slot.abandon(piece.at.id);
 }
 
+/** How pieces are added up. */
+interface SummingMeans {
+  readonly spent: SpentGradients | undefined;
+  readonly pace: Pace;
+}
+
 /** Puts a range together from its pieces. */
 class RangeSum {
+  readonly #tree: ReductionTree;
   readonly #pieces = new Map<number, Omit<SlotResult, keyof Sums>>();
   #missing: number;
   #over = false;
 
   constructor(
     private readonly range: RangeTask,
-    private readonly tree: ReductionTree,
-    private readonly pace: Pace,
+    private readonly means: SummingMeans,
     private readonly done: (outcome: TaskOutcome) => void,
   ) {
     this.#missing = range.rows.length;
+    this.#tree = new ReductionTree(range.rows.length, (gradient) => means.spent?.give(gradient));
   }
 
   cancel(): void {
@@ -177,14 +184,19 @@ class RangeSum {
   }
 
   add(node: TreeNode, outcome: TaskOutcome): void {
-    if (this.#over) return;
+    if (this.#over) return this.#drop(outcome);
     if (!outcome.ok) return this.#end(outcome);
     const { gradient, statistics, ...rest } = outcome.result;
     if (this.range.purpose !== "predict")
-      wholly(this.tree.addInSlices(node, { gradient, statistics }, this.pace));
+      wholly(this.#tree.addInSlices(node, { gradient, statistics }, this.means.pace));
     this.#pieces.set(node.first, rest);
     this.#missing -= node.count;
     if (this.#missing === 0) this.#end({ ok: true, result: this.#result() });
+  }
+
+  /** Nobody wants it any more. */
+  #drop(outcome: TaskOutcome): void {
+    if (outcome.ok) this.means.spent?.give(outcome.result.gradient);
   }
 
   #end(outcome: TaskOutcome): void {
@@ -193,7 +205,7 @@ class RangeSum {
   }
 
   #result(): SlotResult {
-    const { gradient, statistics } = this.tree.root ?? {
+    const { gradient, statistics } = this.#tree.root ?? {
       gradient: new Float32Array(),
       statistics: new Float64Array(),
     };

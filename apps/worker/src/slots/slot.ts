@@ -1,3 +1,4 @@
+import type { TensorMemory } from "@lockstep/protocol";
 import type { RangeTask } from "./range-task.js";
 import type { SlotModel, SlotResult } from "./slot-messages.js";
 
@@ -14,8 +15,12 @@ export interface Slot {
   readonly broken: Promise<never>;
   /** A run may begin: loads what it needs, where that is not there yet. */
   expectRun?(): void;
-  /** Takes the model of the tasks that follow. */
-  begin(model: SlotModel): void;
+  /** Whether it computes gradients into memory that it is given; absent: no. */
+  readonly takesMemory?: boolean;
+  /** Takes the model of the tasks that follow. @param gradients memory of gradients that nobody looks at any more */
+  begin(model: SlotModel, gradients?: TensorMemory): void;
+  /** The run has ended: nothing is kept for it. What is still computed ends. */
+  end?(): void;
   /**
    * Computes a node of the canonical tree; `done` is called once.
    * @param id an Int32

@@ -109,13 +109,13 @@ export type RangeArguments = [
   weights: MicroBatch["weights"],
   mask: MicroBatch["mask"],
   states: MicroBatch["states"],
+  /** With the next two; undefined, all three: nothing is random. */
   seed: number | undefined,
   step: number | undefined,
-  /** Undefined: nothing is random. */
   sequences: Uint32Array | undefined,
 ];
 
-/** Where a range's sums and states are written; empty where its purpose does not ask for them. */
+/** Where a range's sums and states are written, in memory of their own; empty where its purpose does not ask for them. */
 export type RangeOutputs = [
   gradient: RangeResult["gradient"],
   statistics: RangeResult["statistics"],
@@ -128,14 +128,17 @@ export interface RangeOutcome extends Pick<RangeResult, "isFinite"> {
   readonly predictions?: RangeResult["predictions"];
 }
 
-/** A model with its objective in the addon. Arrays are copied before a call returns; one computation at a time. */
+/**
+ * A model with its objective in the addon; one computation at a time. A range's arrays are copied before a call returns.
+ * Those that are written to are kept until it has ended, and must not be given away before.
+ */
 export interface AddonRangeModel {
   setParameters(parameters: Float32Array): void;
   /** Computes before it returns. */
   compute(...range: [...RangeArguments, ...RangeOutputs]): RangeOutcome;
   /**
-   * Computes on a thread of the pool; outputs are written before the promise resolves, on this thread. Of a rejected
-   * promise the reason is as `callAddon` takes errors.
+   * Computes on a thread of the pool; outputs are written right before the promise resolves, on this thread. Of a
+   * rejected promise the reason is as `callAddon` takes errors.
    */
   submit(pool: AddonThreadPool, ...range: [...RangeArguments, ...RangeOutputs]): Submitted<RangeOutcome>;
   /** Looks for the first value that is not finite, on a thread of the pool. */

@@ -43,9 +43,9 @@ export class NativeRangeModel implements RangeModel {
     return rangeResult(outputs, await this.#outcome(submitted, signal));
   }
 
-  computeRangeHere(range: MicroBatchRange): RangeResult {
+  computeRangeHere(range: MicroBatchRange, gradient?: Float32Array): RangeResult {
     this.#checkRange(range);
-    const outputs = rangeOutputs(this.sizes, range);
+    const outputs = rangeOutputs(this.sizes, range, gradient);
     const outcome = callAddon(() => this.model.compute(...rangeArguments(range), ...outputs));
     return rangeResult(outputs, outcome);
   }

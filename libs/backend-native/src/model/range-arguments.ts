@@ -23,9 +23,6 @@ export function rangeSizes(plan: ModelPlan, objective: Objective): RangeSizes {
   return { parameterCount, stateSize, statisticsLength: objective.statisticsLength };
 }
 
-const noFloats = new Float32Array();
-const noDoubles = new Float64Array();
-
 /** Memory for what a range comes to. @param gradient taken where the range asks for one; absent: made */
 export function rangeOutputs(
   { parameterCount, statisticsLength, stateSize }: RangeSizes,
@@ -33,15 +30,15 @@ export function rangeOutputs(
   gradient?: Float32Array,
 ): RangeOutputs {
   return [
-    purpose === "gradient" ? (gradient ?? new Float32Array(parameterCount)) : noFloats,
-    purpose === "predict" ? noDoubles : new Float64Array(statisticsLength),
-    stateSize === 0 ? noFloats : new Float32Array(batch.rows * stateSize),
+    purpose === "gradient" ? (gradient ?? new Float32Array(parameterCount)) : new Float32Array(),
+    new Float64Array(purpose === "predict" ? 0 : statisticsLength),
+    new Float32Array(batch.rows * stateSize),
   ];
 }
 
 export function rangeResult(
   [gradient, statistics, states]: RangeOutputs,
-  { isFinite, predictions = noFloats }: RangeOutcome,
+  { isFinite, predictions = new Float32Array() }: RangeOutcome,
 ): RangeResult {
   return { gradient, statistics, predictions, states, isFinite };
 }
