@@ -19,8 +19,11 @@ void read_rows(const Napi::Value& value, std::vector<int32_t>& rows) {
   const Napi::Array list = value.As<Napi::Array>();
   if (list.Length() == 0) throw Failure(FailureKind::wrong_length, "rows: expected at least one micro-batch, got none");
   rows.clear();
-  for (uint32_t i = 0; i < list.Length(); i++) {
+  int64_t together = 0;
+  for (uint32_t i = 0, length = list.Length(); i < length && together <= max_count; i++) {
+    const Napi::HandleScope scope(value.Env());
     rows.push_back(static_cast<int32_t>(whole_number(list.Get(i), ArgumentName("rows", i), 1, max_count)));
+    together += rows.back();
   }
 }
 

@@ -241,7 +241,13 @@ describe("the addon computes or throws", { timeout: isLong ? 1_800_000 : 60_000 
   it("whatever stands in the place of a range's arguments", async () => {
     const pool = new addon.ThreadPool(1);
     const anyPlace = fc.nat(rangeArgumentCount + 5);
-    const changes = fc.array(fc.tuple(anyPlace, hostileValues), { minLength: 1, maxLength: 3 });
+    const changes = fc.array(
+      fc.oneof(
+        fc.tuple(anyPlace, hostileValues),
+        fc.tuple(fc.constant(0), fc.constantFrom("gradient", "evaluate", "predict")),
+      ),
+      { minLength: 1, maxLength: 3 },
+    );
     const bits = () => bitsOfRange(notebookRange());
     const expected = bits();
     let computed = 0;
@@ -288,6 +294,11 @@ describe("the addon computes or throws", { timeout: isLong ? 1_800_000 : 60_000 
       "outputs: expected memory of its own for each",
     );
     refused(1, [], "rows: expected at least one micro-batch, got none");
+    const longest = 2 ** 24;
+    // Of an array of holes elements are those of its prototype.
+    const holes = new Array<number>(2 ** 32 - 1);
+    const endless: unknown = Object.setPrototypeOf(holes, new Proxy([], { get: () => longest }));
+    refused(1, endless, `rows: expected at most ${longest} of all micro-batches together, got more`);
     refused(9, undefined, "random.step: expected a whole number");
     refused(10, undefined, "random.sequences: expected a Uint32Array");
     const batch = { ...notebookSample(6, 3).batch, random: { seed: 1, step: 2 } };

@@ -50,8 +50,15 @@ describe("TensorMemory", () => {
     expect(memory.take(12 * length).buffer).not.toBe(larger.buffer);
   });
 
-  it("leaves alone what is small, or a part of something", () => {
+  it("leaves alone what is small, a part of something, or may change its size", () => {
     const memory = new TensorMemory();
+    const options = { maxByteLength: 8 * length };
+    const buffer = new (ArrayBuffer as new (size: number, options: object) => ArrayBuffer)(
+      4 * length,
+      options,
+    );
+    memory.give(new Float32Array(buffer));
+    expect(memory.takeFloats(length).buffer).not.toBe(buffer);
     const small = new Float32Array(maxFrameBytes / 4);
     const part = new Float32Array(2 * length).subarray(length);
     memory.give(small);

@@ -24,6 +24,11 @@ export class FrameMemory {
   }
 }
 
+/** Whether its size may change while somebody counts on it. */
+function isResizable(buffer: ArrayBuffer): boolean {
+  return "resizable" in buffer && buffer.resizable === true;
+}
+
 /** Idle bytes of tensors that are kept, unless they are of two tensors. */
 const keptTensorBytes = 64 * 1024 * 1024;
 
@@ -39,12 +44,12 @@ export class TensorMemory {
 
   /** As {@link take}, for so many values. */
   takeFloats(length: number): Float32Array<ArrayBuffer> {
-    return new Float32Array(this.take(length * Float32Array.BYTES_PER_ELEMENT).buffer);
+    return new Float32Array(this.take(length * Float32Array.BYTES_PER_ELEMENT).buffer, 0, length);
   }
 
   /** Takes the memory of a tensor that nobody looks at any more. Of one that would travel in no frames it is left alone. */
   give({ buffer, byteLength }: Float32Array): void {
-    const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+    const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength && !isResizable(buffer);
     if (!isWhole || byteLength <= maxFrameBytes || this.#free.includes(buffer)) return;
     if (this.#free.at(-1)?.byteLength !== byteLength) this.clear();
     if (this.#free.length < Math.max(2, Math.floor(keptTensorBytes / byteLength))) this.#free.push(buffer);

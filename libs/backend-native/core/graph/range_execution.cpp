@@ -126,6 +126,7 @@ void RangeExecution::run_chunk(const Weights& weights, const Range& range, const
   const Value& output = execution_.output();
   output_size_ = static_cast<size_t>(output.steps) * static_cast<size_t>(output.features);
   if (range.purpose == Purpose::predict) {
+    if (sums.predictions == nullptr) return;
     sums.predictions->resize(static_cast<size_t>(range.sequences.batch.rows) * output_size_);
     execution_.copy_output(sums.predictions->data() + row * output_size_);
     return;

@@ -115,7 +115,10 @@ export type RangeArguments = [
   sequences: Uint32Array | undefined,
 ];
 
-/** Where a range's sums and states are written, in memory of their own; empty where its purpose does not ask for them. */
+/**
+ * Where a range's sums and states are written, in memory that is theirs alone until it has ended; empty where its purpose
+ * does not ask for them. What is in them after an error is not said.
+ */
 export type RangeOutputs = [
   gradient: RangeResult["gradient"],
   statistics: RangeResult["statistics"],
