@@ -27,24 +27,26 @@ void read_rows(const Napi::Value& value, std::vector<int32_t>& rows) {
   }
 }
 
-const float* copy(const float* from, size_t count, std::vector<float>& to) {
+template <class Element>
+const Element* kept(Keep keep, const Element* from, size_t count, std::vector<Element>& to) {
+  if (keep == Keep::in_call) return from;
   to.assign(from, from + count);
   return to.data();
 }
 
 /** An optional array, whose length the range is checked against when it is computed. */
-GivenFloats copy_given(const Napi::Value& value, const char* name, std::vector<float>& to) {
+GivenFloats kept_given(Keep keep, const Napi::Value& value, const char* name, std::vector<float>& to) {
+  static const float nothing = 0;
   if (value.IsUndefined()) return {};
   const ArrayView<float> view = typed_array<float>(value, name);
   // One without elements is not absent.
-  to.reserve(1);
-  to.assign(view.data, view.data + view.length);
-  return {to.data(), view.length};
+  if (view.length == 0) return {&nothing, 0};
+  return {kept<float>(keep, view.data, view.length, to), view.length};
 }
 
 }  // namespace
 
-void RangeArguments::read(const Napi::CallbackInfo& info, size_t first, const Model& model) {
+void RangeArguments::read(const Napi::CallbackInfo& info, size_t first, const Model& model, Keep keep) {
   const auto argument = [&](size_t place) { return info[first + place]; };
   range_.purpose = purpose_of(argument(0));
   // The only JavaScript that runs is that of getters of these two lists.
@@ -68,23 +70,22 @@ void RangeArguments::read(const Napi::CallbackInfo& info, size_t first, const Mo
   for (size_t i = 0; i < inputs_.size(); i++) {
     const Value sizes = input_sizes(model.inputs[i], sequences.time_steps);
     const size_t count = all_rows * static_cast<size_t>(sizes.steps) * static_cast<size_t>(sizes.features);
-    sequences.inputs[i] = copy(sequences.inputs[i], count, inputs_[i]);
+    sequences.inputs[i] = kept(keep, sequences.inputs[i], count, inputs_[i]);
   }
   if (sequences.mask != nullptr) {
     const size_t steps = static_cast<size_t>(input_sizes(model.inputs[0], sequences.time_steps).steps);
-    sequences.mask = copy(sequences.mask, all_rows * steps, mask_);
+    sequences.mask = kept(keep, sequences.mask, all_rows * steps, mask_);
   }
   if (sequences.states != nullptr) {
-    sequences.states = copy(sequences.states, all_rows * static_cast<size_t>(model.state_size), states_);
+    sequences.states = kept(keep, sequences.states, all_rows * static_cast<size_t>(model.state_size), states_);
   }
   if (sequences.batch.random != nullptr) {
     random_ = *sequences.batch.random;
-    sequences_.assign(random_.sequences, random_.sequences + all_rows);
-    random_.sequences = sequences_.data();
+    random_.sequences = kept(keep, random_.sequences, all_rows, sequences_);
     sequences.batch.random = &random_;
   }
-  range_.targets = range_.purpose == Purpose::predict ? GivenFloats{} : copy_given(argument(3), "y", targets_);
-  range_.weights = range_.purpose == Purpose::predict ? GivenFloats{} : copy_given(argument(5), "weights", weights_);
+  range_.targets = range_.purpose == Purpose::predict ? GivenFloats{} : kept_given(keep, argument(3), "y", targets_);
+  range_.weights = range_.purpose == Purpose::predict ? GivenFloats{} : kept_given(keep, argument(5), "weights", weights_);
 }
 
 }  // namespace lockstep::binding

@@ -8,14 +8,17 @@
 
 namespace lockstep::binding {
 
-/** A range of JavaScript's with its arrays copied, so that it can be computed on another thread. Kept for the next one. */
+/** Whether a range outlives the call that brings it: then its arrays are copied. */
+enum class Keep { in_call, beyond_call };
+
+/** A range of JavaScript's. Its memory is kept for the next one. */
 class RangeArguments {
  public:
   /** purpose, rows, inputs, y, timeSteps, weights, mask, states, seed, step, sequences */
   static constexpr size_t count = 11;
 
   /** Reads as many arguments from `first` on. @throws Failure naming what does not fit */
-  void read(const Napi::CallbackInfo& info, size_t first, const Model& model);
+  void read(const Napi::CallbackInfo& info, size_t first, const Model& model, Keep keep);
 
   const Range& range() const { return range_; }
 

@@ -56,9 +56,15 @@ class LocatingJob : public PoolJob {
 
 const Weights& RangeState::packed() {
   if (!are_parameters_new) return *weights;
-  if (weights == nullptr) weights = std::make_unique<Weights>(*model, *kernels, parameters.data());
-  else weights->pack(*model, *kernels, parameters.data());
+  // Once they are being packed, they are not here any more.
   are_parameters_new = false;
+  try {
+    if (weights == nullptr) weights = std::make_unique<Weights>(*model, *kernels, parameters.data());
+    else weights->pack(*model, *kernels, parameters);
+  } catch (...) {
+    weights.reset();
+    throw;
+  }
   return *weights;
 }
 
@@ -149,20 +155,20 @@ OccupiedState RangeModel::occupy() const {
   return {state_, Occupation(state_->is_busy)};
 }
 
-OccupiedState RangeModel::begin(const Napi::CallbackInfo& info, size_t first) const {
+OccupiedState RangeModel::begin(const Napi::CallbackInfo& info, size_t first, Keep keep) const {
   OccupiedState occupied = occupy();
   RangeState& state = *occupied.state;
   if (!state.are_parameters_new && state.weights == nullptr) {
     throw Failure(FailureKind::not_ready, "parameters: expected setParameters before computing, got none");
   }
-  state.arguments.read(info, first, *state.model);
+  state.arguments.read(info, first, *state.model, keep);
   return occupied;
 }
 
 Napi::Value RangeModel::compute(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
     const FloatingPointEnvironment environment;
-    const OccupiedState occupied = begin(info, 0);
+    const OccupiedState occupied = begin(info, 0, Keep::in_call);
     RangeState& state = *occupied.state;
     const RangeOutputs outputs(info, RangeArguments::count, state.sizes());
     state.compute(outputs.gradient, outputs.statistics, outputs.states, never);
@@ -173,14 +179,14 @@ Napi::Value RangeModel::compute(const Napi::CallbackInfo& info) {
 Napi::Value RangeModel::submit(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
     ThreadPool& pool = ThreadPool::from(info[0], "pool");
-    return pool.submit(std::make_unique<RangeJob>(begin(info, 1), info, 1 + RangeArguments::count));
+    return pool.submit(std::make_unique<RangeJob>(begin(info, 1, Keep::beyond_call), info, 1 + RangeArguments::count));
   });
 }
 
 Napi::Value RangeModel::submit_locate(const Napi::CallbackInfo& info) {
   return throwing_failures(info.Env(), [&]() -> Napi::Value {
     ThreadPool& pool = ThreadPool::from(info[0], "pool");
-    return pool.submit(std::make_unique<LocatingJob>(begin(info, 1)));
+    return pool.submit(std::make_unique<LocatingJob>(begin(info, 1, Keep::beyond_call)));
   });
 }
 

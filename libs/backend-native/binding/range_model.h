@@ -75,7 +75,7 @@ class RangeModel : public Wrapped<RangeModel> {
   /** @throws Failure where the model was disposed of, or computes already */
   OccupiedState occupy() const;
   /** Reads a range from the arguments from `first` on. @throws Failure where it computes already, or cannot */
-  OccupiedState begin(const Napi::CallbackInfo& info, size_t first) const;
+  OccupiedState begin(const Napi::CallbackInfo& info, size_t first, Keep keep) const;
 
   std::shared_ptr<RangeState> state_;
 };

@@ -8,7 +8,7 @@ import type {
 import { ReductionTree, type Sums } from "@lockstep/reduction";
 import { microBatches, microBatchRows, wholeBatch, type TrainingSample } from "../shapes/training-sample.js";
 
-/** The sums of a batch with these parameters. */
+/** The sums of a batch with these parameters, good until it is called again. */
 export type GradientOfBatch = (parameters: Float32Array) => Sums | Promise<Sums>;
 
 /** Micro-batch by micro-batch, added up in the canonical tree, on the calling thread. */
@@ -35,9 +35,10 @@ export function inOneCall(
   const computeHere = model?.computeRangeHere?.bind(model);
   if (!model || !computeHere) return undefined;
   const range = rangeOf(sample, microBatchSize);
+  const memory = gradientMemory(sample);
   return (parameters) => {
     model.setParameters(parameters);
-    return computeHere(range);
+    return computeHere(range, memory);
   };
 }
 
@@ -51,10 +52,16 @@ export function onBackendThread(
   if (!model) return undefined;
   const range = rangeOf(sample, microBatchSize);
   const { signal } = new AbortController();
+  const memory = gradientMemory(sample);
   return (parameters) => {
     model.setParameters(parameters);
-    return model.computeRange(range, signal);
+    return model.computeRange(range, signal, memory);
   };
+}
+
+/** Used again for each step, as a worker does: nobody looks at a gradient after its update. */
+function gradientMemory({ plan }: TrainingSample): Float32Array {
+  return new Float32Array(plan.parameterCount);
 }
 
 function rangeOf(sample: TrainingSample, microBatchSize: number): MicroBatchRange {

@@ -116,9 +116,8 @@ std::vector<char> Model::wanted_values(bool input_gradients) const {
   return wanted;
 }
 
-void Weights::pack(const Model& model, const Kernels& kernels, const float* parameters) {
+void Weights::pack(const Model& model, const Kernels& kernels) {
   arena_.reset();
-  parameters_.assign(parameters, parameters + model.parameter_count);
   packed_.clear();
   for (const Node& node : model.nodes) packed_.push_back(node.layer->pack(kernels, parameters_.data(), arena_));
 }

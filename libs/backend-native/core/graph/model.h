@@ -51,15 +51,26 @@ struct Model {
 class Weights {
  public:
   /** @param parameters (model.parameter_count), copied */
-  Weights(const Model& model, const Kernels& kernels, const float* parameters) { pack(model, kernels, parameters); }
+  Weights(const Model& model, const Kernels& kernels, const float* parameters)
+      : parameters_(parameters, parameters + model.parameter_count) {
+    pack(model, kernels);
+  }
 
-  /** The next version, in the place of this one. Where it throws, neither is there. */
-  void pack(const Model&, const Kernels&, const float* parameters);
+  /**
+   * The next version, in the place of this one. Where it throws, neither is there.
+   * @param parameters (model.parameter_count), taken; memory of the version before is left in their place
+   */
+  void pack(const Model& model, const Kernels& kernels, std::vector<float>& parameters) {
+    parameters_.swap(parameters);
+    pack(model, kernels);
+  }
 
   const float* parameters() const { return parameters_.data(); }
   const void* of_node(size_t index) const { return packed_[index]; }
 
  private:
+  void pack(const Model&, const Kernels&);
+
   Arena arena_;
   std::vector<float> parameters_;
   std::vector<const void*> packed_;
