@@ -1,4 +1,5 @@
 import { status, type ServerWritableStream } from "@grpc/grpc-js";
+import { sleep } from "@lockstep/async";
 import type { WatchEvent, WatchRequest } from "@lockstep/protocol";
 import type { EventLog } from "@lockstep/telemetry";
 import { messageOf } from "./coordinator-error.js";
@@ -16,6 +17,9 @@ export interface WatchedRun {
 /** Events that are read and written at once. */
 const pageEvents = 500;
 
+/** Milliseconds from one page to the next at least: of steps that take less, several are written together. */
+const pageIntervalMs = 10;
+
 /**
  * Writes a run's events after number `after` to a client, as fast as it takes them, until the run's last: those of
  * earlier lives of the coordinator as well. The coordinator never waits for a client.
@@ -30,7 +34,7 @@ export function streamEvents(call: Call, log: EventLog, run: WatchedRun, after: 
 class EventStream {
   /** The client has all events up to this one. */
   #cursor: number;
-  #isGone = false;
+  readonly #gone = new AbortController();
   #wake = (): void => undefined;
 
   constructor(
@@ -41,7 +45,7 @@ class EventStream {
   ) {
     this.#cursor = after;
     const gone = (): void => {
-      this.#isGone = true;
+      this.#gone.abort();
       this.#wake();
     };
     call.on("cancelled", gone);
@@ -54,7 +58,7 @@ class EventStream {
     // A run may be left without a last event.
     void this.watched.over.then(() => this.#wake());
     try {
-      while (!this.#isGone) {
+      while (!this.#gone.signal.aborted) {
         if (this.call.writableNeedDrain) await this.#woken();
         else if (await this.#takePage()) return;
       }
@@ -78,7 +82,7 @@ class EventStream {
       return true;
     }
     for (const event of page.events) {
-      if (this.#isGone) return true;
+      if (this.#gone.signal.aborted) return true;
       this.call.write({ sequence: event.sequence, json: JSON.stringify(event) });
       if (event.type === "run-finished") return this.#end();
     }
@@ -86,7 +90,11 @@ class EventStream {
     if (this.#cursor < this.log.sequence) return false;
     if (isOver) return this.#end();
     // Is it over by now, then its last events are yet to be read.
-    if (!this.watched.isOver()) await this.#woken();
+    if (this.watched.isOver()) return false;
+    const writtenAt = performance.now();
+    await this.#woken();
+    const restMs = pageIntervalMs - (performance.now() - writtenAt);
+    if (restMs > 0) await sleep(restMs, this.#gone.signal);
     return false;
   }
 

@@ -119,6 +119,23 @@ describe("division", () => {
     expect(share("fast")).toBeGreaterThan(share("slow"));
   });
 
+  it.each([
+    { turnMs: 0.05, workers: 1, what: "is not divided" },
+    { turnMs: 5, workers: 2, what: "is divided" },
+  ])("a round whose answers take $turnMs ms $what", ({ turnMs, workers }) => {
+    const shape = { ...toyShape, epochs: 10 };
+    const driver = new Driver(toyRun({ shape, minWorkers: 2 }));
+    driver.join("a");
+    driver.join("b");
+    finishInTurns(turnMs, driver);
+    const last = driver.assigned.slice(-20).filter(({ round }) => round.purpose === "gradient");
+    expect(new Set(last.map(({ worker }) => worker)).size).toBe(workers);
+    const rounds = new Set(last.map(({ round }) => round.number)).size;
+    if (workers === 1) expect(last).toHaveLength(rounds);
+    else expect(last.length).toBeGreaterThan(rounds);
+    expect(driver.digests).toEqual(undisturbed(toyRun({ shape })).digests);
+  });
+
   it("tries a worker that gets nothing from time to time, and does not take its probe back", () => {
     const shape = { ...toyShape, epochs: 20, batchSize: 2, sequences: { train: 8, validation: 0, test: 0 } };
     const driver = new Driver(toyRun({ shape }));
