@@ -14,7 +14,7 @@ interface Held {
 }
 
 /** @param taken called once the message's tensors are not read any more, if it comes to that */
-export type Answer = (message: Result | Failure, taken?: () => void) => void;
+type Answer = (message: Result | Failure, taken?: () => void) => void;
 
 /** What a worker does for one run: it holds assignments, computes each when its parameters are there, and answers. */
 export class RunDuty {

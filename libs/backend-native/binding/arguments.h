@@ -54,39 +54,29 @@ struct ArrayView {
   size_t length = 0;
 };
 
+struct ElementKind {
+  napi_typedarray_type type;
+  const char* expected;
+};
 template <class Element>
-struct ElementKind;
+constexpr ElementKind kind_of{};
 template <>
-struct ElementKind<float> {
-  static constexpr napi_typedarray_type type = napi_float32_array;
-  static constexpr const char* expected = ": expected a Float32Array";
-};
+constexpr ElementKind kind_of<float>{napi_float32_array, ": expected a Float32Array"};
 template <>
-struct ElementKind<double> {
-  static constexpr napi_typedarray_type type = napi_float64_array;
-  static constexpr const char* expected = ": expected a Float64Array";
-};
+constexpr ElementKind kind_of<double>{napi_float64_array, ": expected a Float64Array"};
 template <>
-struct ElementKind<int32_t> {
-  static constexpr napi_typedarray_type type = napi_int32_array;
-  static constexpr const char* expected = ": expected an Int32Array";
-};
+constexpr ElementKind kind_of<int32_t>{napi_int32_array, ": expected an Int32Array"};
 template <>
-struct ElementKind<uint32_t> {
-  static constexpr napi_typedarray_type type = napi_uint32_array;
-  static constexpr const char* expected = ": expected a Uint32Array";
-};
+constexpr ElementKind kind_of<uint32_t>{napi_uint32_array, ": expected a Uint32Array"};
 
 /** @throws Failure naming the argument where it is none of that type, or its memory is shared */
 template <class Element>
 ArrayView<Element> typed_array(const Napi::Value& value, const ArgumentName& name) {
-  using Kind = ElementKind<Element>;
+  const ElementKind& kind = kind_of<Element>;
   const std::optional<TypedMemory> memory = typed_memory(value);
-  if (memory && memory->type == Kind::type && !memory->is_shared) {
-    return {static_cast<Element*>(memory->data), memory->length};
-  }
-  const bool is_shared = memory && memory->type == Kind::type;
-  throw Failure(FailureKind::wrong_value, name.text() + Kind::expected + (is_shared ? shared_memory : ""));
+  const bool is_kind = memory && memory->type == kind.type;
+  if (is_kind && !memory->is_shared) return {static_cast<Element*>(memory->data), memory->length};
+  throw Failure(FailureKind::wrong_value, name.text() + kind.expected + (is_kind ? shared_memory : ""));
 }
 
 /** @throws Failure unless it has exactly `expected` elements */

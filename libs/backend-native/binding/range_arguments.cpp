@@ -2,6 +2,7 @@
 
 #include "arguments.h"
 #include "batch_arguments.h"
+#include "given_floats.h"
 
 namespace lockstep::binding {
 namespace {
@@ -36,12 +37,9 @@ const Element* kept(Keep keep, const Element* from, size_t count, std::vector<El
 
 /** An optional array, whose length the range is checked against when it is computed. */
 GivenFloats kept_given(Keep keep, const Napi::Value& value, const char* name, std::vector<float>& to) {
-  static const float nothing = 0;
-  if (value.IsUndefined()) return {};
-  const ArrayView<float> view = typed_array<float>(value, name);
-  // One without elements is not absent.
-  if (view.length == 0) return {&nothing, 0};
-  return {kept<float>(keep, view.data, view.length, to), view.length};
+  GivenFloats given = given_floats(value, name);
+  if (given.length > 0) given.data = kept(keep, given.data, given.length, to);
+  return given;
 }
 
 }  // namespace

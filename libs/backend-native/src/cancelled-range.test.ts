@@ -1,12 +1,12 @@
+import type { MicroBatchRange } from "@lockstep/backend";
 import { notebookObjective } from "@lockstep/backend/conformance";
 import { parseModel } from "@lockstep/job";
 import { planModel } from "@lockstep/model";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AddonRangeModel, Submitted } from "./addon/addon.js";
 import { loadAddon } from "./addon/load-addon.js";
-import { rangeArguments } from "./model/range-arguments.js";
+import { rangeArguments, submitAddonRange } from "./model/range-arguments.js";
 import { newAddonRangeModel } from "./testing/addon-models.js";
-import { AddonRanges } from "./testing/addon-ranges.js";
 
 const addon = loadAddon();
 const pool = new addon.ThreadPool(1);
@@ -20,7 +20,7 @@ const layers = [
 const features = 64;
 const plan = planModel(parseModel({ layers }), [features]);
 const objective = notebookObjective(plan);
-const ranges = new AddonRanges({ plan, objective });
+const sizes = { plan, objective };
 const parameters = Float32Array.from({ length: plan.parameterCount }, (_, i) => Math.sin(i) / 20);
 
 function newModel(): AddonRangeModel {
@@ -37,10 +37,13 @@ function batchOf(rows: number) {
 const long = { rows: Array.from({ length: 2000 }, () => 16), batch: batchOf(32_000) };
 const short = { rows: [4, 3], batch: batchOf(7) };
 
+const submitted = (model: AddonRangeModel, purpose: MicroBatchRange["purpose"], range: typeof long) =>
+  submitAddonRange(model, pool, { sizes, range: { purpose, ...range } });
+
 const ways: Readonly<Record<string, (model: AddonRangeModel, range: typeof long) => Submitted<unknown>>> = {
-  gradient: (model, range) => ranges.submit(model, pool, { purpose: "gradient", ...range }),
-  evaluate: (model, range) => ranges.submit(model, pool, { purpose: "evaluate", ...range }),
-  predict: (model, range) => ranges.submit(model, pool, { purpose: "predict", ...range }),
+  gradient: (model, range) => submitted(model, "gradient", range),
+  evaluate: (model, range) => submitted(model, "evaluate", range),
+  predict: (model, range) => submitted(model, "predict", range),
   locateNonFinite: (model, range) =>
     model.submitLocate(pool, ...rangeArguments({ purpose: "gradient", ...range })),
 };

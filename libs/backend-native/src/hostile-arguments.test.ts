@@ -11,7 +11,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { AddonBatch, AddonModel, ForwardResult, InstructionSet, RangeArguments } from "./addon/addon.js";
 import { loadAddon } from "./addon/load-addon.js";
-import { rangeArguments, rangeOutputs, rangeSizes } from "./model/range-arguments.js";
+import { rangeArguments, rangeOutputs } from "./model/range-arguments.js";
 import { modelProgram } from "./program/model-program.js";
 import type { Program } from "./program/program-writer.js";
 import { newAddonRangeModel } from "./testing/addon-models.js";
@@ -56,7 +56,7 @@ function notebookRange() {
   const source = { ...sample, objective: notebookObjective(sample.plan) };
   const random = { seed: 1, step: 2, sequences: Uint32Array.of(1, 2, 3, 4, 5, 6) };
   const range = { purpose: "gradient", rows: [4, 2], batch: { ...sample.batch, random } } as const;
-  const outputs = rangeOutputs(rangeSizes(source.plan, source.objective), range);
+  const outputs = rangeOutputs({ sizes: source, range });
   const given = [...rangeArguments(range), ...outputs] as const;
   return { model: newAddonRangeModel(source), given, outputs };
 }

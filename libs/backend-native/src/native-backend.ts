@@ -10,7 +10,6 @@ import type { Addon, AddonRangeModel, AddonThreadPool, InstructionSet } from "./
 import { callAddon } from "./addon/call-addon.js";
 import { NativeModel } from "./model/native-model.js";
 import { NativeRangeModel } from "./model/native-range-model.js";
-import { rangeSizes } from "./model/range-arguments.js";
 import { encodeObjective } from "./objective/encode-objective.js";
 import { modelProgram } from "./program/model-program.js";
 
@@ -48,9 +47,7 @@ export class NativeBackend implements GradientBackend {
     }
     this.#pool ??= new this.addon.ThreadPool(this.threads);
     return this.#kept(
-      new NativeRangeModel(plan, rangeSizes(plan, objective), model, this.#pool, (made) =>
-        this.#models.delete(made),
-      ),
+      new NativeRangeModel(plan, { plan, objective }, model, this.#pool, (made) => this.#models.delete(made)),
     );
   }
 

@@ -3,9 +3,8 @@ import { notebookObjective, notebookSample } from "@lockstep/backend/conformance
 import { afterAll, describe, expect, it } from "vitest";
 import type { AddonBatch, AddonModel, AddonRangeModel } from "./addon/addon.js";
 import { loadAddon } from "./addon/load-addon.js";
-import { rangeArguments } from "./model/range-arguments.js";
+import { computeAddonRange, rangeArguments, submitAddonRange } from "./model/range-arguments.js";
 import { newAddonModel, newAddonRangeModel } from "./testing/addon-models.js";
-import { AddonRanges } from "./testing/addon-ranges.js";
 
 // A getter of an argument is JavaScript that runs in the middle of a call, and may call the same model again.
 
@@ -59,21 +58,20 @@ describe.each(properties)("while a model reads %s", (property) => {
   });
 });
 
-const ranges = new AddonRanges(source);
 const range: MicroBatchRange = { purpose: "gradient", rows: [4, 2], batch };
 
 type RangeCall = (model: AddonRangeModel, given: MicroBatchRange) => Promise<unknown>;
 
 const callsOfRangeModel: Readonly<Record<string, RangeCall>> = {
-  compute: async (model, given) => Promise.resolve(ranges.compute(model, given)),
-  submit: (model, given) => ranges.submit(model, pool, given).result,
+  compute: async (model, given) => Promise.resolve(computeAddonRange(model, { sizes: source, range: given })),
+  submit: (model, given) => submitAddonRange(model, pool, { sizes: source, range: given }).result,
   submitLocate: (model, given) => model.submitLocate(pool, ...rangeArguments(given)).result,
 };
 
 const withinRangeModel: Readonly<Record<string, (model: AddonRangeModel) => unknown>> = {
   setParameters: (model) => model.setParameters(others),
-  compute: (model) => ranges.compute(model, range),
-  submit: (model) => ranges.submit(model, pool, range),
+  compute: (model) => computeAddonRange(model, { sizes: source, range }),
+  submit: (model) => submitAddonRange(model, pool, { sizes: source, range }),
   submitLocate: (model) => model.submitLocate(pool, ...rangeArguments(range)),
 };
 
@@ -115,7 +113,7 @@ describe.each(Object.keys(callsOfRangeModel))("while a model reads a range for %
     const expected = await call(model, range);
     const hostile = reads(() => model.dispose());
     expect(await call(model, hostile)).toEqual(expected);
-    expect(() => ranges.compute(model, range)).toThrow("the model was disposed of");
+    expect(() => computeAddonRange(model, { sizes: source, range })).toThrow("the model was disposed of");
   });
 
   it.each(Object.entries(readings))("it is free again after a getter of %s threw", async (_, reads) => {

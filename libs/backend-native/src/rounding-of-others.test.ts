@@ -2,8 +2,8 @@ import { notebookObjective, notebookSample } from "@lockstep/backend/conformance
 import { afterAll, expect, it } from "vitest";
 import type { AddonThreadPool } from "./addon/addon.js";
 import { loadAddon } from "./addon/load-addon.js";
+import { computeAddonRange, submitAddonRange } from "./model/range-arguments.js";
 import { newAddonModel, newAddonRangeModel } from "./testing/addon-models.js";
-import { AddonRanges } from "./testing/addon-ranges.js";
 import { loadTestingAddon } from "./testing/testing-addon.js";
 
 // Another library of the process may have left the thread with a rounding of its own.
@@ -13,7 +13,6 @@ const { roundingDown } = loadTestingAddon();
 const sample = notebookSample(6, 3);
 const { batch } = sample;
 const source = { ...sample, objective: notebookObjective(sample.plan) };
-const ranges = new AddonRanges(source);
 const range = { purpose: "gradient", rows: [4, 2], batch } as const;
 let pool: AddonThreadPool | undefined;
 afterAll(() => pool?.close());
@@ -38,11 +37,11 @@ it("does not reach a model", () => {
 
 it("does not reach a model for ranges, here or on a pool's thread", async () => {
   const model = newAddonRangeModel(source);
-  const expected = ranges.compute(model, range);
-  expect(roundingDown(() => ranges.compute(model, range))).toEqual(expected);
+  const expected = computeAddonRange(model, { sizes: source, range });
+  expect(roundingDown(() => computeAddonRange(model, { sizes: source, range }))).toEqual(expected);
   // Threads inherit it from who starts them.
   const threads = (pool = roundingDown(() => new addon.ThreadPool(1)));
-  const { result } = roundingDown(() => ranges.submit(model, threads, range));
+  const { result } = roundingDown(() => submitAddonRange(model, threads, { sizes: source, range }));
   expect(await result).toEqual(expected);
   model.dispose();
 });

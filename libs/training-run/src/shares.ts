@@ -36,7 +36,7 @@ function whoDoesItInNoTime(
 ): Share | undefined {
   if (shares.length < 2) return undefined;
   const fastest = shares.reduce((best, share) => (share.speed > best.speed ? share : best));
-  const pending = board.pending.length;
+  const pending = board.pendingCount;
   const work = (workOf(run, round, { first: 0, count: board.total }) * pending) / board.total;
   const isKnown = fastest.isMeasured && fastest.load === 0 && fastest.room >= pending;
   return isKnown && work / fastest.speed < indivisibleMs ? fastest : undefined;

@@ -56,8 +56,7 @@ export class NativeSlot implements Slot {
   }
 
   begin(model: SlotModel, gradients?: TensorMemory): void {
-    this.#dispose();
-    this.#memory = new BatchMemory();
+    this.end();
     this.#run = prepare(this.backend, model, gradients);
     // Every task of the run says why there is none.
     this.#run.catch(() => undefined);

@@ -54,7 +54,7 @@ async function nativeSlots(
   };
 }
 
-/** On the calling thread, however many they are: that of a slot's pieces waits for them. */
+/** On the calling thread, however many values they have: a range waits for its sum. */
 async function nativeSums(): Promise<Pick<OpenedSlots, "arithmetic">> {
   const { openNativeArithmetic } = await import("@lockstep/native-arithmetic");
   const opened = openNativeArithmetic({ elementsBeside: Infinity });

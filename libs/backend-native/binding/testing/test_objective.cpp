@@ -5,6 +5,7 @@
 
 #include "arguments.h"
 #include "boundary.h"
+#include "given_floats.h"
 #include "objective/objective.h"
 #include "read_program.h"
 #include "throw_failure.h"
@@ -12,14 +13,6 @@
 namespace lockstep::binding::testing {
 
 namespace {
-
-/** An array that may be absent. One without elements is not absent. */
-GivenFloats given(const Napi::Value& value, const char* name) {
-  static const float nothing = 0;
-  if (value.IsUndefined()) return {};
-  const ArrayView<float> view = typed_array<float>(value, name);
-  return {view.length == 0 ? &nothing : view.data, view.length};
-}
 
 /** new TestedObjective(words, numbers, strings) */
 class TestedObjective : public Wrapped<TestedObjective> {
@@ -52,8 +45,8 @@ class TestedObjective : public Wrapped<TestedObjective> {
       const ArrayView<float> outputs = typed_array<float>(batch.Get("outputs"), "outputs");
       if (outputs.length < length_of(rows, places)) throw Failure(FailureKind::wrong_length, "outputs: too short");
       float* gradient = info[2].IsUndefined() ? nullptr : typed_array<float>(info[2], "gradient", outputs.length);
-      objective_->accumulate({rows, {outputs.data, places}, given(batch.Get("targets"), "targets"),
-                              given(batch.Get("weights"), "weights"), given(batch.Get("mask"), "mask")},
+      objective_->accumulate({rows, {outputs.data, places}, given_floats(batch.Get("targets"), "targets"),
+                              given_floats(batch.Get("weights"), "weights"), given_floats(batch.Get("mask"), "mask")},
                              typed_array<double>(info[1], "statistics", objective_->statistics_length()), gradient);
       return info.Env().Undefined();
     });

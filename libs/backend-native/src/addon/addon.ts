@@ -132,7 +132,7 @@ export interface RangeOutcome extends Pick<RangeResult, "isFinite"> {
 }
 
 /**
- * A model with its objective in the addon; one computation at a time. A range's arrays are copied before a call returns.
+ * A model with its objective in the addon; one computation at a time. A range's arrays are not read after a call returns.
  * Those that are written to are kept until it has ended, and must not be given away before.
  */
 export interface AddonRangeModel {

@@ -15,7 +15,7 @@ import type { ModelPlan } from "@lockstep/model";
 import type { Objective } from "@lockstep/objective";
 import type { AddonModel, AddonRangeModel, ForwardResult } from "../addon/addon.js";
 import { callAddon } from "../addon/call-addon.js";
-import { rangeArguments, rangeOutputs, rangeResult, rangeSizes, type RangeSizes } from "./range-arguments.js";
+import { computeAddonRange, type RangeSizes } from "./range-arguments.js";
 
 /** Where a model's calls go. */
 export interface AddonModels {
@@ -38,7 +38,7 @@ export class NativeModel implements PreparedModel {
     private readonly onDispose: (model: NativeModel) => void,
   ) {
     this.#models = models;
-    this.#sizes = rangeSizes(plan, objective);
+    this.#sizes = { plan, objective };
   }
 
   setParameters(parameters: Float32Array): void {
@@ -111,9 +111,7 @@ export class NativeModel implements PreparedModel {
     const { whole } = this.#ready(batch);
     if (whole === undefined) return undefined;
     const range = { purpose, rows: [batch.rows], batch };
-    const outputs = rangeOutputs(this.#sizes, range);
-    const outcome = callAddon(() => whole.compute(...rangeArguments(range), ...outputs));
-    return rangeResult(outputs, outcome);
+    return callAddon(() => computeAddonRange(whole, { sizes: this.#sizes, range }));
   }
 
   #forward(batch: MicroBatch, asLogits: boolean, watch = false): ForwardResult {

@@ -11,7 +11,7 @@ import {
 import type { ModelPlan } from "@lockstep/model";
 import type { AddonRangeModel, AddonThreadPool, Submitted } from "../addon/addon.js";
 import { callAddon, refusalOf } from "../addon/call-addon.js";
-import { rangeArguments, rangeOutputs, rangeResult, type RangeSizes } from "./range-arguments.js";
+import { computeAddonRange, rangeArguments, submitAddonRange, type RangeSizes } from "./range-arguments.js";
 
 /** A model whose ranges are computed on the threads of a pool, or on the calling one. */
 export class NativeRangeModel implements RangeModel {
@@ -38,16 +38,17 @@ export class NativeRangeModel implements RangeModel {
     gradient?: Float32Array,
   ): Promise<RangeResult> {
     this.#checkRange(range);
-    const outputs = rangeOutputs(this.sizes, range, gradient);
-    const submitted = callAddon(() => this.model.submit(this.pool, ...rangeArguments(range), ...outputs));
-    return rangeResult(outputs, await this.#outcome(submitted, signal));
+    const { sizes, model, pool } = this;
+    return this.#outcome(
+      callAddon(() => submitAddonRange(model, pool, { sizes, range, gradient })),
+      signal,
+    );
   }
 
   computeRangeHere(range: MicroBatchRange, gradient?: Float32Array): RangeResult {
     this.#checkRange(range);
-    const outputs = rangeOutputs(this.sizes, range, gradient);
-    const outcome = callAddon(() => this.model.compute(...rangeArguments(range), ...outputs));
-    return rangeResult(outputs, outcome);
+    const { sizes, model } = this;
+    return callAddon(() => computeAddonRange(model, { sizes, range, gradient }));
   }
 
   async locateNonFinite(batch: MicroBatch): Promise<NonFinitePlace | undefined> {

@@ -1,7 +1,45 @@
 import type { MicroBatchRange, RangeResult } from "@lockstep/backend";
 import type { ModelPlan } from "@lockstep/model";
 import type { Objective } from "@lockstep/objective";
-import type { RangeArguments, RangeOutcome, RangeOutputs } from "../addon/addon.js";
+import type {
+  AddonRangeModel,
+  AddonThreadPool,
+  RangeArguments,
+  RangeOutcome,
+  RangeOutputs,
+  Submitted,
+} from "../addon/addon.js";
+
+/** What says how much a range comes to. */
+export interface RangeSizes {
+  readonly plan: Pick<ModelPlan, "parameterCount" | "stateSize">;
+  readonly objective: Pick<Objective, "statisticsLength">;
+}
+
+/** A range for a model of the addon. */
+export interface GivenRange {
+  readonly sizes: RangeSizes;
+  readonly range: MicroBatchRange;
+  /** Memory for its gradient where it asks for one; absent: made. */
+  readonly gradient?: Float32Array | undefined;
+}
+
+/** Computes it before it returns. */
+export function computeAddonRange(model: AddonRangeModel, given: GivenRange): RangeResult {
+  const outputs = rangeOutputs(given);
+  return rangeResult(outputs, model.compute(...rangeArguments(given.range), ...outputs));
+}
+
+/** Has it computed on a thread of the pool. */
+export function submitAddonRange(
+  model: AddonRangeModel,
+  pool: AddonThreadPool,
+  given: GivenRange,
+): Submitted<RangeResult> {
+  const outputs = rangeOutputs(given);
+  const { ticket, result } = model.submit(pool, ...rangeArguments(given.range), ...outputs);
+  return { ticket, result: result.then((outcome) => rangeResult(outputs, outcome)) };
+}
 
 /** A range as the addon takes it. */
 export function rangeArguments({ purpose, rows, batch }: MicroBatchRange): RangeArguments {
@@ -10,33 +48,18 @@ export function rangeArguments({ purpose, rows, batch }: MicroBatchRange): Range
   return [purpose, rows, inputs, y, timeSteps, weights, mask, states, seed, step, sequences];
 }
 
-/** Values of what a range is computed into. */
-export interface RangeSizes {
-  readonly parameterCount: number;
-  readonly statisticsLength: number;
-  /** Of each row. */
-  readonly stateSize: number;
-}
-
-export function rangeSizes(plan: ModelPlan, objective: Objective): RangeSizes {
-  const { parameterCount, stateSize } = plan;
-  return { parameterCount, stateSize, statisticsLength: objective.statisticsLength };
-}
-
-/** Memory for what a range comes to. @param gradient taken where the range asks for one; absent: made */
-export function rangeOutputs(
-  { parameterCount, statisticsLength, stateSize }: RangeSizes,
-  { purpose, batch }: MicroBatchRange,
-  gradient?: Float32Array,
-): RangeOutputs {
+/** Memory for what a range comes to. */
+export function rangeOutputs({ sizes, range, gradient }: GivenRange): RangeOutputs {
+  const { plan, objective } = sizes;
+  const { purpose, batch } = range;
   return [
-    purpose === "gradient" ? (gradient ?? new Float32Array(parameterCount)) : new Float32Array(),
-    new Float64Array(purpose === "predict" ? 0 : statisticsLength),
-    new Float32Array(batch.rows * stateSize),
+    purpose === "gradient" ? (gradient ?? new Float32Array(plan.parameterCount)) : new Float32Array(),
+    new Float64Array(purpose === "predict" ? 0 : objective.statisticsLength),
+    new Float32Array(batch.rows * plan.stateSize),
   ];
 }
 
-export function rangeResult(
+function rangeResult(
   [gradient, statistics, states]: RangeOutputs,
   { isFinite, predictions = new Float32Array() }: RangeOutcome,
 ): RangeResult {
