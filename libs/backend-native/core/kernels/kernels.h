@@ -65,17 +65,14 @@ struct OuterFactor {
   stride_t step;
   stride_t row;
   int columns;
+  /** Whether no tile spans it and the factor before it, as some part begins or ends there. */
+  bool is_apart = false;
 };
 
-/**
- * C_f = A_f^T B for several factors A_f that share B, over k = (t, b), t ascending, then b: the gradients of the weights of
- * one micro-batch. Rows of C_f stand one below the other in the order of the factors.
- */
-struct OuterProduct {
-  int steps;
-  /** Rows of each time step. */
-  int rows;
-  const OuterFactor* factors;
+/** C_f = A_f^T B for the factors f of one part of an outer product. Rows of C_f stand one below the other in the order of the factors. */
+struct OuterPart {
+  /** Both ends at a factor that is_apart, or at the ends of all. */
+  int first_factor;
   int factor_count;
   /** (steps, rows, columns); columns are a multiple of lane_pad. */
   const float* b;
@@ -85,6 +82,20 @@ struct OuterProduct {
   /** (sum of the factors' columns, columns). */
   float* c;
   stride_t c_row;
+};
+
+/**
+ * Products of factors over k = (t, b), t ascending, then b: the gradients of the weights of one micro-batch. What several
+ * parts have as a factor is gathered once.
+ */
+struct OuterProduct {
+  int steps;
+  /** Rows of each time step. */
+  int rows;
+  const OuterFactor* factors;
+  int factor_count;
+  const OuterPart* parts;
+  int part_count;
   /** Room of outer_scratch floats. */
   float* scratch;
 };
@@ -108,8 +119,8 @@ struct Kernels {
   int panel;
   void (*multiply)(const Product&);
   void (*outer)(const OuterProduct&);
-  /** Floats of scratch that an outer product of these sizes wants. */
-  size_t (*outer_scratch)(int k, int factor_columns);
+  /** Floats of scratch that an outer product of so many k and these factors wants. */
+  size_t (*outer_scratch)(int k, const OuterFactor* factors, int factor_count);
   /** f(x) in place. */
   void (*activate)(VectorFunction, const Block&);
   /** to = d f'(x), from y = f(x); blocks of the same sizes, of which `to` may be either of the others. */

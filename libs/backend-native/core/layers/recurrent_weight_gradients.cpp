@@ -4,7 +4,16 @@
 namespace lockstep {
 namespace {
 
-/** Gradients of the columns of some gates in W, U and b. */
+/**
+ * Gradients of W, U and b. Gates whose columns have the same factors make one part; all parts are one product, so that
+ * what several of them have as a factor is gathered once:
+ *
+ *   all gates alike:    [x h b] x gates
+ *   reset before:       [h] [x b] [k]:     [h x b] x [z r],      [x b k] x g
+ *   reset after:        [h b'] [x b]:      [h b' x b] x [z r],   [x b] x g,   [h b'] x p
+ *
+ * With a dropout for each gate, each has factors of its own.
+ */
 class WeightGradients {
  public:
   WeightGradients(const BackwardCall& call, const RecurrentLayer& layer, const RecurrentTape& tape, int micro_batch)
@@ -12,14 +21,8 @@ class WeightGradients {
 
   void run() {
     const int gates = options_.script().gates;
-    const bool by_gate = tape_.drops_input_by_gate() || tape_.drops_state();
-    for (int first = 0; first < gates;) {
-      int count = 1;
-      while (!by_gate && first + count < gates && operand(first + count) == operand(first)) count++;
-      write_gates(first, count);
-      first += count;
-    }
-    if (options_.script().has_apart) write_apart(gates - 1);
+    if (!tape_.drops_input_by_gate() && !tape_.drops_state()) return write(0, gates);
+    for (int gate = 0; gate < gates; gate++) write(gate, gate + 1);
   }
 
  private:
@@ -34,53 +37,65 @@ class WeightGradients {
     return Operand::state;
   }
 
-  void write_gates(int first, int count) {
-    const Operand with = operand(first);
-    GradientFactor factors[4];
-    int factor_count = 0;
-    factors[factor_count++] = input_factor(first);
-    if (with != Operand::apart) factors[factor_count++] = state_factor(first, with);
-    if (options_.use_bias) factors[factor_count++] = bias_factor(0, first);
-    // b' of the gates whose sums begin with b + b' has their gradients too.
-    if (options_.use_bias && options_.script().has_apart && with == Operand::state) {
-      factors[factor_count++] = bias_factor(1, first);
+  bool any(int first, int end, Operand wanted) const {
+    for (int gate = first; gate < end; gate++) {
+      if (operand(gate) == wanted) return true;
     }
-    write_weight_gradients(call_,
-                           {tape_.steps, factors, factor_count, tape_.gates + static_cast<stride_t>(first) * options_.width(),
-                            tape_.gate_step, tape_.gate_row, count, options_.units},
-                           micro_batch_);
+    return false;
   }
 
-  void write_apart(int gate) {
-    GradientFactor factors[2] = {state_factor(gate, Operand::apart)};
-    if (options_.use_bias) factors[1] = bias_factor(1, gate);
-    write_weight_gradients(call_,
-                           {tape_.steps, factors, options_.use_bias ? 2 : 1, in_input_order(tape_.apart), step_in_input_order(),
-                            options_.unit_row(), 1, options_.units},
-                           micro_batch_);
+  /** The product of gates [first, end), which see the same inputs and states. */
+  void write(int first, int end) {
+    factor_count_ = 0;
+    part_count_ = 0;
+    if (any(first, end, Operand::state) || any(first, end, Operand::apart)) {
+      add_state(tape_.drops_state() ? tape_.dropped[first] : tape_.states[0]);
+      // b' has the gradients of p, and those of the gates whose sums begin with b + b'.
+      if (options_.use_bias && options_.script().has_apart) add_bias(1);
+    }
+    const int input = factor_count_;
+    add_input(tape_.inputs[first]);
+    if (options_.use_bias) add_bias(0);
+    const int inside = factor_count_;
+    if (any(first, end, Operand::inside)) add_state(tape_.drops_state() ? tape_.dropped[first] : tape_.inside);
+    for (int gate = first; gate < end;) {
+      const Operand with = operand(gate);
+      int count = 1;
+      while (gate + count < end && operand(gate + count) == with) count++;
+      add_gates(with == Operand::state ? 0 : input, with == Operand::inside ? factor_count_ : inside, gate, count);
+      if (with == Operand::apart) add_apart(input, gate);
+      gate += count;
+    }
+    write_weight_gradients(call_, {tape_.steps, factors_, factor_count_, parts_, part_count_, options_.units}, micro_batch_);
   }
 
   stride_t all() const { return static_cast<stride_t>(options_.script().gates) * options_.units; }
-  size_t column(int gate) const { return static_cast<size_t>(gate) * static_cast<size_t>(options_.units); }
   const Parameter& parameter(int index) const { return layer_.place.parameters[static_cast<size_t>(index)]; }
 
-  GradientFactor input_factor(int gate) const {
-    const Value& x = tape_.inputs[gate];
-    return {x.data, tape_.rows * x.stride, x.stride, options_.features, parameter(0).offset + column(gate), all()};
+  void add_input(const Value& x) {
+    factors_[factor_count_++] = {x.data, tape_.rows * x.stride, x.stride, options_.features, parameter(0).offset, all()};
   }
 
-  GradientFactor state_factor(int gate, Operand with) const {
-    const float* data = tape_.states[0];
-    if (tape_.drops_state()) data = tape_.dropped[gate];
-    else if (with == Operand::inside) data = tape_.inside;
-    return {in_input_order(data), step_in_input_order(), options_.unit_row(), options_.units, parameter(1).offset + column(gate),
-            all()};
+  void add_state(const float* data) {
+    factors_[factor_count_++] = {in_input_order(data), step_in_input_order(), options_.unit_row(), options_.units,
+                                 parameter(1).offset, all()};
   }
 
-  GradientFactor bias_factor(int row, int gate) const {
-    const size_t offset = parameter(2).offset + static_cast<size_t>(row * all()) + column(gate);
-    return {nullptr, 0, 0, 1, offset, all()};
+  void add_bias(int row) {
+    factors_[factor_count_++] = {nullptr, 0, 0, 1, parameter(2).offset + static_cast<size_t>(row * all()), all()};
   }
+
+  void add_gates(int first_factor, int end_factor, int gate, int count) {
+    const float* gates = tape_.gates + static_cast<stride_t>(gate) * options_.width();
+    parts_[part_count_++] = {first_factor, end_factor - first_factor, gates, tape_.gate_step, tape_.gate_row, count, column(gate)};
+  }
+
+  void add_apart(int end_factor, int gate) {
+    parts_[part_count_++] = {0, end_factor, in_input_order(tape_.apart), step_in_input_order(), options_.unit_row(), 1,
+                             column(gate)};
+  }
+
+  size_t column(int gate) const { return static_cast<size_t>(gate) * static_cast<size_t>(options_.units); }
 
   /** Time step 0 of the input of what is kept in the order of computation. */
   const float* in_input_order(const float* data) const {
@@ -93,6 +108,12 @@ class WeightGradients {
   const RecurrentOptions& options_;
   const RecurrentTape& tape_;
   const int micro_batch_;
+  /** At most h, b', x, b and k. */
+  GradientFactor factors_[5];
+  int factor_count_ = 0;
+  /** At most one for each gate, and p. */
+  GradientPart parts_[5];
+  int part_count_ = 0;
 };
 
 }  // namespace

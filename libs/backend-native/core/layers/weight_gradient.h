@@ -16,17 +16,27 @@ struct GradientFactor {
   stride_t parameter_row;
 };
 
-/** d(loss)/d(weights) = sum over time steps and rows of factor^T b, where b is d(loss)/d(sums) of some gates. */
-struct WeightGradient {
-  int steps;
-  const GradientFactor* factors;
+/** d(loss)/d(sums) of some gates that lie side by side, and the factors that their weights are multiplied with. */
+struct GradientPart {
+  int first_factor;
   int factor_count;
   /** Gate g, column j of (t, row) at b[t * b_step + row * b_row + g * padded(columns) + j]. */
   const float* b;
   stride_t b_step;
   stride_t b_row;
   int gates;
-  /** Of a gate; in the parameters gates stand side by side without padding. */
+  /** Column of the first gate in the rows of the parameters, where gates stand side by side without padding. */
+  size_t first_column = 0;
+};
+
+/** d(loss)/d(weights) = sum over time steps and rows of factor^T b. */
+struct WeightGradient {
+  int steps;
+  const GradientFactor* factors;
+  int factor_count;
+  const GradientPart* parts;
+  int part_count;
+  /** Of a gate. */
   int columns;
 };
 

@@ -102,63 +102,90 @@ struct AnyProduct {
   }
 };
 
-/** An outer product with its memory; the last factor is one of ones. */
+/** An outer product with its memory; factors are one to three, then one of ones, then perhaps another of each, in one to three parts. */
 struct AnyOuterProduct {
   OuterProduct at{};
-  int factor_columns = 1;
   std::vector<OuterFactor> factors;
   std::vector<std::vector<float>> data;
-  std::vector<float> b;
+  std::vector<OuterPart> parts;
+  std::vector<std::vector<float>> b;
 
   AnyOuterProduct(int k, RandomNumbers& random) {
     at.rows = 1 + static_cast<int>(random.below(12));
     at.steps = (k + at.rows - 1) / at.rows;
-    at.columns = padded(any_size(70, random));
-    at.b_row = at.columns + 16 * random.below(2);
-    at.b_step = at.b_row * at.rows;
-    b = random.floats(cells(at.steps, at.b_step), -1, 1);
-    for (std::uint32_t left = 1 + random.below(2); left > 0; left--) add_factor(any_size(40, random), random);
-    factors.push_back({nullptr, 0, 0, 1});
-    at.c_row = at.columns + 16 * random.below(2);
+    for (std::uint32_t halves = 1 + random.below(2); halves > 0; halves--) {
+      for (std::uint32_t left = 1 + random.below(2); left > 0; left--) add_factor(any_size(40, random), random);
+      factors.push_back({nullptr, 0, 0, 1});
+    }
+    for (std::uint32_t left = 1 + random.below(3); left > 0; left--) add_part(random);
+    for (OuterPart& part : parts) {
+      factors[static_cast<size_t>(part.first_factor)].is_apart = true;
+      const size_t end = static_cast<size_t>(part.first_factor + part.factor_count);
+      if (end < factors.size()) factors[end].is_apart = true;
+    }
   }
 
   void add_factor(int columns, RandomNumbers& random) {
     const stride_t row = columns + random.below(4);
     data.push_back(random.floats(cells(at.steps, row * at.rows), -1, 1));
     factors.push_back({data.back().data(), row * at.rows, row, columns});
-    factor_columns += columns;
   }
 
+  void add_part(RandomNumbers& random) {
+    OuterPart part{};
+    const std::uint32_t all = static_cast<std::uint32_t>(factors.size());
+    part.first_factor = static_cast<int>(random.below(all));
+    part.factor_count = 1 + static_cast<int>(random.below(all - static_cast<std::uint32_t>(part.first_factor)));
+    part.columns = padded(any_size(70, random));
+    part.b_row = part.columns + 16 * random.below(2);
+    part.b_step = part.b_row * at.rows;
+    part.c_row = part.columns + 16 * random.below(2);
+    b.push_back(random.floats(cells(at.steps, part.b_step), -1, 1));
+    part.b = b.back().data();
+    parts.push_back(part);
+  }
+
+  int columns_of(const OuterPart& part) const {
+    int columns = 0;
+    for (int f = 0; f < part.factor_count; f++) columns += factors[static_cast<size_t>(part.first_factor + f)].columns;
+    return columns;
+  }
+
+  /** C of all parts, one after the other. */
   std::vector<float> by(const Kernels& kernels) const {
-    std::vector<float> scratch(kernels.outer_scratch(at.steps * at.rows, factor_columns));
-    std::vector<float> to(cells(factor_columns, at.c_row));
-    OuterProduct product = at;
-    product.factors = factors.data();
-    product.factor_count = static_cast<int>(factors.size());
-    product.b = b.data();
-    product.c = to.data();
-    product.scratch = scratch.data();
-    kernels.outer(product);
-    return to;
+    const int count = static_cast<int>(factors.size());
+    std::vector<float> scratch(kernels.outer_scratch(at.steps * at.rows, factors.data(), count));
+    std::vector<std::vector<float>> products;
+    std::vector<OuterPart> with_room = parts;
+    for (OuterPart& part : with_room) {
+      products.emplace_back(cells(columns_of(part), part.c_row));
+      part.c = products.back().data();
+    }
+    kernels.outer({at.steps, at.rows, factors.data(), count, with_room.data(), static_cast<int>(parts.size()), scratch.data()});
+    std::vector<float> all;
+    for (const std::vector<float>& product : products) all.insert(all.end(), product.begin(), product.end());
+    return all;
   }
 
   std::vector<float> by_definition() const {
-    std::vector<float> to(cells(factor_columns, at.c_row));
-    float* row = to.data();
-    for (const OuterFactor& factor : factors) {
-      for (int i = 0; i < factor.columns; i++, row += at.c_row) {
-        for (int j = 0; j < at.columns; j++) row[j] = element(factor, i, j);
+    std::vector<float> all;
+    for (const OuterPart& part : parts) {
+      for (int f = 0; f < part.factor_count; f++) {
+        const OuterFactor& factor = factors[static_cast<size_t>(part.first_factor + f)];
+        for (int i = 0; i < factor.columns; i++) {
+          for (int j = 0; j < part.c_row; j++) all.push_back(j < part.columns ? element(factor, i, part, j) : 0);
+        }
       }
     }
-    return to;
+    return all;
   }
 
-  float element(const OuterFactor& factor, int i, int j) const {
+  float element(const OuterFactor& factor, int i, const OuterPart& part, int j) const {
     float sum = 0;
     for (int step = 0; step < at.steps; step++) {
       for (int row = 0; row < at.rows; row++) {
         const float left = factor.data == nullptr ? 1 : factor.data[step * factor.step + row * factor.row + i];
-        sum = std::fma(left, b[static_cast<size_t>(step * at.b_step + row * at.b_row + j)], sum);
+        sum = std::fma(left, part.b[step * part.b_step + row * part.b_row + j], sum);
       }
     }
     return sum;
