@@ -13,6 +13,7 @@ int height_of(int micro_batches) {
   return height;
 }
 
+/** to = left + right; `to` may be either of them. */
 void sum(const float* left, const float* right, size_t count, float* to) {
   for (size_t i = 0; i < count; i++) to[i] = left[i] + right[i];
 }
@@ -22,21 +23,39 @@ void sum(const float* left, const float* right, size_t count, float* to) {
 GradientTree::GradientTree(size_t parameter_count, size_t tensor_count)
     : parameter_count_(parameter_count), has_gradient_(tensor_count), tables_(tensor_count) {}
 
-void GradientTree::begin(int micro_batches) {
+void GradientTree::make_node(int height) {
+  Node& made = node(height);
+  if (made.touched.empty()) made.touched.resize(tables_.size());
+  if (height != root_ && made.values.empty()) made.values.resize(parameter_count_);
+}
+
+void GradientTree::begin(int micro_batches, float* sums) {
   micro_batches_ = micro_batches;
   first_ = 0;
-  const size_t levels = static_cast<size_t>(height_of(micro_batches)) + 1;
-  while (levels_.size() < levels) levels_.push_back(new_node());
-  if (micro_batches > 1 && right_.values.empty()) right_ = new_node();
   for (Node& node : levels_) clear_tables(node);
   clear_tables(right_);
+  const int top = height_of(micro_batches);
+  if (levels_.size() <= static_cast<size_t>(top)) levels_.resize(static_cast<size_t>(top) + 1);
+  sums_ = sums;
+  root_ = sums != nullptr && micro_batches == 1 << top ? top : no_root;
+  for (int height = 0; height <= top; height++) make_node(height);
+  if (micro_batches > 1) make_node(right);
   std::fill(has_gradient_.begin(), has_gradient_.end(), char{0});
+  if (root_ == no_root) return;
+  for (const Table& table : tables_) clear(table, sums_);
+}
+
+void GradientTree::clear(const Table& table, float* sums) {
+  float* values = sums + table.parameter.offset;
+  if (table.width > 0) std::fill(values, values + table.parameter.size, 0.0f);
 }
 
 void GradientTree::clear_tables(Node& node) const {
   for (size_t tensor = 0; tensor < node.touched.size(); tensor++) {
     const Table& table = tables_[tensor];
     TouchedRows& touched = node.touched[tensor];
+    // Of a node that was made elsewhere, in the sums, nothing is here.
+    if (node.values.empty()) touched.clear();
     for (const int32_t row : touched.rows()) {
       float* values = node.values.data() + table.parameter.offset + static_cast<size_t>(row) * table.width;
       std::fill(values, values + table.width, 0.0f);
@@ -48,43 +67,46 @@ void GradientTree::clear_tables(Node& node) const {
 void GradientTree::add(int index, const Parameter& parameter) {
   has_gradient_[static_cast<size_t>(parameter.index)] = 1;
   const size_t at = parameter.offset;
-  float* right = right_.values.data() + at;
   for (int m = first_ + index, height = 0; m % 2 == 1; m /= 2, height++) {
     const bool is_last = (m / 2) % 2 == 0;
-    const float* left = levels_[static_cast<size_t>(height)].values.data() + at;
-    sum(left, right, parameter.size, is_last ? levels_[static_cast<size_t>(height) + 1].values.data() + at : right);
+    const float* right_part = values(right) + at;
+    sum(values(height) + at, right_part, parameter.size, values(is_last ? height + 1 : right) + at);
   }
 }
 
 float* GradientTree::leaf_row(int index, const Table& table, int32_t row) {
   const size_t tensor = static_cast<size_t>(table.parameter.index);
-  if (tables_[tensor].width == 0) tables_[tensor] = table;
+  if (tables_[tensor].width == 0) {
+    tables_[tensor] = table;
+    if (root_ != no_root) clear(table, sums_);
+  }
   if (tables_[tensor].width != table.width) {
     throw Failure(FailureKind::wrong_program, "program: expected layers that share a table to see the same rows of it");
   }
-  Node& node = leaf_node(index);
-  node.touched[tensor].touch(row);
-  return node.values.data() + table.parameter.offset + static_cast<size_t>(row) * table.width;
+  const int height = leaf_height(index);
+  node(height).touched[tensor].touch(row);
+  return values(height) + table.parameter.offset + static_cast<size_t>(row) * table.width;
 }
 
 void GradientTree::add_rows(int index, const Table& table) {
   has_gradient_[static_cast<size_t>(table.parameter.index)] = 1;
   for (int m = first_ + index, height = 0; m % 2 == 1; m /= 2, height++) {
-    pour(table, levels_[static_cast<size_t>(height)], right_);
-    if ((m / 2) % 2 == 0) pour(table, right_, levels_[static_cast<size_t>(height) + 1]);
+    pour(table, height, right);
+    if ((m / 2) % 2 == 0) pour(table, right, height + 1);
   }
 }
 
-void GradientTree::pour(const Table& table, Node& from, Node& to) {
+void GradientTree::pour(const Table& table, int from, int to) {
   const size_t tensor = static_cast<size_t>(table.parameter.index);
-  for (const int32_t row : from.touched[tensor].rows()) {
+  TouchedRows& touched = node(from).touched[tensor];
+  for (const int32_t row : touched.rows()) {
     const size_t at = table.parameter.offset + static_cast<size_t>(row) * table.width;
-    float* values = from.values.data() + at;
-    sum(values, to.values.data() + at, table.width, to.values.data() + at);
-    std::fill(values, values + table.width, 0.0f);
-    to.touched[tensor].touch(row);
+    float* left = values(from) + at;
+    sum(left, values(to) + at, table.width, values(to) + at);
+    std::fill(left, left + table.width, 0.0f);
+    node(to).touched[tensor].touch(row);
   }
-  from.touched[tensor].clear();
+  touched.clear();
 }
 
 void GradientTree::finish(const std::vector<Parameter>& parameters, float* sums) const {
@@ -92,8 +114,10 @@ void GradientTree::finish(const std::vector<Parameter>& parameters, float* sums)
     const size_t tensor = static_cast<size_t>(parameter.index);
     float* to = sums + parameter.offset;
     const bool is_table = tables_[tensor].width > 0;
-    if (is_table || has_gradient_[tensor] == 0) std::fill(to, to + parameter.size, 0.0f);
-    if (has_gradient_[tensor] == 0) continue;
+    const bool has_gradient = has_gradient_[tensor] != 0;
+    if (root_ != no_root && has_gradient) continue;
+    if (is_table || !has_gradient) std::fill(to, to + parameter.size, 0.0f);
+    if (!has_gradient) continue;
     if (is_table) finish_table(tables_[tensor], to);
     else finish_dense(parameter, to);
   }

@@ -37,13 +37,16 @@ class GradientTree {
  public:
   GradientTree(size_t parameter_count, size_t tensor_count);
 
-  /** Begins a sum over `micro_batches` of them. */
-  void begin(int micro_batches);
+  /**
+   * Begins a sum over `micro_batches` of them.
+   * @param sums where `finish` is to write them, if that is known: of as many micro-batches as a power of two, the last node is made there
+   */
+  void begin(int micro_batches, float* sums = nullptr);
   /** The micro-batches that layers number from 0 are, from now on, those from `first` on. */
   void set_first(int first) { first_ = first; }
 
   /** Where the gradient of micro-batch `index` is to be written, as a flat buffer of all parameters. */
-  float* leaf(int index) { return leaf_node(index).values.data(); }
+  float* leaf(int index) { return values(leaf_height(index)); }
   /** That of this parameter has been written. */
   void add(int index, const Parameter& parameter);
 
@@ -60,23 +63,34 @@ class GradientTree {
 
  private:
   struct Node {
+    /** Empty before it is wanted. */
     std::vector<float> values;
     /** By tensor: of tables, what of them is not zero. */
     std::vector<TouchedRows> touched;
   };
 
-  Node new_node() const { return {std::vector<float>(parameter_count_), std::vector<TouchedRows>(tables_.size())}; }
-  Node& leaf_node(int index) { return (first_ + index) % 2 == 0 ? levels_[0] : right_; }
+  /** In the place of a height: the right part that is being made. */
+  static constexpr int right = -1;
+  static constexpr int no_root = -2;
+
+  void make_node(int height);
+  Node& node(int height) { return height == right ? right_ : levels_[static_cast<size_t>(height)]; }
+  float* values(int height) { return height == root_ ? sums_ : node(height).values.data(); }
+  int leaf_height(int index) const { return (first_ + index) % 2 == 0 ? 0 : right; }
   void clear_tables(Node& node) const;
+  static void clear(const Table&, float* sums);
   void finish_dense(const Parameter&, float* to) const;
   void finish_table(const Table&, float* to) const;
 
   /** Adds the touched rows of a node to those of another one, and leaves zeros. */
-  static void pour(const Table&, Node& from, Node& to);
+  void pour(const Table&, int from, int to);
 
   size_t parameter_count_;
   int micro_batches_ = 0;
   int first_ = 0;
+  /** Height of the node that is made in `sums_`. */
+  int root_ = no_root;
+  float* sums_ = nullptr;
   /** By height: the sum of 2^height micro-batches that waits for its right part. */
   std::vector<Node> levels_;
   /** The right part that is being made. */

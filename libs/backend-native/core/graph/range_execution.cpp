@@ -91,7 +91,7 @@ void RangeExecution::run(const Weights& weights, const Range& range, const Range
                          const std::atomic<bool>& cancelled) {
   const Batch& batch = range.sequences.batch;
   const size_t length = objective_->statistics_length();
-  if (range.purpose == Purpose::gradient) tree_.begin(batch.count);
+  if (range.purpose == Purpose::gradient) tree_.begin(batch.count, sums.gradient);
   if (range.purpose != Purpose::predict) statistics_.assign(static_cast<size_t>(batch.count) * length, 0.0);
   for (int first = 0; first < batch.count;) {
     const Chunk chunk = chunk_of(range, first);

@@ -65,15 +65,20 @@ struct OuterFactor {
   stride_t step;
   stride_t row;
   int columns;
-  /** Whether no tile spans it and the factor before it, as some part begins or ends there. */
-  bool is_apart = false;
 };
 
-/** C_f = A_f^T B for the factors f of one part of an outer product. Rows of C_f stand one below the other in the order of the factors. */
+/** Factors side by side, which some parts of an outer product have and others have not. */
+struct FactorGroup {
+  const OuterFactor* factors;
+  int count;
+  /** Of all of them. */
+  int columns;
+};
+
+/** C_f = A_f^T B for the factors f of some groups. Rows of C_f stand one below the other in the order of the factors. */
 struct OuterPart {
-  /** Both ends at a factor that is_apart, or at the ends of all. */
-  int first_factor;
-  int factor_count;
+  int first_group;
+  int group_count;
   /** (steps, rows, columns); columns are a multiple of lane_pad. */
   const float* b;
   stride_t b_step;
@@ -92,8 +97,8 @@ struct OuterProduct {
   int steps;
   /** Rows of each time step. */
   int rows;
-  const OuterFactor* factors;
-  int factor_count;
+  const FactorGroup* groups;
+  int group_count;
   const OuterPart* parts;
   int part_count;
   /** Room of outer_scratch floats. */
@@ -119,8 +124,8 @@ struct Kernels {
   int panel;
   void (*multiply)(const Product&);
   void (*outer)(const OuterProduct&);
-  /** Floats of scratch that an outer product of so many k and these factors wants. */
-  size_t (*outer_scratch)(int k, const OuterFactor* factors, int factor_count);
+  /** Floats of scratch that an outer product of so many k and these groups wants. */
+  size_t (*outer_scratch)(int k, const FactorGroup* groups, int group_count);
   /** f(x) in place. */
   void (*activate)(VectorFunction, const Block&);
   /** to = d f'(x), from y = f(x); blocks of the same sizes, of which `to` may be either of the others. */

@@ -176,9 +176,9 @@ void Conv1dLayer::write_parameter_gradients(const BackwardCall& call, const Tape
   if (use_bias_) factors[places] = {nullptr, 0, 0, 1, place.parameters[1].offset, filters_};
   for (int m = 0; m < call.batch.count; m++) {
     std::fill_n(call.tree.leaf(m) + kernel.offset, kernel.size, 0.0f);
-    const int count = places + (use_bias_ ? 1 : 0);
-    const GradientPart part{0, count, d_sums.data, rows * d_sums.stride, d_sums.stride, 1};
-    write_weight_gradients(call, {tape.windows.count, factors, count, &part, 1, filters_}, m);
+    const GradientGroup group{factors, places + (use_bias_ ? 1 : 0)};
+    const GradientPart part{0, 1, d_sums.data, rows * d_sums.stride, d_sums.stride, 1};
+    write_weight_gradients(call, {tape.windows.count, &group, 1, &part, 1, filters_}, m);
     for (const Parameter& parameter : place.parameters) call.tree.add(m, parameter);
   }
   call.arena.release(mark);

@@ -86,9 +86,9 @@ void DenseLayer::backward(BackwardCall& call) const {
     const GradientFactor factors[] = {
         {input.data, call.batch.rows * input.stride, input.stride, features_, place.parameters[0].offset, units_},
         {nullptr, 0, 0, 1, use_bias_ ? place.parameters[1].offset : 0, units_}};
-    const int count = use_bias_ ? 2 : 1;
-    const GradientPart part{0, count, d_sums, static_cast<stride_t>(call.batch.rows) * width, width, 1};
-    write_weight_gradients(call, {input.steps, factors, count, &part, 1, units_}, m);
+    const GradientGroup group{factors, use_bias_ ? 2 : 1};
+    const GradientPart part{0, 1, d_sums, static_cast<stride_t>(call.batch.rows) * width, width, 1};
+    write_weight_gradients(call, {input.steps, &group, 1, &part, 1, units_}, m);
     for (const Parameter& parameter : place.parameters) call.tree.add(m, parameter);
   }
   if (!call.wanted[0]) return;

@@ -46,54 +46,68 @@ class WeightGradients {
 
   /** The product of gates [first, end), which see the same inputs and states. */
   void write(int first, int end) {
-    factor_count_ = 0;
-    part_count_ = 0;
-    if (any(first, end, Operand::state) || any(first, end, Operand::apart)) {
+    const bool has_inside = any(first, end, Operand::inside);
+    const bool has_apart = any(first, end, Operand::apart);
+    factor_count_ = group_count_ = part_count_ = 0;
+    begin_group();
+    if (has_apart || any(first, end, Operand::state)) {
       add_state(tape_.drops_state() ? tape_.dropped[first] : tape_.states[0]);
       // b' has the gradients of p, and those of the gates whose sums begin with b + b'.
       if (options_.use_bias && options_.script().has_apart) add_bias(1);
+      if (has_inside || has_apart) begin_group();
     }
-    const int input = factor_count_;
+    const int input = group_count_ - 1;
     add_input(tape_.inputs[first]);
     if (options_.use_bias) add_bias(0);
-    const int inside = factor_count_;
-    if (any(first, end, Operand::inside)) add_state(tape_.drops_state() ? tape_.dropped[first] : tape_.inside);
+    if (has_inside) {
+      begin_group();
+      add_state(tape_.drops_state() ? tape_.dropped[first] : tape_.inside);
+    }
     for (int gate = first; gate < end;) {
-      const Operand with = operand(gate);
-      int count = 1;
-      while (gate + count < end && operand(gate + count) == with) count++;
-      add_gates(with == Operand::state ? 0 : input, with == Operand::inside ? factor_count_ : inside, gate, count);
-      if (with == Operand::apart) add_apart(input, gate);
+      const int count = alike(gate, end);
+      add_parts(input, gate, count);
       gate += count;
     }
-    write_weight_gradients(call_, {tape_.steps, factors_, factor_count_, parts_, part_count_, options_.units}, micro_batch_);
+    write_weight_gradients(call_, {tape_.steps, groups_, group_count_, parts_, part_count_, options_.units}, micro_batch_);
+  }
+
+  /** Gates from this one on, before `end`, with its operand. */
+  int alike(int gate, int end) const {
+    int count = 1;
+    while (gate + count < end && operand(gate + count) == operand(gate)) count++;
+    return count;
+  }
+
+  /** @param input the group of x and b */
+  void add_parts(int input, int gate, int count) {
+    const float* gates = tape_.gates + static_cast<stride_t>(gate) * options_.width();
+    const Operand with = operand(gate);
+    const int first = with == Operand::state ? 0 : input;
+    const int end = with == Operand::inside ? input + 2 : input + 1;
+    parts_[part_count_++] = {first, end - first, gates, tape_.gate_step, tape_.gate_row, count, column(gate)};
+    if (with != Operand::apart) return;
+    parts_[part_count_++] = {0, 1, in_input_order(tape_.apart), step_in_input_order(), options_.unit_row(), 1, column(gate)};
   }
 
   stride_t all() const { return static_cast<stride_t>(options_.script().gates) * options_.units; }
   const Parameter& parameter(int index) const { return layer_.place.parameters[static_cast<size_t>(index)]; }
 
+  void begin_group() { groups_[group_count_++] = {factors_ + factor_count_, 0}; }
+
+  void add(const GradientFactor& factor) {
+    factors_[factor_count_++] = factor;
+    groups_[group_count_ - 1].count++;
+  }
+
   void add_input(const Value& x) {
-    factors_[factor_count_++] = {x.data, tape_.rows * x.stride, x.stride, options_.features, parameter(0).offset, all()};
+    add({x.data, tape_.rows * x.stride, x.stride, options_.features, parameter(0).offset, all()});
   }
 
   void add_state(const float* data) {
-    factors_[factor_count_++] = {in_input_order(data), step_in_input_order(), options_.unit_row(), options_.units,
-                                 parameter(1).offset, all()};
+    add({in_input_order(data), step_in_input_order(), options_.unit_row(), options_.units, parameter(1).offset, all()});
   }
 
-  void add_bias(int row) {
-    factors_[factor_count_++] = {nullptr, 0, 0, 1, parameter(2).offset + static_cast<size_t>(row * all()), all()};
-  }
-
-  void add_gates(int first_factor, int end_factor, int gate, int count) {
-    const float* gates = tape_.gates + static_cast<stride_t>(gate) * options_.width();
-    parts_[part_count_++] = {first_factor, end_factor - first_factor, gates, tape_.gate_step, tape_.gate_row, count, column(gate)};
-  }
-
-  void add_apart(int end_factor, int gate) {
-    parts_[part_count_++] = {0, end_factor, in_input_order(tape_.apart), step_in_input_order(), options_.unit_row(), 1,
-                             column(gate)};
-  }
+  void add_bias(int row) { add({nullptr, 0, 0, 1, parameter(2).offset + static_cast<size_t>(row * all()), all()}); }
 
   size_t column(int gate) const { return static_cast<size_t>(gate) * static_cast<size_t>(options_.units); }
 
@@ -111,8 +125,9 @@ class WeightGradients {
   /** At most h, b', x, b and k. */
   GradientFactor factors_[5];
   int factor_count_ = 0;
-  /** At most one for each gate, and p. */
-  GradientPart parts_[5];
+  GradientGroup groups_[most_gradient_groups];
+  int group_count_ = 0;
+  GradientPart parts_[most_gradient_parts];
   int part_count_ = 0;
 };
 

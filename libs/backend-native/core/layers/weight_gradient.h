@@ -16,10 +16,16 @@ struct GradientFactor {
   stride_t parameter_row;
 };
 
-/** d(loss)/d(sums) of some gates that lie side by side, and the factors that their weights are multiplied with. */
+/** Factors side by side. */
+struct GradientGroup {
+  const GradientFactor* factors;
+  int count;
+};
+
+/** d(loss)/d(sums) of some gates that lie side by side, and the groups of factors that their weights are multiplied with. */
 struct GradientPart {
-  int first_factor;
-  int factor_count;
+  int first_group;
+  int group_count;
   /** Gate g, column j of (t, row) at b[t * b_step + row * b_row + g * padded(columns) + j]. */
   const float* b;
   stride_t b_step;
@@ -29,11 +35,15 @@ struct GradientPart {
   size_t first_column = 0;
 };
 
+/** Of one weight gradient. */
+constexpr int most_gradient_groups = 3;
+constexpr int most_gradient_parts = 5;
+
 /** d(loss)/d(weights) = sum over time steps and rows of factor^T b. */
 struct WeightGradient {
   int steps;
-  const GradientFactor* factors;
-  int factor_count;
+  const GradientGroup* groups;
+  int group_count;
   const GradientPart* parts;
   int part_count;
   /** Of a gate. */

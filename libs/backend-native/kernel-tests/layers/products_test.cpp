@@ -102,10 +102,11 @@ struct AnyProduct {
   }
 };
 
-/** An outer product with its memory; factors are one to three, then one of ones, then perhaps another of each, in one to three parts. */
+/** An outer product with its memory: one to three groups, each of some factors and perhaps one of ones, and as many parts. */
 struct AnyOuterProduct {
   OuterProduct at{};
-  std::vector<OuterFactor> factors;
+  std::vector<std::vector<OuterFactor>> factors;
+  std::vector<FactorGroup> groups;
   std::vector<std::vector<float>> data;
   std::vector<OuterPart> parts;
   std::vector<std::vector<float>> b;
@@ -113,29 +114,30 @@ struct AnyOuterProduct {
   AnyOuterProduct(int k, RandomNumbers& random) {
     at.rows = 1 + static_cast<int>(random.below(12));
     at.steps = (k + at.rows - 1) / at.rows;
-    for (std::uint32_t halves = 1 + random.below(2); halves > 0; halves--) {
-      for (std::uint32_t left = 1 + random.below(2); left > 0; left--) add_factor(any_size(40, random), random);
-      factors.push_back({nullptr, 0, 0, 1});
+    for (std::uint32_t left = 1 + random.below(3); left > 0; left--) add_group(random);
+    for (const std::vector<OuterFactor>& of_group : factors) {
+      groups.push_back({of_group.data(), static_cast<int>(of_group.size()), 0});
+      for (const OuterFactor& factor : of_group) groups.back().columns += factor.columns;
     }
     for (std::uint32_t left = 1 + random.below(3); left > 0; left--) add_part(random);
-    for (OuterPart& part : parts) {
-      factors[static_cast<size_t>(part.first_factor)].is_apart = true;
-      const size_t end = static_cast<size_t>(part.first_factor + part.factor_count);
-      if (end < factors.size()) factors[end].is_apart = true;
-    }
   }
 
-  void add_factor(int columns, RandomNumbers& random) {
-    const stride_t row = columns + random.below(4);
-    data.push_back(random.floats(cells(at.steps, row * at.rows), -1, 1));
-    factors.push_back({data.back().data(), row * at.rows, row, columns});
+  void add_group(RandomNumbers& random) {
+    factors.emplace_back();
+    for (std::uint32_t left = 1 + random.below(2); left > 0; left--) {
+      const int columns = any_size(40, random);
+      const stride_t row = columns + random.below(4);
+      data.push_back(random.floats(cells(at.steps, row * at.rows), -1, 1));
+      factors.back().push_back({data.back().data(), row * at.rows, row, columns});
+    }
+    if (random.below(2) == 0) factors.back().push_back({nullptr, 0, 0, 1});
   }
 
   void add_part(RandomNumbers& random) {
     OuterPart part{};
-    const std::uint32_t all = static_cast<std::uint32_t>(factors.size());
-    part.first_factor = static_cast<int>(random.below(all));
-    part.factor_count = 1 + static_cast<int>(random.below(all - static_cast<std::uint32_t>(part.first_factor)));
+    const std::uint32_t all = static_cast<std::uint32_t>(groups.size());
+    part.first_group = static_cast<int>(random.below(all));
+    part.group_count = 1 + static_cast<int>(random.below(all - static_cast<std::uint32_t>(part.first_group)));
     part.columns = padded(any_size(70, random));
     part.b_row = part.columns + 16 * random.below(2);
     part.b_step = part.b_row * at.rows;
@@ -145,23 +147,19 @@ struct AnyOuterProduct {
     parts.push_back(part);
   }
 
-  int columns_of(const OuterPart& part) const {
-    int columns = 0;
-    for (int f = 0; f < part.factor_count; f++) columns += factors[static_cast<size_t>(part.first_factor + f)].columns;
-    return columns;
-  }
-
   /** C of all parts, one after the other. */
   std::vector<float> by(const Kernels& kernels) const {
-    const int count = static_cast<int>(factors.size());
-    std::vector<float> scratch(kernels.outer_scratch(at.steps * at.rows, factors.data(), count));
+    const int count = static_cast<int>(groups.size());
+    std::vector<float> scratch(kernels.outer_scratch(at.steps * at.rows, groups.data(), count));
     std::vector<std::vector<float>> products;
     std::vector<OuterPart> with_room = parts;
     for (OuterPart& part : with_room) {
-      products.emplace_back(cells(columns_of(part), part.c_row));
+      int rows = 0;
+      for (int g = 0; g < part.group_count; g++) rows += groups[static_cast<size_t>(part.first_group + g)].columns;
+      products.emplace_back(cells(rows, part.c_row));
       part.c = products.back().data();
     }
-    kernels.outer({at.steps, at.rows, factors.data(), count, with_room.data(), static_cast<int>(parts.size()), scratch.data()});
+    kernels.outer({at.steps, at.rows, groups.data(), count, with_room.data(), static_cast<int>(parts.size()), scratch.data()});
     std::vector<float> all;
     for (const std::vector<float>& product : products) all.insert(all.end(), product.begin(), product.end());
     return all;
@@ -170,14 +168,17 @@ struct AnyOuterProduct {
   std::vector<float> by_definition() const {
     std::vector<float> all;
     for (const OuterPart& part : parts) {
-      for (int f = 0; f < part.factor_count; f++) {
-        const OuterFactor& factor = factors[static_cast<size_t>(part.first_factor + f)];
-        for (int i = 0; i < factor.columns; i++) {
-          for (int j = 0; j < part.c_row; j++) all.push_back(j < part.columns ? element(factor, i, part, j) : 0);
-        }
+      for (int g = part.first_group; g < part.first_group + part.group_count; g++) {
+        for (const OuterFactor& factor : factors[static_cast<size_t>(g)]) add_rows(factor, part, all);
       }
     }
     return all;
+  }
+
+  void add_rows(const OuterFactor& factor, const OuterPart& part, std::vector<float>& to) const {
+    for (int i = 0; i < factor.columns; i++) {
+      for (int j = 0; j < part.c_row; j++) to.push_back(j < part.columns ? element(factor, i, part, j) : 0);
+    }
   }
 
   float element(const OuterFactor& factor, int i, const OuterPart& part, int j) const {
