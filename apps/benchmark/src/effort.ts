@@ -18,7 +18,7 @@ export interface Effort {
 }
 
 export const fullEffort: Effort = {
-  ...{ shapeBudgetMs: 20_000, clusterBudgetMs: 40_000, leastRounds: 3, mostRounds: 40, repetitionMs: 100 },
+  ...{ shapeBudgetMs: 30_000, clusterBudgetMs: 40_000, leastRounds: 3, mostRounds: 40, repetitionMs: 100 },
   ...{ startUps: 5, slowSteps: 40, turns: 5, loadSteps: 400 },
 };
 export const quickEffort: Effort = {

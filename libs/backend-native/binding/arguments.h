@@ -2,6 +2,7 @@
 
 #include <napi.h>
 
+#include <cmath>
 #include <optional>
 #include <string>
 
@@ -89,15 +90,18 @@ Element* typed_array(const Napi::Value& value, const ArgumentName& name, size_t 
 }
 
 /** @throws Failure naming the argument, where it is no whole number from `least` to `most` */
-inline int64_t whole_number(const Napi::Value& value, const ArgumentName& name, int64_t least, int64_t most) {
-  double number = -1.5;
-  if (napi_get_value_double(value.Env(), value, &number) != napi_ok) number = -1.5;
+inline int64_t whole_number(double number, const ArgumentName& name, int64_t least, int64_t most) {
   if (number >= static_cast<double>(least) && number <= static_cast<double>(most)) {
     const int64_t whole = static_cast<int64_t>(number);
     if (static_cast<double>(whole) == number) return whole;
   }
   throw Failure(FailureKind::wrong_value, name.text() + ": expected a whole number from " + std::to_string(least) +
                                               " to " + std::to_string(most));
+}
+inline int64_t whole_number(const Napi::Value& value, const ArgumentName& name, int64_t least, int64_t most) {
+  double number = NAN;
+  if (napi_get_value_double(value.Env(), value, &number) != napi_ok) number = NAN;
+  return whole_number(number, name, least, most);
 }
 
 inline bool flag(const Napi::Value& value, const ArgumentName& name) {

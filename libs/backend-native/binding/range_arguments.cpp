@@ -16,14 +16,12 @@ Purpose purpose_of(const Napi::Value& value) {
 }
 
 void read_rows(const Napi::Value& value, std::vector<int32_t>& rows) {
-  if (!value.IsArray()) throw Failure(FailureKind::wrong_value, "rows: expected an array");
-  const Napi::Array list = value.As<Napi::Array>();
-  if (list.Length() == 0) throw Failure(FailureKind::wrong_length, "rows: expected at least one micro-batch, got none");
+  const ArrayView<double> given = typed_array<double>(value, "rows");
+  if (given.length == 0) throw Failure(FailureKind::wrong_length, "rows: expected at least one micro-batch, got none");
   rows.clear();
   int64_t together = 0;
-  for (uint32_t i = 0, length = list.Length(); i < length && together <= max_count; i++) {
-    const Napi::HandleScope scope(value.Env());
-    rows.push_back(static_cast<int32_t>(whole_number(list.Get(i), ArgumentName("rows", i), 1, max_count)));
+  for (size_t i = 0; i < given.length && together <= max_count; i++) {
+    rows.push_back(static_cast<int32_t>(whole_number(given.data[i], ArgumentName("rows", i), 1, max_count)));
     together += rows.back();
   }
 }
@@ -47,8 +45,7 @@ GivenFloats kept_given(Keep keep, const Napi::Value& value, const char* name, st
 void RangeArguments::read(const Napi::CallbackInfo& info, size_t first, const Model& model, Keep keep) {
   const auto argument = [&](size_t place) { return info[first + place]; };
   range_.purpose = purpose_of(argument(0));
-  // The only JavaScript that runs is that of getters of these two lists.
-  read_rows(argument(1), rows_);
+  // The only JavaScript that runs is that of getters of this list.
   GivenBatch batch;
   batch.take_inputs(argument(2), model.inputs.size());
   batch.time_steps = argument(4);
@@ -58,6 +55,7 @@ void RangeArguments::read(const Napi::CallbackInfo& info, size_t first, const Mo
   batch.step = argument(9);
   batch.sequences = argument(10);
   batch.is_random = !batch.seed.IsUndefined() || !batch.step.IsUndefined() || !batch.sequences.IsUndefined();
+  read_rows(argument(1), rows_);
   const BatchArguments given(batch, model, rows_);
   Sequences& sequences = range_.sequences;
   sequences = given.sequences;

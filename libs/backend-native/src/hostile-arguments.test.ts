@@ -293,11 +293,11 @@ describe("the addon computes or throws", { timeout: isLong ? 1_800_000 : 60_000 
     expect(() => model.compute(...(overlapping as unknown as typeof given))).toThrow(
       "outputs: expected memory of its own for each",
     );
-    refused(1, [], "rows: expected at least one micro-batch, got none");
+    refused(1, [4, 2], "rows: expected a Float64Array");
+    refused(1, new Float64Array(), "rows: expected at least one micro-batch, got none");
+    refused(1, Float64Array.of(4, 0.5), "rows[1]: expected a whole number from 1 to");
     const longest = 2 ** 24;
-    // Of an array of holes elements are those of its prototype.
-    const holes = new Array<number>(2 ** 32 - 1);
-    const endless: unknown = Object.setPrototypeOf(holes, new Proxy([], { get: () => longest }));
+    const endless = new Float64Array(2 ** 20).fill(longest);
     refused(1, endless, `rows: expected at most ${longest} of all micro-batches together, got more`);
     refused(9, undefined, "random.step: expected a whole number");
     refused(10, undefined, "random.sequences: expected a Uint32Array");

@@ -84,9 +84,8 @@ function listReading<Element>(list: readonly Element[], effect: () => void): rea
   return Object.defineProperty([...list], 0, { get });
 }
 
-/** Of a range the addon reads two lists, and whatever else it is given is a value. */
+/** Of a range the addon reads one list, and whatever else it is given is a value. */
 const readings: Readonly<Record<string, (effect: () => void) => MicroBatchRange>> = {
-  rows: (effect) => ({ ...range, rows: listReading(range.rows, effect) }),
   inputs: (effect) => ({ ...range, batch: { ...batch, inputs: listReading(batch.inputs, effect) } }),
 };
 

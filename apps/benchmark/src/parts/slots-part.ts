@@ -10,7 +10,7 @@ import { measureSections, reportSection, type Section } from "./section.js";
 const slotCounts = [1, 2] as const;
 
 /** Milliseconds of a shape's rounds: each is a range on one slot and on two. */
-const budgetMs = 4_000;
+const budgetMs = 10_000;
 
 /** A range of micro-batches through a worker's slot pool: two slots, each on a core, against one. */
 export function slotsPart(bench: Bench): Promise<PartReport> {

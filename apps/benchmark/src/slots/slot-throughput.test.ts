@@ -5,8 +5,9 @@ import { queuedWork, SlotThroughput } from "./slot-throughput.js";
 
 describe("queuedWork", () => {
   it.each([
-    [1e5, { ranges: 16, batches: 64 }],
-    [30e6, { ranges: 2, batches: 64 }],
+    [1e5, { ranges: 16, batches: 512 }],
+    [2e6, { ranges: 4, batches: 512 }],
+    [30e6, { ranges: 1, batches: 128 }],
     [1e9, { ranges: 1, batches: 4 }],
     [30e9, { ranges: 1, batches: 1 }],
   ])("of %d operations a batch: %o", (flops, work) => {

@@ -11,8 +11,8 @@ import { microBatchRows, type TrainingSample } from "../shapes/training-sample.j
 /** A repetition has about so much to compute, in one range if it may be: handing that out is a small part of it. */
 const repetitionFlops = 4e9;
 
-/** Of a range; and ranges of a repetition. */
-const mostBatches = 64;
+/** Of a range: of the smallest model, some milliseconds of computing. And ranges of a repetition. */
+const mostBatches = 512;
 const mostRanges = 16;
 
 /** How much a repetition computes. */

@@ -20,15 +20,17 @@ export interface RunRangeModel extends Assembly {
  * Computes a range in one call, to the bit what `computeRange` makes of it; one that takes less time than it would take
  * to reach another thread, on this one. Where the sums are not finite, it looks for the first value that is not.
  * @param signal gives the range up; rejects then
+ * @param batch its sequences, if they have been put together; default: they are
  */
 export async function computeWholeRange(
   run: RunRangeModel,
   task: RangeTask,
   signal: AbortSignal,
+  batch = assembledBatch(run, task),
 ): Promise<SlotResult> {
   const { purpose, rows, timeSteps } = task;
   if (rows.length === 0) throw new Error("rows: expected at least one micro-batch, got none");
-  const range = { purpose, rows, batch: assembledBatch(run, task) };
+  const range = { purpose, rows, batch };
   const { isFinite, ...result } = await computed(run, range, { timeSteps, signal });
   if (purpose === "predict" || isFinite) return result;
   const nonFinite = await firstNonFinite(run, task, signal);

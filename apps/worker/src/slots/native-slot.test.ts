@@ -65,6 +65,31 @@ describe("native slots", () => {
     },
   );
 
+  it("come to the same bits where ranges wait and are put together before their turn", async () => {
+    const on = open(2);
+    const tasks = Array.from({ length: 9 }, (_, step) => ({
+      ...(step % 3 === 2 ? rangePart(range, { first: 2, count: 3 }) : range),
+      step,
+      data: range.data
+        .slice(step)
+        .concat(range.data.slice(0, step))
+        .slice(0, step % 3 === 2 ? 12 : 26),
+    }));
+    const outcomes = await Promise.all(tasks.map((task) => compute(on, task)));
+    expect(outcomes).toEqual(tasks.map(reference));
+  });
+
+  it("say what is wrong with sequences that were to be put together before their turn", async () => {
+    const on = open(1);
+    const long = { ...range, data: range.data.map((row) => ({ ...row, length: 9 })) };
+    const outcomes = await Promise.all([range, long, range].map((task) => compute(on, task)));
+    expect(outcomes).toEqual([
+      reference(range),
+      { ok: false, reason: "row: expected at most 5 time steps, got 9" },
+      reference(range),
+    ]);
+  });
+
   it("take a part of the time steps", async () => {
     const part = { ...range, timeRange: { begin: 1, end: 3 } };
     expect(await compute(open(2), part)).toEqual(reference(part));

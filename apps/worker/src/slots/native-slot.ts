@@ -1,7 +1,8 @@
-import type { GradientBackend } from "@lockstep/backend";
+import type { GradientBackend, MicroBatch } from "@lockstep/backend";
 import { deferred, sleep } from "@lockstep/async";
 import type { TensorMemory } from "@lockstep/protocol";
 import { BatchMemory } from "@lockstep/sequence-data/assembly";
+import { assembledBatch } from "./assembled-batch.js";
 import { briefRanges } from "./brief-range.js";
 import { computeWholeRange, type RunRangeModel } from "./compute-whole-range.js";
 import type { RangeTask } from "./range-task.js";
@@ -18,16 +19,27 @@ interface PreparedRun extends Omit<RunRangeModel, "layout" | "memory">, Pick<Slo
   parameters?: Float32Array | undefined;
 }
 
+/** A task that was put together before its turn. */
+interface PreparedTask {
+  readonly task: RangeTask;
+  readonly batch: MicroBatch;
+}
+
 /** A slot without a thread of JavaScript: a task is one call of a backend that computes on threads of its own. */
 export class NativeSlot implements Slot {
   readonly takesMemory = true;
   #run = noRun();
+  /** What `#run` has come to. */
+  #begun: PreparedRun | undefined;
   #task: TaskUnderWay | undefined;
   #computing: Promise<void> = Promise.resolve();
   #giveUp = new AbortController();
   #ended: string | undefined;
+  #prepared: PreparedTask | undefined;
   /** Of the batch that is computed, or was last. */
   #memory = new BatchMemory();
+  /** Of the one that is prepared. */
+  #nextMemory = new BatchMemory();
   readonly #broken = deferred<never>();
 
   constructor(
@@ -57,15 +69,23 @@ export class NativeSlot implements Slot {
 
   begin(model: SlotModel, gradients?: TensorMemory): void {
     this.end();
-    this.#run = prepare(this.backend, model, gradients);
-    // Every task of the run says why there is none.
-    this.#run.catch(() => undefined);
+    const run = (this.#run = prepare(this.backend, model, gradients));
+    run.then(
+      (begun) => {
+        if (this.#run === run) this.#begun = begun;
+      },
+      // Every task of the run says why there is none.
+      () => undefined,
+    );
   }
 
   end(): void {
     this.#dispose();
     this.#run = noRun();
+    this.#begun = undefined;
+    this.#prepared = undefined;
     this.#memory = new BatchMemory();
+    this.#nextMemory = new BatchMemory();
   }
 
   compute(
@@ -84,6 +104,18 @@ export class NativeSlot implements Slot {
       (error: unknown) =>
         this.#done(id, { ok: false, reason: signal.aborted ? "it was given up" : textOf(error) }),
     );
+  }
+
+  prepare(task: RangeTask): void {
+    const layout = this.#begun?.layouts[task.part];
+    this.#prepared = undefined;
+    if (!this.#begun || !layout) return;
+    const assembly = { layout, seed: this.#begun.seed, memory: this.#nextMemory };
+    try {
+      this.#prepared = { task, batch: assembledBatch(assembly, task) };
+    } catch {
+      // Its turn has not come: then it is tried again, and says why it cannot be.
+    }
   }
 
   abandon(id: number): void {
@@ -106,14 +138,24 @@ export class NativeSlot implements Slot {
     parameters: Float32Array | undefined,
     signal: AbortSignal,
   ): Promise<SlotResult> {
-    const run = await this.#run;
+    // Where it is there, the task is under way when this call returns.
+    const run = this.#begun ?? (await this.#run);
     const { layouts, ...computing } = run;
     signal.throwIfAborted();
     if (parameters !== undefined && parameters !== run.parameters) run.model.setParameters(parameters);
     run.parameters = parameters;
     const layout = layouts[task.part];
     if (!layout) throw new Error(`the run has no ${task.part} data`);
-    return computeWholeRange({ ...computing, layout, memory: this.#memory }, task, signal);
+    const batch = this.#takePrepared(task);
+    return computeWholeRange({ ...computing, layout, memory: this.#memory }, task, signal, batch);
+  }
+
+  #takePrepared(task: RangeTask): MicroBatch | undefined {
+    const prepared = this.#prepared;
+    if (prepared?.task !== task) return undefined;
+    this.#prepared = undefined;
+    [this.#memory, this.#nextMemory] = [this.#nextMemory, this.#memory];
+    return prepared.batch;
   }
 
   #dispose(): void {

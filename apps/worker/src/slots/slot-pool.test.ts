@@ -62,9 +62,25 @@ function range(count: number): RangeTask {
   };
 }
 
+/** One that puts together what comes next. */
+class PreparingSlot extends ManualSlot {
+  readonly prepared: (number | undefined)[] = [];
+
+  prepare({ sequences }: RangeTask): void {
+    this.prepared.push(sequences[0]);
+  }
+}
+
 /** Three slots: a range of eight micro-batches is cut into four pieces, of which one waits. */
 function open() {
-  const slots = [new ManualSlot(), new ManualSlot(), new ManualSlot()] as const;
+  return openWith([new ManualSlot(), new ManualSlot(), new ManualSlot()]);
+}
+
+function openPreparing() {
+  return openWith([new PreparingSlot(), new PreparingSlot(), new PreparingSlot()]);
+}
+
+function openWith<Made extends ManualSlot>(slots: readonly [Made, Made, Made]) {
   const backend = { name: "wasm", version: "0", fingerprint: "f", passedOver: [] };
   const pool = new SlotPool({ slots, backend, dispose: () => undefined });
   const begun = () => slots.flatMap(({ tasks }) => tasks.map(({ task }) => task.sequences[0]));
@@ -81,6 +97,41 @@ describe("SlotPool", () => {
     expect(begun()).toEqual([0, 2, 6, 4]);
     for (const slot of slots) slot.finish(computed());
     expect(outcomes).toMatchObject([{ ok: true, result: { gradient: Float32Array.of(4) } }]);
+  });
+
+  it("begins a piece before it adds up the one that was there, unless that failed", () => {
+    const { pool, slots, begun } = open();
+    const begunAtTheEnd: number[] = [];
+    pool.compute(range(1), () => begunAtTheEnd.push(begun().length));
+    for (const first of [1, 2, 3]) pool.compute(range(first), () => undefined);
+    slots[0].finish(computed());
+    expect(begunAtTheEnd).toEqual([4]);
+  });
+
+  it("has what comes next put together meanwhile, by slots that can", () => {
+    const { pool, slots, begun } = openPreparing();
+    const prepared = () => slots.map((slot) => slot.prepared);
+    const outcomes: TaskOutcome[] = [];
+    for (let count = 0; count < 2; count++) pool.compute(range(8), (outcome) => outcomes.push(outcome));
+    expect(begun()).toEqual([0, 2, 4]);
+    expect(prepared()).toEqual([[6], [0], [2]]);
+    slots[1].finish(computed());
+    expect(begun()).toEqual([0, 2, 0, 4]);
+    expect(prepared()).toEqual([[6], [0, 4], [2]]);
+    // Every piece is computed once, also those that another slot has prepared.
+    for (let count = 0; count < 5; count++) slots[2].finish(computed());
+    for (const slot of [slots[0], slots[1]]) slot.finish(computed());
+    expect(slots.every(({ idle }) => idle)).toBe(true);
+    expect(outcomes).toMatchObject(Array(2).fill({ ok: true, result: { gradient: Float32Array.of(4) } }));
+  });
+
+  it("begins nothing that was prepared and is not wanted any more", () => {
+    const { pool, slots, begun } = openPreparing();
+    pool.compute(range(8), () => undefined).cancel();
+    for (const slot of slots) slot.finish(failed);
+    expect(begun()).toEqual([0, 2, 4]);
+    pool.compute({ ...range(1), sequences: Uint32Array.of(99) }, () => undefined);
+    expect(begun()).toEqual([0, 99, 2, 4]);
   });
 
   it("computes nothing more of a range after a piece failed, and says so once", () => {

@@ -39,6 +39,8 @@ export class SlotPool {
   readonly #dispose: () => void;
   readonly #pace: Pace;
   readonly #queue: Piece[] = [];
+  /** What a slot has put together beside its task. */
+  readonly #prepared = new Map<Slot, Piece>();
   #parameters: Float32Array | undefined;
   /** Of the run. */
   #gradients: TensorMemory | undefined;
@@ -130,18 +132,55 @@ export class SlotPool {
   }
 
   #fill(): void {
+    this.#begin();
+    this.#prepare();
+  }
+
+  /** Gives the slots that are idle a piece each. */
+  #begin(): void {
     for (const slot of this.#slots) {
       if (!slot.idle) continue;
-      const piece = this.#nextPiece();
+      const piece = this.#pieceFor(slot);
       if (!piece) return;
       this.#lastId = (this.#lastId + 1) | 0;
       piece.at = { slot, id: this.#lastId };
       slot.compute(this.#lastId, piece.task, piece.parameters, (outcome) => {
         delete piece.at;
-        piece.done(outcome);
-        this.#fill();
+        this.#conclude(piece, outcome);
       });
     }
+  }
+
+  #conclude(piece: Piece, outcome: TaskOutcome): void {
+    // The slot goes on at once, while this thread adds up; after a failure, pieces are dropped that it must not begin.
+    if (outcome.ok) this.#begin();
+    piece.done(outcome);
+    this.#fill();
+  }
+
+  /** Has the slots that compute put together what comes next. */
+  #prepare(): void {
+    for (const slot of this.#slots) {
+      if (slot.idle || !slot.prepare || this.#prepared.has(slot)) continue;
+      const piece = this.#nextPiece();
+      if (!piece) return;
+      this.#prepared.set(slot, piece);
+      slot.prepare(piece.task);
+    }
+  }
+
+  /** What the slot has prepared, what comes next, or else what another slot has no time for yet. */
+  #pieceFor(slot: Slot): Piece | undefined {
+    return this.#takePrepared(slot) ?? this.#nextPiece() ?? this.#takePrepared(...this.#prepared.keys());
+  }
+
+  #takePrepared(...slots: readonly Slot[]): Piece | undefined {
+    for (const slot of slots) {
+      const piece = this.#prepared.get(slot);
+      this.#prepared.delete(slot);
+      if (piece && !piece.cancelled) return piece;
+    }
+    return undefined;
   }
 
   #nextPiece(): Piece | undefined {

@@ -33,6 +33,8 @@ export interface Slot {
     parameters: Float32Array | undefined,
     done: (outcome: TaskOutcome) => void,
   ): void;
+  /** Puts together what it will probably compute next, while it computes; absent: there is nothing to gain. */
+  prepare?(task: RangeTask): void;
   /** Gives the task up, at its next micro-batch, if the slot is still at it; `done` is called then too. */
   abandon(id: number): void;
   close(): Promise<void>;

@@ -45,7 +45,9 @@ export function submitAddonRange(
 export function rangeArguments({ purpose, rows, batch }: MicroBatchRange): RangeArguments {
   const { inputs, y, timeSteps, weights, mask, states, random } = batch;
   const { seed, step, sequences } = random ?? {};
-  return [purpose, rows, inputs, y, timeSteps, weights, mask, states, seed, step, sequences];
+  const counts = new Float64Array(rows.length);
+  for (let index = 0; index < rows.length; index++) counts[index] = rows[index] as number;
+  return [purpose, counts, inputs, y, timeSteps, weights, mask, states, seed, step, sequences];
 }
 
 /** Memory for what a range comes to. */

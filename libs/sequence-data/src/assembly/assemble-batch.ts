@@ -40,15 +40,21 @@ export function assembleBatch(
   memory?: BatchMemory,
 ): AssembledBatch {
   checkRange(timeRange, timeSteps);
-  checkRows(layout, rows, timeSteps);
-  const start = new Float64Array(rows.length);
+  const isFull = checkRows(layout, rows, timeSteps);
+  const offset = { fixed: 0, ofStep: 0 };
   let place = 0;
   const take = (array: ArrayLayout, filling: number): Float32Array => {
     const steps = array.timed ? timeRange.end - timeRange.begin : 0;
     const length = rows.length * arraySize(array, steps);
     const dense = memory?.take(place++, length) ?? new Float32Array(length);
-    if (!array.timed) copyWhole(array, rows, start, dense);
-    else copyTimed(array, rows, start, dense, { layout, timeSteps, timeRange, filling });
+    if (array.timed) {
+      if (!isFull) dense.fill(filling);
+      copyTimed(array, rows, offset, dense, { layout, timeSteps, timeRange });
+      offset.ofStep += arraySize(array, 1);
+    } else {
+      copyWhole(array, rows, offset, dense);
+      offset.fixed += arraySize(array, 0);
+    }
     return dense;
   };
   const inputs = layout.inputs.map((array) => take(array, layout.padding.value));
@@ -60,30 +66,32 @@ interface TimedCopy {
   readonly layout: RowLayout;
   readonly timeSteps: number;
   readonly timeRange: TimeRange;
-  readonly filling: number;
 }
 
-/** @param start where the array begins in each row's values; moved on to the next one */
+/** Where an array begins in a row's values: after `fixed` of them, and `ofStep` for each of the row's time steps. */
+interface Offset {
+  readonly fixed: number;
+  readonly ofStep: number;
+}
+
 function copyTimed(
   array: ArrayLayout,
   rows: readonly PackedRow[],
-  start: Float64Array,
+  { fixed, ofStep }: Offset,
   dense: Float32Array,
-  { layout, timeSteps, timeRange: { begin, end }, filling }: TimedCopy,
+  { layout, timeSteps, timeRange: { begin, end } }: TimedCopy,
 ): void {
   const width = arraySize(array, 1);
-  if (!isFull(rows, timeSteps)) dense.fill(filling);
+  const isPre = layout.padding.side === "pre";
   for (let index = 0; index < rows.length; index++) {
     const { length, values } = rows[index] as PackedRow;
-    const from = start[index] as number;
-    start[index] = from + length * width;
     // Where the sequence begins on the padded time axis, and what of it lies in the range.
-    const shift = layout.padding.side === "pre" ? timeSteps - length : 0;
+    const shift = isPre ? timeSteps - length : 0;
     const first = Math.max(begin, shift);
     const last = Math.min(end, shift + length);
     if (first >= last) continue;
-    const part = { from: from + (first - shift) * width, to: from + (last - shift) * width };
-    copy(values, part, dense, (index * (end - begin) + first - begin) * width);
+    const from = fixed + length * ofStep + (first - shift) * width;
+    copy(values, from, (last - first) * width, dense, (index * (end - begin) + first - begin) * width);
   }
 }
 
@@ -91,32 +99,30 @@ function copyTimed(
 function copyWhole(
   array: ArrayLayout,
   rows: readonly PackedRow[],
-  start: Float64Array,
+  { fixed, ofStep }: Offset,
   dense: Float32Array,
 ): void {
   const size = arraySize(array, 0);
   for (let index = 0; index < rows.length; index++) {
-    const from = start[index] as number;
-    start[index] = from + size;
-    copy((rows[index] as PackedRow).values, { from, to: from + size }, dense, index * size);
+    const { length, values } = rows[index] as PackedRow;
+    copy(values, fixed + length * ofStep, size, dense, index * size);
   }
 }
 
 /** Up to here a view takes longer to make than its values to copy. */
 const fewValues = 64;
 
-function copy(
-  values: Float32Array,
-  { from, to }: { from: number; to: number },
-  dense: Float32Array,
-  at: number,
-): void {
-  if (to - from > fewValues) return dense.set(values.subarray(from, to), at);
-  for (let index = from; index < to; index++) dense[at++] = values[index] as number;
-}
-
-function isFull(rows: readonly PackedRow[], timeSteps: number): boolean {
-  return rows.every(({ length }) => length === timeSteps);
+function copy(values: Float32Array, from: number, count: number, dense: Float32Array, at: number): void {
+  if (count > fewValues) return dense.set(values.subarray(from, from + count), at);
+  let index = 0;
+  // Four at a time: nearly twice as fast as one.
+  for (; index + 4 <= count; index += 4) {
+    dense[at + index] = values[from + index] as number;
+    dense[at + index + 1] = values[from + index + 1] as number;
+    dense[at + index + 2] = values[from + index + 2] as number;
+    dense[at + index + 3] = values[from + index + 3] as number;
+  }
+  for (; index < count; index++) dense[at + index] = values[from + index] as number;
 }
 
 function checkRange({ begin, end }: TimeRange, timeSteps: number): void {
@@ -125,18 +131,22 @@ function checkRange({ begin, end }: TimeRange, timeSteps: number): void {
   throw new RangeError(`time range: expected a part of 0 to ${timeSteps}, got ${begin} to ${end}`);
 }
 
-function checkRows(layout: RowLayout, rows: readonly PackedRow[], timeSteps: number): void {
+/** @returns whether all rows are of full length */
+function checkRows(layout: RowLayout, rows: readonly PackedRow[], timeSteps: number): boolean {
   const untimed = rowSize(layout, 0);
   const timed = rowSize(layout, 1) - untimed;
+  let isFull = true;
   for (const { length, values } of rows) {
-    if (length > timeSteps) {
-      throw new RangeError(`row: expected at most ${timeSteps} time steps, got ${length}`);
-    }
-    const expected = untimed + length * timed;
-    if (values.length === expected) continue;
-    const names = arraysOf(layout).map(({ name }) => name);
-    throw new RangeError(
-      `row of ${length} time steps: expected ${expected} values for ${names.join(", ")}, got ${values.length}`,
-    );
+    if (length !== timeSteps) isFull = false;
+    if (length <= timeSteps && values.length === untimed + length * timed) continue;
+    throw new RangeError(refusal(layout, length, values, timeSteps));
   }
+  return isFull;
+}
+
+function refusal(layout: RowLayout, length: number, values: Float32Array, timeSteps: number): string {
+  if (length > timeSteps) return `row: expected at most ${timeSteps} time steps, got ${length}`;
+  const names = arraysOf(layout).map(({ name }) => name);
+  const expected = rowSize(layout, length);
+  return `row of ${length} time steps: expected ${expected} values for ${names.join(", ")}, got ${values.length}`;
 }
