@@ -213,6 +213,8 @@ describe("a model for ranges", () => {
     };
     await refused({ rows: [39] }, /expected 40 together, got 39/);
     await refused({ rows: [] }, /rows: expected 40 together, got 0/);
+    await refused({ rows: [39, true] }, /rows\[1\]: expected a whole number from 1/);
+    await refused({ rows: { length: 2 ** 31, reduce: () => 40 } }, /rows: expected an array/);
     await refused({ rows: [41, -1] }, /rows\[1\]: expected a whole number from 1/);
     await refused(
       { batch: { ...sample.batch, y: new Float32Array(3) } },

@@ -134,6 +134,26 @@ describe("SlotPool", () => {
     expect(begun()).toEqual([0, 99, 2, 4]);
   });
 
+  it("gives what a slot has prepared to another one where its own task is not wanted any more, and may take long", () => {
+    const { pool, slots, begun } = openPreparing();
+    const ask = (first: number) =>
+      pool.compute({ ...range(1), sequences: Uint32Array.of(first) }, () => undefined);
+    const [hanging] = [10, 11, 12].map(ask);
+    const prepared = [20, 21].map(ask);
+    hanging?.cancel();
+    for (const first of [22, 23, 24]) ask(first);
+    expect(slots.map((slot) => slot.prepared)).toEqual([[20], [21], [20]]);
+    slots[1].finish(computed());
+    slots[2].finish(computed());
+    expect(begun()).toEqual([10, 11, 21, 12, 20]);
+    // Nor is what is not wanted any more kept in the place of what is.
+    const again = slots[1].prepared.length;
+    prepared.forEach((progress) => progress.cancel());
+    ask(25);
+    slots[1].finish(failed);
+    expect(slots[1].prepared.length).toBeGreaterThan(again);
+  });
+
   it("computes nothing more of a range after a piece failed, and says so once", () => {
     const { pool, slots, begun } = open();
     const outcomes: TaskOutcome[] = [];

@@ -41,6 +41,8 @@ export class SlotPool {
   readonly #queue: Piece[] = [];
   /** What a slot has put together beside its task. */
   readonly #prepared = new Map<Slot, Piece>();
+  /** Those that are at what nobody wants any more. */
+  readonly #givenUp = new Set<Slot>();
   #parameters: Float32Array | undefined;
   /** Of the run. */
   #gradients: TensorMemory | undefined;
@@ -107,7 +109,7 @@ export class SlotPool {
       cancelled: false,
     }));
     const drop = (): void => {
-      for (const piece of pieces) dropPiece(piece);
+      for (const piece of pieces) this.#drop(piece);
     };
     this.#queue.push(...pieces);
     this.#fill();
@@ -146,22 +148,40 @@ export class SlotPool {
       piece.at = { slot, id: this.#lastId };
       slot.compute(this.#lastId, piece.task, piece.parameters, (outcome) => {
         delete piece.at;
+        this.#givenUp.delete(slot);
         this.#conclude(piece, outcome);
       });
     }
   }
 
   #conclude(piece: Piece, outcome: TaskOutcome): void {
-    // The slot goes on at once, while this thread adds up; after a failure, pieces are dropped that it must not begin.
-    if (outcome.ok) this.#begin();
-    piece.done(outcome);
+    try {
+      // The slot goes on at once, while this thread adds up; after a failure, pieces are dropped that it must not begin.
+      if (outcome.ok) this.#begin();
+    } finally {
+      piece.done(outcome);
+    }
     this.#fill();
+  }
+
+  /** A piece that has not begun never does; one that is computed ends at its next micro-batch. */
+  #drop(piece: Piece): void {
+    piece.cancelled = true;
+    for (const [slot, prepared] of this.#prepared) if (prepared === piece) this.#prepared.delete(slot);
+    if (!piece.at) return;
+    const { slot, id } = piece.at;
+    slot.abandon(id);
+    // It may be long until the slot has time for what it has prepared.
+    const next = this.#prepared.get(slot);
+    if (next) this.#queue.unshift(next);
+    this.#prepared.delete(slot);
+    this.#givenUp.add(slot);
   }
 
   /** Has the slots that compute put together what comes next. */
   #prepare(): void {
     for (const slot of this.#slots) {
-      if (slot.idle || !slot.prepare || this.#prepared.has(slot)) continue;
+      if (slot.idle || !slot.prepare || this.#prepared.has(slot) || this.#givenUp.has(slot)) continue;
       const piece = this.#nextPiece();
       if (!piece) return;
       this.#prepared.set(slot, piece);
@@ -178,7 +198,7 @@ export class SlotPool {
     for (const slot of slots) {
       const piece = this.#prepared.get(slot);
       this.#prepared.delete(slot);
-      if (piece && !piece.cancelled) return piece;
+      if (piece) return piece;
     }
     return undefined;
   }
@@ -188,12 +208,6 @@ export class SlotPool {
       if (!piece.cancelled) return piece;
     return undefined;
   }
-}
-
-/** A piece that has not begun never does; one that is computed ends at its next micro-batch. */
-function dropPiece(piece: Piece): void {
-  piece.cancelled = true;
-  piece.at?.slot.abandon(piece.at.id);
 }
 
 /** How pieces are added up. */

@@ -74,21 +74,26 @@ void GradientTree::add(int index, const Parameter& parameter) {
   }
 }
 
-float* GradientTree::leaf_row(int index, const Table& table, int32_t row) {
-  const size_t tensor = static_cast<size_t>(table.parameter.index);
-  if (tables_[tensor].width == 0) {
-    tables_[tensor] = table;
+void GradientTree::know(const Table& table) {
+  Table& known = tables_[static_cast<size_t>(table.parameter.index)];
+  if (known.width == 0) {
+    known = table;
     if (root_ != no_root) clear(table, sums_);
   }
-  if (tables_[tensor].width != table.width) {
-    throw Failure(FailureKind::wrong_program, "program: expected layers that share a table to see the same rows of it");
-  }
+  if (known.width == table.width) return;
+  throw Failure(FailureKind::wrong_program, "program: expected layers that share a table to see the same rows of it");
+}
+
+float* GradientTree::leaf_row(int index, const Table& table, int32_t row) {
+  const size_t tensor = static_cast<size_t>(table.parameter.index);
+  know(table);
   const int height = leaf_height(index);
   node(height).touched[tensor].touch(row);
   return values(height) + table.parameter.offset + static_cast<size_t>(row) * table.width;
 }
 
 void GradientTree::add_rows(int index, const Table& table) {
+  know(table);
   has_gradient_[static_cast<size_t>(table.parameter.index)] = 1;
   for (int m = first_ + index, height = 0; m % 2 == 1; m /= 2, height++) {
     pour(table, height, right);

@@ -74,6 +74,8 @@ class GradientTree {
   static constexpr int no_root = -2;
 
   void make_node(int height);
+  /** @throws Failure where the parameter is known as a table of other rows */
+  void know(const Table&);
   Node& node(int height) { return height == right ? right_ : levels_[static_cast<size_t>(height)]; }
   float* values(int height) { return height == root_ ? sums_ : node(height).values.data(); }
   int leaf_height(int index) const { return (first_ + index) % 2 == 0 ? 0 : right; }

@@ -1,4 +1,4 @@
-import type { MicroBatchRange, RangeResult } from "@lockstep/backend";
+import { BackendError, type MicroBatchRange, type RangeResult } from "@lockstep/backend";
 import type { ModelPlan } from "@lockstep/model";
 import type { Objective } from "@lockstep/objective";
 import type {
@@ -45,9 +45,18 @@ export function submitAddonRange(
 export function rangeArguments({ purpose, rows, batch }: MicroBatchRange): RangeArguments {
   const { inputs, y, timeSteps, weights, mask, states, random } = batch;
   const { seed, step, sequences } = random ?? {};
-  const counts = new Float64Array(rows.length);
-  for (let index = 0; index < rows.length; index++) counts[index] = rows[index] as number;
-  return [purpose, counts, inputs, y, timeSteps, weights, mask, states, seed, step, sequences];
+  return [purpose, counts(rows), inputs, y, timeSteps, weights, mask, states, seed, step, sequences];
+}
+
+/** What is no number becomes NaN, which the addon refuses by its place. */
+function counts(rows: readonly unknown[]): Float64Array {
+  if (!Array.isArray(rows)) throw new BackendError("wrong-value", "rows: expected an array");
+  const numbers = new Float64Array(rows.length);
+  for (let index = 0; index < rows.length; index++) {
+    const count: unknown = rows[index];
+    numbers[index] = typeof count === "number" ? count : NaN;
+  }
+  return numbers;
 }
 
 /** Memory for what a range comes to. */
