@@ -8,7 +8,7 @@ export function readRange(path) {
   const { programs, parameters, statisticsLength, rows, inputs, y } = JSON.parse(readFileSync(path, "utf8"));
   const range = [
     "gradient",
-    [rows],
+    Float64Array.of(rows),
     inputs.map((x) => Float32Array.from(x)),
     Float32Array.from(y),
     // No time steps, weights, mask, states and randomness.
