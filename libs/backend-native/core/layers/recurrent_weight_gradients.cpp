@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "layers/recurrent_tape.h"
 #include "layers/weight_gradient.h"
 
@@ -5,24 +7,26 @@ namespace lockstep {
 namespace {
 
 /**
- * Gradients of W, U and b. Gates whose columns have the same factors make one part; all parts are one product, so that
- * what several of them have as a factor is gathered once:
+ * Gradients of the columns of some gates, which see the same inputs and states, in W, U and b. Gates whose columns have the
+ * same factors make one part; all parts are one product, so that what several of them have as a factor is gathered once:
  *
- *   all gates alike:    [x h b] x gates
+ *   all gates alike:    [h x b]:           [h x b] x gates
  *   reset before:       [h] [x b] [k]:     [h x b] x [z r],      [x b k] x g
  *   reset after:        [h b'] [x b]:      [h b' x b] x [z r],   [x b] x g,   [h b'] x p
- *
- * With a dropout for each gate, each has factors of its own.
  */
-class WeightGradients {
+class GatesGradient {
  public:
-  WeightGradients(const BackwardCall& call, const RecurrentLayer& layer, const RecurrentTape& tape, int micro_batch)
-      : call_(call), layer_(layer), options_(layer.options), tape_(tape), micro_batch_(micro_batch) {}
+  /** Of gates [first, end). */
+  GatesGradient(const RecurrentLayer& layer, const RecurrentTape& tape, int first, int end)
+      : layer_(layer), options_(layer.options), tape_(tape) {
+    describe(first, end);
+  }
+  /** Its groups point into it. */
+  GatesGradient(const GatesGradient&) = delete;
+  GatesGradient& operator=(const GatesGradient&) = delete;
 
-  void run() {
-    const int gates = options_.script().gates;
-    if (!tape_.drops_input_by_gate() && !tape_.drops_state()) return write(0, gates);
-    for (int gate = 0; gate < gates; gate++) write(gate, gate + 1);
+  void write(const BackwardCall& call, int micro_batch) const {
+    write_weight_gradients(call, {tape_.steps, groups_, group_count_, parts_, part_count_, options_.units}, micro_batch);
   }
 
  private:
@@ -44,11 +48,9 @@ class WeightGradients {
     return false;
   }
 
-  /** The product of gates [first, end), which see the same inputs and states. */
-  void write(int first, int end) {
+  void describe(int first, int end) {
     const bool has_inside = any(first, end, Operand::inside);
     const bool has_apart = any(first, end, Operand::apart);
-    factor_count_ = group_count_ = part_count_ = 0;
     begin_group();
     if (has_apart || any(first, end, Operand::state)) {
       add_state(tape_.drops_state() ? tape_.dropped[first] : tape_.states[0]);
@@ -68,7 +70,6 @@ class WeightGradients {
       add_parts(input, gate, count);
       gate += count;
     }
-    write_weight_gradients(call_, {tape_.steps, groups_, group_count_, parts_, part_count_, options_.units}, micro_batch_);
   }
 
   /** Gates from this one on, before `end`, with its operand. */
@@ -117,11 +118,9 @@ class WeightGradients {
   }
   stride_t step_in_input_order() const { return options_.go_backwards ? -tape_.state_step : tape_.state_step; }
 
-  const BackwardCall& call_;
   const RecurrentLayer& layer_;
   const RecurrentOptions& options_;
   const RecurrentTape& tape_;
-  const int micro_batch_;
   /** At most h, b', x, b and k. */
   GradientFactor factors_[5];
   int factor_count_ = 0;
@@ -134,8 +133,13 @@ class WeightGradients {
 }  // namespace
 
 void add_recurrent_weight_gradients(const BackwardCall& call, const RecurrentLayer& layer, const RecurrentTape& tape) {
+  const int gates = layer.options.script().gates;
+  // With a dropout for each gate, each has factors of its own.
+  const int together = tape.drops_input_by_gate() || tape.drops_state() ? 1 : gates;
+  std::optional<GatesGradient> gradients[4];
+  for (int first = 0; first < gates; first += together) gradients[first].emplace(layer, tape, first, first + together);
   for (int m = 0; m < call.batch.count; m++) {
-    WeightGradients(call, layer, tape, m).run();
+    for (int first = 0; first < gates; first += together) gradients[first]->write(call, m);
     for (const Parameter& parameter : layer.place.parameters) call.tree.add(m, parameter);
   }
 }
