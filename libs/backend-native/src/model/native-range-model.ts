@@ -11,7 +11,13 @@ import {
 import type { ModelPlan } from "@lockstep/model";
 import type { AddonRangeModel, AddonThreadPool, Submitted } from "../addon/addon.js";
 import { callAddon, refusalOf } from "../addon/call-addon.js";
-import { computeAddonRange, rangeArguments, submitAddonRange, type RangeSizes } from "./range-arguments.js";
+import {
+  computeAddonRange,
+  rangeArguments,
+  sequenceCount,
+  submitAddonRange,
+  type RangeSizes,
+} from "./range-arguments.js";
 
 /** A model whose ranges are computed on the threads of a pool, or on the calling one. */
 export class NativeRangeModel implements RangeModel {
@@ -65,7 +71,7 @@ export class NativeRangeModel implements RangeModel {
   }
 
   #checkRange({ rows, batch }: MicroBatchRange): void {
-    const together = rows.reduce((sum, count) => sum + count, 0);
+    const together = sequenceCount(rows);
     if (together !== batch.rows)
       throw new BackendError("wrong-length", `rows: expected ${batch.rows} together, got ${together}`);
     this.#check(batch);

@@ -48,15 +48,27 @@ export function rangeArguments({ purpose, rows, batch }: MicroBatchRange): Range
   return [purpose, counts(rows), inputs, y, timeSteps, weights, mask, states, seed, step, sequences];
 }
 
-/** What is no number becomes NaN, which the addon refuses by its place. */
+/** Sequences of all micro-batches together. A loop, as there are thousands: `reduce` takes five times as long. */
+export function sequenceCount(rows: readonly number[]): number {
+  checkArray(rows);
+  let sum = 0;
+  for (const count of rows) sum += count;
+  return sum;
+}
+
+/** What is no number stays NaN, which the addon refuses by its place. */
 function counts(rows: readonly unknown[]): Float64Array {
-  if (!Array.isArray(rows)) throw new BackendError("wrong-value", "rows: expected an array");
-  const numbers = new Float64Array(rows.length);
+  checkArray(rows);
+  const numbers = new Float64Array(rows.length).fill(NaN);
   for (let index = 0; index < rows.length; index++) {
-    const count: unknown = rows[index];
-    numbers[index] = typeof count === "number" ? count : NaN;
+    const count = rows[index];
+    if (typeof count === "number") numbers[index] = count;
   }
   return numbers;
+}
+
+function checkArray(rows: unknown): void {
+  if (!Array.isArray(rows)) throw new BackendError("wrong-value", "rows: expected an array");
 }
 
 /** Memory for what a range comes to. */

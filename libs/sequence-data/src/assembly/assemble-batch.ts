@@ -44,17 +44,14 @@ export function assembleBatch(
   const offset = { fixed: 0, ofStep: 0 };
   let place = 0;
   const take = (array: ArrayLayout, filling: number): Float32Array => {
-    const steps = array.timed ? timeRange.end - timeRange.begin : 0;
-    const length = rows.length * arraySize(array, steps);
-    const dense = memory?.take(place++, length) ?? new Float32Array(length);
-    if (array.timed) {
-      if (!isFull) dense.fill(filling);
-      copyTimed(array, rows, offset, dense, { layout, timeSteps, timeRange });
-      offset.ofStep += arraySize(array, 1);
-    } else {
-      copyWhole(array, rows, offset, dense);
-      offset.fixed += arraySize(array, 0);
-    }
+    const { begin, end } = timeRange;
+    const width = arraySize(array, 1);
+    const size = array.timed ? (end - begin) * width : width;
+    const dense = memory?.take(place++, rows.length * size) ?? new Float32Array(rows.length * size);
+    if (!array.timed) copySame(rows, offset, size, dense);
+    else if (isFull) copySame(rows, { ...offset, fixed: offset.fixed + begin * width }, size, dense);
+    else copyTimed(array, rows, offset, dense.fill(filling), { layout, timeSteps, timeRange });
+    offset[array.timed ? "ofStep" : "fixed"] += width;
     return dense;
   };
   const inputs = layout.inputs.map((array) => take(array, layout.padding.value));
@@ -95,14 +92,13 @@ function copyTimed(
   }
 }
 
-/** As {@link copyTimed}. */
-function copyWhole(
-  array: ArrayLayout,
+/** Where the same of each row is wanted: `size` values. */
+function copySame(
   rows: readonly PackedRow[],
   { fixed, ofStep }: Offset,
+  size: number,
   dense: Float32Array,
 ): void {
-  const size = arraySize(array, 0);
   for (let index = 0; index < rows.length; index++) {
     const { length, values } = rows[index] as PackedRow;
     copy(values, fixed + length * ofStep, size, dense, index * size);
@@ -115,14 +111,23 @@ const fewValues = 64;
 function copy(values: Float32Array, from: number, count: number, dense: Float32Array, at: number): void {
   if (count > fewValues) return dense.set(values.subarray(from, from + count), at);
   let index = 0;
-  // Four at a time: nearly twice as fast as one.
-  for (; index + 4 <= count; index += 4) {
-    dense[at + index] = values[from + index] as number;
-    dense[at + index + 1] = values[from + index + 1] as number;
-    dense[at + index + 2] = values[from + index + 2] as number;
-    dense[at + index + 3] = values[from + index + 3] as number;
+  // Eight at a time, then four: faster than four, and than one.
+  for (; index + 8 <= count; index += 8) {
+    copyFour(values, from + index, dense, at + index);
+    copyFour(values, from + index + 4, dense, at + index + 4);
+  }
+  if (index + 4 <= count) {
+    copyFour(values, from + index, dense, at + index);
+    index += 4;
   }
   for (; index < count; index++) dense[at + index] = values[from + index] as number;
+}
+
+function copyFour(values: Float32Array, from: number, dense: Float32Array, at: number): void {
+  dense[at] = values[from] as number;
+  dense[at + 1] = values[from + 1] as number;
+  dense[at + 2] = values[from + 2] as number;
+  dense[at + 3] = values[from + 3] as number;
 }
 
 function checkRange({ begin, end }: TimeRange, timeSteps: number): void {
@@ -135,9 +140,11 @@ function checkRange({ begin, end }: TimeRange, timeSteps: number): void {
 function checkRows(layout: RowLayout, rows: readonly PackedRow[], timeSteps: number): boolean {
   const untimed = rowSize(layout, 0);
   const timed = rowSize(layout, 1) - untimed;
+  const full = untimed + timeSteps * timed;
   let isFull = true;
   for (const { length, values } of rows) {
-    if (length !== timeSteps) isFull = false;
+    if (length === timeSteps && values.length === full) continue;
+    isFull = false;
     if (length <= timeSteps && values.length === untimed + length * timed) continue;
     throw new RangeError(refusal(layout, length, values, timeSteps));
   }
