@@ -215,6 +215,8 @@ describe("a model for ranges", () => {
     await refused({ rows: [] }, /rows: expected 40 together, got 0/);
     await refused({ rows: [39, true] }, /rows\[1\]: expected a whole number from 1/);
     await refused({ rows: { length: 2 ** 31, reduce: () => 40 } }, /rows: expected an array/);
+    await refused({ rows: new Float64Array([40]) }, /rows: expected an array/);
+    await refused({ rows: Array(2) }, /rows: expected 40 together, got NaN/);
     await refused({ rows: [41, -1] }, /rows\[1\]: expected a whole number from 1/);
     await refused(
       { batch: { ...sample.batch, y: new Float32Array(3) } },

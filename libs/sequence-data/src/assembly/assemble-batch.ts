@@ -140,15 +140,24 @@ function checkRange({ begin, end }: TimeRange, timeSteps: number): void {
 function checkRows(layout: RowLayout, rows: readonly PackedRow[], timeSteps: number): boolean {
   const untimed = rowSize(layout, 0);
   const timed = rowSize(layout, 1) - untimed;
-  const full = untimed + timeSteps * timed;
-  let isFull = true;
-  for (const { length, values } of rows) {
-    if (length === timeSteps && values.length === full) continue;
-    isFull = false;
+  const full = fullRows(rows, timeSteps, untimed + timeSteps * timed);
+  if (full === rows.length) return true;
+  for (const { length, values } of rows.slice(full)) {
     if (length <= timeSteps && values.length === untimed + length * timed) continue;
     throw new RangeError(refusal(layout, length, values, timeSteps));
   }
-  return isFull;
+  return false;
+}
+
+/** How many rows are of full length before the first one that is not. */
+function fullRows(rows: readonly PackedRow[], timeSteps: number, size: number): number {
+  let count = 0;
+  while (count < rows.length) {
+    const { length, values } = rows[count] as PackedRow;
+    if (length !== timeSteps || values.length !== size) break;
+    count++;
+  }
+  return count;
 }
 
 function refusal(layout: RowLayout, length: number, values: Float32Array, timeSteps: number): string {
