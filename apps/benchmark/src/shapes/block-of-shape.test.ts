@@ -6,7 +6,7 @@ describe("blockOfShape", () => {
   it("takes many steps of a small model, and some before them", () => {
     const { steps, warmUpSteps } = blockOfShape(notebookShape, 100);
     expect(steps).toBeGreaterThan(500);
-    expect(warmUpSteps).toBe(Math.round(steps / 5));
+    expect(warmUpSteps).toBe(Math.round(steps / 2));
   });
 
   it("takes as many more as it has more time", () => {
@@ -22,9 +22,9 @@ describe("blockOfShape", () => {
 
 describe("blockOfStep", () => {
   it.each([
-    [0.04, { steps: 2500, warmUpSteps: 500 }],
-    [5, { steps: 20, warmUpSteps: 4 }],
-    [25, { steps: 4, warmUpSteps: 1 }],
+    [0.04, { steps: 2500, warmUpSteps: 1250 }],
+    [5, { steps: 20, warmUpSteps: 10 }],
+    [25, { steps: 4, warmUpSteps: 2 }],
     [26, { steps: 4, warmUpSteps: 0 }],
     [500, { steps: 1, warmUpSteps: 0 }],
   ])("takes as many steps of %d ms as fit into 100 ms, one at least", (stepMs, block) => {

@@ -14,8 +14,11 @@ export function blockOfShape(shape: BenchmarkShape, repetitionMs: number): Block
   return blockOfStep(overheadMs + trainingFlops(shape) / flopsPerMs, repetitionMs);
 }
 
-/** How many steps take about so long, where one takes `stepMs`. */
+/**
+ * How many steps take about so long, where one takes `stepMs`. Half as many come before them: after a pause the first ones,
+ * some 40 ms of them, take up to a third longer.
+ */
 export function blockOfStep(stepMs: number, repetitionMs: number): BlockSize {
   const steps = Math.max(1, Math.round(repetitionMs / stepMs));
-  return { steps, warmUpSteps: stepMs > longStepMs ? 0 : Math.max(1, Math.round(steps / 5)) };
+  return { steps, warmUpSteps: stepMs > longStepMs ? 0 : Math.max(1, Math.round(steps / 2)) };
 }
