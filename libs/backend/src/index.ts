@@ -23,4 +23,4 @@ export type {
   Prediction,
   PreparedModel,
 } from "./gradient-backend.js";
-export type { MicroBatchRange, RangeModel, RangeResult } from "./range-model.js";
+export { sequenceCount, type MicroBatchRange, type RangeModel, type RangeResult } from "./range-model.js";

@@ -1,3 +1,4 @@
+import { sequenceCount } from "@lockstep/backend";
 import type { DataPart, Purpose, TimeRange } from "@lockstep/protocol";
 import type { TreeNode } from "@lockstep/reduction";
 import type { PackedRow } from "@lockstep/sequence-data/assembly";
@@ -20,13 +21,6 @@ export interface RangeTask {
   readonly timeRange?: TimeRange;
   /** Carried states before the range, (sum of rows, state size); empty: none, or zeros. */
   readonly states: Float32Array;
-}
-
-/** Sequences of all micro-batches together. A loop, as there are thousands: `reduce` takes five times as long. */
-export function sequenceCount(rows: readonly number[]): number {
-  let sum = 0;
-  for (const count of rows) sum += count;
-  return sum;
 }
 
 /** A part of a range; its arrays are views of the range's. */

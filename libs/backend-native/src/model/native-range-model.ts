@@ -2,6 +2,7 @@ import {
   BackendError,
   checkInputs,
   checkParameters,
+  sequenceCount,
   type MicroBatch,
   type MicroBatchRange,
   type NonFinitePlace,
@@ -12,9 +13,9 @@ import type { ModelPlan } from "@lockstep/model";
 import type { AddonRangeModel, AddonThreadPool, Submitted } from "../addon/addon.js";
 import { callAddon, refusalOf } from "../addon/call-addon.js";
 import {
+  checkRowsArray,
   computeAddonRange,
   rangeArguments,
-  sequenceCount,
   submitAddonRange,
   type RangeSizes,
 } from "./range-arguments.js";
@@ -71,6 +72,7 @@ export class NativeRangeModel implements RangeModel {
   }
 
   #checkRange({ rows, batch }: MicroBatchRange): void {
+    checkRowsArray(rows);
     const together = sequenceCount(rows);
     if (together !== batch.rows)
       throw new BackendError("wrong-length", `rows: expected ${batch.rows} together, got ${together}`);

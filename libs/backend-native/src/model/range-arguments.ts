@@ -48,17 +48,9 @@ export function rangeArguments({ purpose, rows, batch }: MicroBatchRange): Range
   return [purpose, counts(rows), inputs, y, timeSteps, weights, mask, states, seed, step, sequences];
 }
 
-/** Sequences of all micro-batches together. A loop, as there are thousands: `reduce` takes five times as long. */
-export function sequenceCount(rows: readonly number[]): number {
-  checkArray(rows);
-  let sum = 0;
-  for (const count of rows) sum += count;
-  return sum;
-}
-
 /** What is no number stays NaN, which the addon refuses by its place. */
 function counts(rows: readonly unknown[]): Float64Array {
-  checkArray(rows);
+  checkRowsArray(rows);
   const numbers = new Float64Array(rows.length).fill(NaN);
   for (let index = 0; index < rows.length; index++) {
     const count = rows[index];
@@ -67,7 +59,8 @@ function counts(rows: readonly unknown[]): Float64Array {
   return numbers;
 }
 
-function checkArray(rows: unknown): void {
+/** @throws BackendError */
+export function checkRowsArray(rows: unknown): void {
   if (!Array.isArray(rows)) throw new BackendError("wrong-value", "rows: expected an array");
 }
 

@@ -44,13 +44,13 @@ export function assembleBatch(
   const offset = { fixed: 0, ofStep: 0 };
   let place = 0;
   const take = (array: ArrayLayout, filling: number): Float32Array => {
-    const { begin, end } = timeRange;
+    const { begin, end } = array.timed ? timeRange : { begin: 0, end: 1 };
     const width = arraySize(array, 1);
-    const size = array.timed ? (end - begin) * width : width;
+    const size = (end - begin) * width;
     const dense = memory?.take(place++, rows.length * size) ?? new Float32Array(rows.length * size);
-    if (!array.timed) copySame(rows, offset, size, dense);
-    else if (isFull) copySame(rows, { ...offset, fixed: offset.fixed + begin * width }, size, dense);
-    else copyTimed(array, rows, offset, dense.fill(filling), { layout, timeSteps, timeRange });
+    if (array.timed && !isFull)
+      copyTimed(array, rows, offset, dense.fill(filling), { layout, timeSteps, timeRange });
+    else copySame(rows, { ...offset, fixed: offset.fixed + begin * width }, size, dense);
     offset[array.timed ? "ofStep" : "fixed"] += width;
     return dense;
   };
