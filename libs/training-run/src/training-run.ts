@@ -110,7 +110,10 @@ export class TrainingRun {
     if (!this.#is("finished")) yield* this.#membership.dismissIdle(input.time);
   }
 
-  /** Ends the run for a reason from outside, such as data that cannot be read any more. Gives what its steps left. */
+  /**
+   * Ends the run for a reason from outside, such as data that cannot be read any more. Gives what its steps left, so it
+   * is for between two inputs: in the middle of a step's commands, parameters are ahead of their digest.
+   */
   fail(reason: string): RunResult {
     this.#state = "finished";
     return this.#resultOf("failed", reason);

@@ -57,6 +57,8 @@ export class RunExecution {
   readonly #tensorBytes: number;
   /** Of the input at hand. */
   #commands: Iterator<DurableCommand, void> | undefined;
+  /** Why the run ends once the input at hand is taken. */
+  #failure: string | undefined;
   #isOver = false;
 
   constructor(private readonly options: RunExecutionOptions) {
@@ -205,6 +207,10 @@ export class RunExecution {
   #nextCommand(): DurableCommand | undefined {
     for (;;) {
       if (!this.#commands) {
+        if (this.#failure !== undefined) {
+          this.#endFailed(this.#failure);
+          return undefined;
+        }
         const taking = this.#inputs.shift();
         if (!taking) return undefined;
         taking.before?.();
@@ -227,14 +233,23 @@ export class RunExecution {
     }
   }
 
-  /** A file that cannot be read any more takes nothing from the steps that were taken. */
+  /**
+   * A file that cannot be read any more takes nothing from the steps that were taken: one that is being taken, whose
+   * parameters may be out and not yet hashed, is taken to its end.
+   */
   #fail(error: unknown): void {
     if (this.#isOver) return;
     const known = requestError(error);
-    if (known instanceof CoordinatorError)
-      return this.#end({ result: this.options.machine.fail(known.message) });
-    this.options.logger.error({ error }, "a run failed by a fault of the coordinator");
-    this.#end({ fault: known });
+    if (!(known instanceof CoordinatorError)) {
+      this.options.logger.error({ error }, "a run failed by a fault of the coordinator");
+      return this.#end({ fault: known });
+    }
+    this.#failure ??= known.message;
+    if (!this.#commands) this.#endFailed(this.#failure);
+  }
+
+  #endFailed(reason: string): void {
+    this.#end({ result: this.options.machine.fail(reason) });
   }
 
   #end(ending: RunEnding): void {
