@@ -1,6 +1,7 @@
 import eslint from "@eslint/js";
 import nx from "@nx/eslint-plugin";
 import prettier from "eslint-config-prettier";
+import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 import { depConstraints } from "./tools/lint/layers.mjs";
 
@@ -9,11 +10,19 @@ const pureProjects = ["model", "optimizer", "reduction", "training-run", "numeri
 
 export default tseslint.config(
   {
-    ignores: ["**/dist", "**/generated", "**/node_modules", "**/test-results", ".nx", "**/vitest.config.ts"],
+    ignores: [
+      "**/dist",
+      "**/generated",
+      "**/node_modules",
+      "**/test-results",
+      ".nx",
+      "**/vitest.config.ts",
+      "**/vite.config.ts",
+    ],
   },
   eslint.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.tsx"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     plugins: { "@nx": nx },
@@ -85,7 +94,11 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.test.ts"],
+    files: ["apps/dashboard/**/*.{ts,tsx}"],
+    extends: [reactHooks.configs.flat.recommended],
+  },
+  {
+    files: ["**/*.test.ts", "**/*.test.tsx"],
     rules: { "max-lines": "off", "@typescript-eslint/no-non-null-assertion": "off" },
   },
   {

@@ -5,6 +5,8 @@ const packages = {
   // The native kernels for 64-bit ARM, with its libraries, and what runs them.
   "aarch64-linux-gnu-g++": "g++-aarch64-linux-gnu",
   "qemu-aarch64": "qemu-user",
+  // The browser that looks at the dashboard.
+  chromium: "chromium",
 };
 
 /** Those that are not there. @returns {string[]} */

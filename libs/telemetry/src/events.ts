@@ -80,6 +80,27 @@ export type RunEventBody =
       readonly durationMs: number;
       readonly workers: number;
     })
+  /** Right before the step's own event, at the steps that the job has sampled. */
+  | (OfRound & {
+      readonly type: "gradient-flow";
+      readonly step: number;
+      readonly layers: readonly {
+        /** Directions of a Bidirectional layer are layers of their own. */
+        readonly layer: string;
+        /** Time steps that were computed. */
+        readonly timeSteps: number;
+        /**
+         * L2 norm of dL/dh_t over the global batch, L being the step's mean loss and h_t the layer's state after time
+         * step t, for each t, or the greatest of as many neighbouring ones as make 256 columns at most. Empty: the
+         * layer has no time steps.
+         */
+        readonly norms: readonly number[];
+        /** L2 norms of its parameters before the step, their gradient before clipping, and their change. */
+        readonly parameterNorm: number;
+        readonly gradientNorm: number;
+        readonly updateNorm: number;
+      }[];
+    })
   | (OfRound & {
       readonly type: "epoch";
       readonly epoch: number;

@@ -51,6 +51,7 @@ const appliers: Appliers = {
     updateRun(snapshot, runId, (run) => ({ ...run, checkpoint: { step, file } })),
   "checkpoint-damaged": same,
   step: takeStep,
+  "gradient-flow": same,
   epoch: endEpoch,
   callback: goOn,
   "evaluation-progress": goOn,
