@@ -19,6 +19,8 @@ import {
   type DrainResponse,
   type ListRunsRequest,
   type ListRunsResponse,
+  type OverviewRequest,
+  type OverviewResponse,
   type PauseRequest,
   type PauseResponse,
   type PredictionsRequest,
@@ -110,6 +112,13 @@ export class ControlEndpoint {
       const { events, runs } = this.options;
       await runs.known(runId);
       streamEvents(call, events, { runId, isOver: () => runs.isOver(runId), over: runs.over(runId) }, after);
+    });
+  };
+
+  readonly overview: handleUnaryCall<OverviewRequest, OverviewResponse> = (call, respond) => {
+    this.#answer(call.metadata, respond, async () => {
+      const { runId } = checkedRequest.overview(call.request);
+      return { json: JSON.stringify(await this.options.runs.overview(runId)) };
     });
   };
 

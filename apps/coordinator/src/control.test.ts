@@ -115,6 +115,37 @@ describe("a client", () => {
       await expect(ask).rejects.toThrow("run: expected the id of a run of this coordinator");
   });
 
+  it("is told of a run that is on without its events, and of where to go on", async () => {
+    const { runId, worker } = await begin({ fit: { epochs: 3, batchSize: 4 } });
+    await answerUntil(worker, runId, 6, smallAnswer);
+    await test.event(runId, "step", ({ step }) => step === 6);
+    const { sequence, run, workers } = await test.client.overview(runId);
+    expect(run).toMatchObject({ runId, state: "running", step: 6, epoch: 2 });
+    expect(run.history).toHaveLength(1);
+    expect(workers).toMatchObject([{ workerId: "one", state: "live" }]);
+    const later: RunEvent[] = [];
+    const answered = answerAll(worker, runId, smallAnswer);
+    for await (const event of test.client.watch(runId, { after: sequence })) later.push(event);
+    expect(later.filter(({ type }) => type === "step").map((event) => "step" in event && event.step)).toEqual(
+      [7, 8, 9, 10, 11, 12],
+    );
+    await answered;
+  });
+
+  it("is told of a run of before without its workers", async () => {
+    const { runId, worker } = await begin();
+    await answerAll(worker, runId, smallAnswer);
+    const last = await finished(runId);
+    await test.crash();
+    await test.restart();
+    const { newest, run, workers } = await test.client.overview(runId);
+    expect(newest).toBe(last?.sequence);
+    expect(run).toMatchObject({ state: "completed" });
+    expect(run.history.length).toBeGreaterThan(0);
+    expect(workers).toEqual([]);
+    await expect(test.client.overview("x")).rejects.toThrow("expected the id of a run of this coordinator");
+  });
+
   it("sees runs of before with all that a list has", async () => {
     const { runId, worker } = await begin();
     await answerAll(worker, runId, smallAnswer);

@@ -3,6 +3,7 @@ import type { SavedCheckpoint } from "@lockstep/durable-run";
 import type { Logger } from "@lockstep/logging";
 import { lockFolder, type FolderLock, type RunStore } from "@lockstep/run-store";
 import { isFinished, type EventLog, type RunSnapshot } from "@lockstep/telemetry";
+import type { RunOverview } from "@lockstep/telemetry/views";
 import { CoordinatorError, messageOf } from "./coordinator-error.js";
 import { writeRunFile, type RunFile } from "./data-dir/run-file.js";
 import type { RunLife } from "./execution/run-life.js";
@@ -141,6 +142,18 @@ export class RunControl {
     if (stored?.stream === stream) return stored.snapshot;
     const message = `run: expected the id of a run of this coordinator, got ${JSON.stringify(runId)}`;
     throw new CoordinatorError("NOT_FOUND", message);
+  }
+
+  /** What is known of a run, without its events. */
+  async overview(runId: string): Promise<RunOverview> {
+    const { events, store, queue } = this.options;
+    await this.known(runId);
+    const { sequence: newest } = await store.told(runId);
+    const stored = await events.history.run(runId);
+    const { sequence, runs, workers } = events.snapshot;
+    const run = runs.find((one) => one.runId === runId) ?? stored;
+    if (!run) throw new CoordinatorError("NOT_FOUND", `run: ${runId} is no longer kept`);
+    return { sequence, newest, run, workers: queue.holds(runId) ? workers : [] };
   }
 
   /** Whether nothing more will happen in a run, as far as this coordinator is concerned. */

@@ -11,6 +11,7 @@ import { connectionReason } from "@lockstep/protocol";
  * - `too-large`: a message is larger than allowed.
  * - `cancelled`: the caller's signal.
  * - `protocol`: it sent what cannot be understood.
+ * - `unsupported`: it is older than the question.
  * - `failed`: anything else.
  */
 export type ClientErrorCode =
@@ -23,6 +24,7 @@ export type ClientErrorCode =
   | "too-large"
   | "cancelled"
   | "protocol"
+  | "unsupported"
   | "failed";
 
 /** A call to the coordinator failed. */
@@ -48,6 +50,7 @@ const codes: Partial<Record<status, ClientErrorCode>> = {
   [status.FAILED_PRECONDITION]: "not-ready",
   [status.RESOURCE_EXHAUSTED]: "too-large",
   [status.CANCELLED]: "cancelled",
+  [status.UNIMPLEMENTED]: "unsupported",
 };
 
 /** Whatever a call threw, as a ClientError that names the coordinator where that is at fault. */

@@ -22,6 +22,8 @@ import {
   type DrainResponse,
   type ListRunsRequest,
   type ListRunsResponse,
+  type OverviewRequest,
+  type OverviewResponse,
   type PauseRequest,
   type PauseResponse,
   type PredictionsRequest,
@@ -52,6 +54,7 @@ interface Handlers {
   resume?: handleUnaryCall<ResumeRequest, ResumeResponse>;
   checkpoint?: handleUnaryCall<CheckpointRequest, CheckpointResponse>;
   drain?: handleUnaryCall<DrainRequest, DrainResponse>;
+  overview?: handleUnaryCall<OverviewRequest, OverviewResponse>;
   submit?: handleUnaryCall<SubmitRequest, SubmitResponse>;
   stop?: handleUnaryCall<StopRequest, StopResponse>;
   watch?: handleServerStreamingCall<WatchRequest, WatchEvent>;
@@ -185,6 +188,35 @@ describe("an address where no coordinator answers", () => {
     expect(message).toContain(`coordinator ${address}`);
     expect(message).toContain("what answers there is no coordinator's gRPC");
     expect(message).toContain("--listen, not of its --http");
+  });
+});
+
+describe("overview", () => {
+  const told = { sequence: 9, newest: 8, run: { runId: "r", step: 3 }, workers: [] };
+  const answering = (value: unknown) =>
+    coordinator({ overview: (_, answer) => answer(null, { json: JSON.stringify(value) }) });
+
+  it("says what the coordinator does", async () => {
+    const made = await answering(told);
+    expect(await made.overview("r")).toEqual(told);
+  });
+
+  it.each([
+    ["sequence", { ...told, sequence: "9" }, "overview.sequence: expected a whole number"],
+    ["newest", { ...told, newest: 0.5 }, "overview.newest: expected a whole number"],
+    ["run", { ...told, run: {} }, "overview.run: expected a run"],
+    ["workers", { ...told, workers: {} }, "overview.workers: expected a list"],
+    ["all of it", null, "overview.sequence: expected a whole number"],
+  ])("is refused where it is not what it must be: %s", async (_, value, message) => {
+    const made = await answering(value);
+    expect(await failureOf(made.overview("r"))).toMatchObject({ code: "protocol", message });
+  });
+
+  it("is told apart where the coordinator is older than the question", async () => {
+    const made = await coordinator({
+      overview: (_, answer) => answer({ code: status.UNIMPLEMENTED, details: "unknown method" }),
+    });
+    expect((await failureOf(made.overview("r"))).code).toBe("unsupported");
   });
 });
 

@@ -1,10 +1,12 @@
 import type { DataSource, Job } from "@lockstep/job";
 import { controlService, messageLimits, RunKind, type SubmitRequest } from "@lockstep/protocol";
 import type { RunEvent } from "@lockstep/telemetry";
+import type { RunOverview } from "@lockstep/telemetry/views";
 import { ClientError, clientError } from "./client-error.js";
 import { ControlChannel } from "./control-channel.js";
 import { collectPredictions, type Predictions } from "./predictions.js";
 import { parseEvent } from "./run-events.js";
+import { parseOverview } from "./run-overview.js";
 import { parseSummary, type RunSummary } from "./run-summary.js";
 
 export interface ConnectOptions {
@@ -56,6 +58,11 @@ export interface Client {
   runs(): Promise<readonly RunSummary[]>;
   /** Events of a run from its start, then live ones; ends after the run's last. */
   watch(runId: string, options?: WatchOptions): AsyncIterable<RunEvent>;
+  /**
+   * What a run's events add up to by now, for who does not read all of them.
+   * @throws ClientError `unsupported` where the coordinator is of before there was that
+   */
+  overview(runId: string): Promise<RunOverview>;
   /** Finishes the current step, saves what was trained, ends the run, for that reason. */
   stop(runId: string, reason?: string): Promise<void>;
   /**
@@ -121,6 +128,11 @@ class ControlClient implements Client {
     for await (const event of this.channel.stream(controlService.watch, { runId, after }, signal)) {
       yield parseEvent(event);
     }
+  }
+
+  async overview(runId: string): Promise<RunOverview> {
+    const { json } = await this.channel.ask(controlService.overview, { runId });
+    return parseOverview(json ?? "");
   }
 
   async stop(runId: string, reason = ""): Promise<void> {

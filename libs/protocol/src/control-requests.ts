@@ -4,6 +4,7 @@ import { messageLimits } from "./message-limits.js";
 import type {
   CheckpointRequest,
   DrainRequest,
+  OverviewRequest,
   PauseRequest,
   PredictionsRequest,
   ResumeRequest,
@@ -45,6 +46,7 @@ export const checkedRequest = {
     };
   },
   watch: ({ runId, after }: WatchRequest) => ({ runId: runIdOf(runId), after: whole("after", after, 0) }),
+  overview: ({ runId }: OverviewRequest) => ({ runId: runIdOf(runId) }),
   stop: ({ runId, reason }: StopRequest) => ({
     runId: runIdOf(runId),
     reason: boundedText("reason", reason, messageLimits.partingCharacters) || "a client asked to stop",

@@ -10,6 +10,7 @@ export const controlService = {
   submit: method("Submit", v1.SubmitRequest, v1.SubmitResponse),
   listRuns: method("ListRuns", v1.ListRunsRequest, v1.ListRunsResponse),
   watch: method("Watch", v1.WatchRequest, v1.WatchEvent, true),
+  overview: method("Overview", v1.OverviewRequest, v1.OverviewResponse),
   stop: method("Stop", v1.StopRequest, v1.StopResponse),
   pause: method("Pause", v1.PauseRequest, v1.PauseResponse),
   resume: method("Resume", v1.ResumeRequest, v1.ResumeResponse),
@@ -25,6 +26,8 @@ export type ListRunsResponse = lockstep.v1.ListRunsResponse.$Properties;
 export type RunSummary = lockstep.v1.RunSummary.$Properties;
 export type WatchRequest = lockstep.v1.WatchRequest.$Properties;
 export type WatchEvent = lockstep.v1.WatchEvent.$Properties;
+export type OverviewRequest = lockstep.v1.OverviewRequest.$Properties;
+export type OverviewResponse = lockstep.v1.OverviewResponse.$Properties;
 export type StopRequest = lockstep.v1.StopRequest.$Properties;
 export type StopResponse = lockstep.v1.StopResponse.$Properties;
 export type PauseRequest = lockstep.v1.PauseRequest.$Properties;

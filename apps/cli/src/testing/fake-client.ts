@@ -18,6 +18,7 @@ export function fakeClient(calls: string[], answers: Partial<Client> = {}): Clie
     watch: () => {
       throw new Error("a test did not expect this call");
     },
+    overview: unused,
     stop: note("stop"),
     pause: note("pause"),
     resume: note("resume"),

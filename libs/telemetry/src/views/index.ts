@@ -10,5 +10,6 @@ export type {
   WeightsPage,
   WorstExample,
 } from "./results.js";
+export type { RunOverview } from "./run-overview.js";
 export type { EpochRow, EpochsPage, Series, SeriesPage } from "./series.js";
 export type { RoundTimeline, StepSplit, TimelinePage, WorkSpan } from "./step-timeline.js";
