@@ -1,13 +1,21 @@
 import type { Logger } from "@lockstep/logging";
-import { isLoopback, serveTelemetry, type TelemetryServer } from "@lockstep/telemetry";
+import {
+  isLoopback,
+  PageFiles,
+  serveTelemetry,
+  type RunSource,
+  type TelemetryServer,
+} from "@lockstep/telemetry";
 import { ClusterEndpoint } from "./cluster-endpoint.js";
 import { ControlEndpoint } from "./control-endpoint.js";
+import { messageOf } from "./coordinator-error.js";
 import { LargeModelArithmetic, type OpenArithmetic } from "./execution/large-model-arithmetic.js";
 import { openHistory, type History, type Recovery } from "./open-history.js";
 import { RunPreparer } from "./preparation/run-preparer.js";
 import { recoverRuns } from "./recover-runs.js";
 import { RunControl } from "./run-control.js";
 import { RunQueue } from "./run-queue.js";
+import { runsOverHttp } from "./runs-over-http.js";
 import { serveGrpc, type GrpcServer } from "./serve-grpc.js";
 import { drainWorker, sessionListener } from "./session-routing.js";
 
@@ -23,7 +31,7 @@ export interface Address {
 export interface CoordinatorOptions {
   /** Workers and clients, gRPC. */
   readonly listen: Address;
-  /** Events and snapshot, HTTP and WebSocket. */
+  /** Dashboard, events, controls: HTTP and WebSocket. */
   readonly http: Address;
   /** Where runs and models are kept. */
   readonly dataDir: string;
@@ -33,8 +41,10 @@ export interface CoordinatorOptions {
   readonly stream?: string;
   /** Default: all. */
   readonly recover?: Recovery;
-  /** What workers and clients must show, and readers of events where HTTP is not on loopback. */
+  /** What workers and clients must show, who controls by HTTP, and who reads by it where it is not on loopback. */
   readonly token?: string;
+  /** The folder of the dashboard's build; absent: none is served. */
+  readonly dashboardDir?: string;
   readonly logger: Logger;
   /**
    * Opens arithmetic for large models: asked once, with the first of them. Absent: there is none, which is well; where it
@@ -98,6 +108,7 @@ interface Parts {
   readonly queue: RunQueue;
   readonly cluster: ClusterEndpoint;
   readonly control: ControlEndpoint;
+  readonly runSource: RunSource;
 }
 
 function partsOf(
@@ -115,11 +126,10 @@ function partsOf(
   const listener = sessionListener({ queue, events, logger, cluster: () => cluster });
   const cluster: ClusterEndpoint = new ClusterEndpoint({ token, logger, listener });
   const runs = new RunControl({ dataDir, stream, store, events, logger, preparer, queue });
-  const control = new ControlEndpoint({
-    ...{ token, events, logger, runs },
-    drainWorker: (workerId) => drainWorker(workerId, queue, cluster),
-  });
-  return { preparer, queue, cluster, control };
+  const drain = (workerId: string): void => drainWorker(workerId, queue, cluster);
+  const control = new ControlEndpoint({ token, events, logger, runs, drainWorker: drain });
+  const runSource = runsOverHttp({ dataDir, events, runs, drainWorker: drain });
+  return { preparer, queue, cluster, control, runSource };
 }
 
 interface Servers {
@@ -128,17 +138,34 @@ interface Servers {
 }
 
 async function serve(
-  { cluster, control }: Parts,
+  { cluster, control, runSource }: Parts,
   { events }: History,
-  { listen, http, token }: CoordinatorOptions,
+  { listen, http, token, dashboardDir, logger }: CoordinatorOptions,
 ): Promise<Servers> {
   const grpc = await serveGrpc(listen, cluster, control);
   try {
-    const shown = isLoopback(http.host) ? undefined : token;
-    return { grpc, telemetry: await serveTelemetry({ ...http, log: events, token: shown }) };
+    const telemetry = await serveTelemetry({
+      ...http,
+      log: events,
+      token: isLoopback(http.host) ? undefined : token,
+      controlToken: token,
+      runs: runSource,
+      page: dashboardDir === undefined ? undefined : await pageIn(dashboardDir, logger),
+    });
+    return { grpc, telemetry };
   } catch (error) {
     await grpc.close();
     throw error;
+  }
+}
+
+/** Training does not need a dashboard. */
+async function pageIn(folder: string, logger: Logger): Promise<PageFiles | undefined> {
+  try {
+    return await PageFiles.read(folder);
+  } catch (error) {
+    logger.warn(`there is no dashboard: ${messageOf(error)}`);
+    return undefined;
   }
 }
 

@@ -3,12 +3,27 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 /** What a request is answered with. */
 export interface Answer {
   readonly status: number;
-  readonly type: "application/json" | "text/plain; charset=utf-8";
-  readonly body: string;
+  readonly type: string;
+  readonly body: string | Uint8Array;
+  /** They come after the ordinary ones, and replace those of the same name. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Nothing here is a page: no script, frame or style is ever needed. */
+/** A request that is refused, or fails, with a text for whoever asked. */
+export class AnswerError extends Error {
+  override readonly name = "AnswerError";
+
+  /** @param status of HTTP, 400 or more */
+  constructor(
+    readonly status: number,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Nothing here but the dashboard is a page: no script, frame or style is ever needed. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   "X-Content-Type-Options": "nosniff",
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

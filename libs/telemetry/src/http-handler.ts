@@ -1,82 +1,96 @@
 import type { IncomingMessage, RequestListener } from "node:http";
 import { tokenRefusal } from "./access-token.js";
+import { controlRoutes } from "./control-routes.js";
 import type { EventLog } from "./event-log.js";
-import { historyPage, type Page } from "./history-answers.js";
-import { failure, json, send, text, type Answer } from "./http-answer.js";
-import { eventsPath } from "./metric-stream.js";
-import { QueryError, QueryParameters } from "./query-parameters.js";
+import { historyRoutes } from "./history-routes.js";
+import { AnswerError, failure, send, type Answer } from "./http-answer.js";
+import { liveRoutes } from "./live-routes.js";
+import type { PageFiles } from "./page-files.js";
+import { QueryError } from "./query-parameters.js";
 import { refusal, type HostPolicy } from "./request-policy.js";
+import { namesAt, type Route } from "./route.js";
+import { runRoutes } from "./run-routes.js";
+import type { RunSource } from "./run-source.js";
+import { sessionPath, sessionRoute, type Tokens } from "./session-route.js";
 
 export interface HttpHandlerOptions {
   readonly log: EventLog;
   readonly hosts: HostPolicy;
-  /** What a request must show, `/healthz` aside; nothing where undefined. */
-  readonly token?: string | undefined;
+  readonly tokens: Tokens;
+  /** Who has the runs; absent: there is nobody to ask. */
+  readonly runs?: RunSource | undefined;
+  /** The dashboard; absent: there is none. */
+  readonly page?: PageFiles | undefined;
 }
 
-const welcome = `Lockstep coordinator
-
-/v1/snapshot           runs and workers as they are now (JSON)
-/v1/events             every event from now on (WebSocket; ?after=N sends those after number N first)
-/v1/runs               runs, those of before too, the newest first (JSON; ?state= ?kind= ?limit=)
-/v1/runs/<id>          one run with its newest epochs (JSON)
-/v1/runs/<id>/events   its events in pages (JSON; ?after=N ?limit=N; go on with after = "through" of the page)
-/healthz               "ok" while this process answers
-`;
-
-/** Answers GET and HEAD of what `/` names. */
+/** Answers what `/` names. */
 export function createHttpHandler(options: HttpHandlerOptions): RequestListener {
+  const { log, runs, tokens } = options;
+  const routes = [
+    ...liveRoutes(log),
+    sessionRoute(tokens),
+    ...historyRoutes(log),
+    ...(runs ? [...runRoutes(runs), ...controlRoutes(runs)] : []),
+  ];
   return (request, response) => {
-    void answer(request, options).then((ready) => send(request, response, ready));
+    void answer(request, options, routes).then((ready) => {
+      // What was not read of a body that is refused would be taken for the next request.
+      if (!request.complete) response.setHeader("Connection", "close");
+      send(request, response, ready);
+    });
   };
 }
 
 /** Never rejects. */
-async function answer(request: IncomingMessage, { log, hosts, token }: HttpHandlerOptions): Promise<Answer> {
+async function answer(
+  request: IncomingMessage,
+  { hosts, tokens, page }: HttpHandlerOptions,
+  routes: readonly Route[],
+): Promise<Answer> {
   const foreign = refusal(request.headers, hosts);
   if (foreign !== undefined) return failure(403, foreign);
   const [path = "/", query] = (request.url ?? "/").split("?", 2);
-  // Probes of an orchestrator have no token, and learn nothing.
-  const reason = path === "/healthz" ? undefined : tokenRefusal(request, token);
+  const method = request.method === "HEAD" ? "GET" : (request.method ?? "none");
+  const file = method === "GET" ? page?.answer(path, pageRequest(request)) : undefined;
+  if (file) return file;
+  const reason = tokenRefusal(request, tokenFor(path, method, tokens));
   if (reason !== undefined) return { ...failure(401, reason), headers: { "WWW-Authenticate": "Bearer" } };
-  const page = livePage(path, log) ?? historyPage(path, log);
-  if (page === undefined) return failure(404, "there is nothing at this address; see /");
-  if (request.method !== "GET" && request.method !== "HEAD") {
-    const got = request.method ?? "none";
-    return { ...failure(405, `expected GET, got ${got}`), headers: { Allow: "GET, HEAD" } };
-  }
+  const here = routes.filter((route) => namesAt(route, path) !== undefined);
+  if (here.length === 0) return failure(404, "there is nothing at this address; see /");
+  const route = here.find((one) => one.method === method);
+  if (!route) return wrongMethod(here, method);
   try {
-    return await page(query);
+    return await route.answer({ names: namesAt(route, path) ?? [], query, request });
   } catch (error) {
-    const told = error instanceof Error ? error.message : String(error);
-    return failure(error instanceof QueryError ? 400 : 503, told);
+    return failureOf(error);
   }
 }
 
-function livePage(path: string, log: EventLog): Page | undefined {
-  const page = pageAt(path, log);
-  if (page === undefined) return undefined;
-  return (query) => {
-    // It takes none, but those of the WebSocket of the same address.
-    new QueryParameters(query, path === eventsPath ? ["after"] : []);
-    return page();
+function pageRequest({ headers }: IncomingMessage): { accept?: string; ifNoneMatch?: string } {
+  const { accept, "if-none-match": ifNoneMatch } = headers;
+  return {
+    ...(accept === undefined ? {} : { accept }),
+    ...(ifNoneMatch === undefined ? {} : { ifNoneMatch }),
   };
 }
 
-function pageAt(path: string, log: EventLog): (() => Answer) | undefined {
-  switch (path) {
-    case "/":
-      return () => text(welcome);
-    case "/healthz":
-      return () => text("ok");
-    case "/v1/snapshot":
-      return () => json(log.snapshot);
-    case eventsPath:
-      return () => ({
-        ...failure(426, "this address speaks WebSocket"),
-        headers: { Upgrade: "websocket", Connection: "Upgrade" },
-      });
-    default:
-      return undefined;
-  }
+/** Probes of an orchestrator have no token, and learn nothing; whoever asks whether a token is right may have none. */
+function tokenFor(path: string, method: string, { reading, control }: Tokens): string | undefined {
+  if (path === "/healthz" || path === sessionPath) return undefined;
+  return method === "GET" ? reading : control;
+}
+
+function wrongMethod(routes: readonly Route[], got: string): Answer {
+  const expected = [...new Set(routes.map(({ method }) => method))];
+  const allowed = expected.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+  return {
+    ...failure(405, `expected ${expected.join(" or ")}, got ${got}`),
+    headers: { Allow: allowed.join(", ") },
+  };
+}
+
+function failureOf(error: unknown): Answer {
+  if (error instanceof AnswerError) return failure(error.status, error.message);
+  const told = error instanceof Error ? error.message : String(error);
+  return failure(error instanceof QueryError ? 400 : 503, told);
 }

@@ -1,3 +1,5 @@
+import { printable } from "./printable.js";
+
 /** A query that cannot be answered. The message names the parameter. */
 export class QueryError extends Error {
   override readonly name = "QueryError";
@@ -39,8 +41,4 @@ export class QueryParameters {
     if (choice !== undefined) return choice;
     throw new QueryError(`${name}: expected one of ${choices.join(", ")}, got "${printable(text)}"`);
   }
-}
-
-function printable(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, 100);
 }

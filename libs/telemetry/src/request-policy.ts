@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { printable } from "./printable.js";
 
 /** Host names that a request may be addressed to; "any" trusts what stands before the listener. */
 export type HostPolicy = ReadonlySet<string> | "any";
@@ -45,10 +46,6 @@ function parseHost(header: string | undefined): { host: string; hostname: string
 function originHost(origin: string): string | undefined {
   // `null` and other opaque origins do not parse.
   return URL.canParse(origin) ? new URL(origin).host : undefined;
-}
-
-function printable(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, 100);
 }
 
 function bracketed(host: string): string {

@@ -2,6 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { EventLog } from "./event-log.js";
 import { createHttpHandler } from "./http-handler.js";
+import type { PageFiles } from "./page-files.js";
+import type { RunSource } from "./run-source.js";
 import { MetricStream, type MetricStreamLimits } from "./metric-stream.js";
 import { hostPolicy } from "./request-policy.js";
 import { listenError } from "./telemetry-error.js";
@@ -13,8 +15,14 @@ export interface ServeTelemetryOptions extends MetricStreamLimits {
   readonly log: EventLog;
   /** Names besides loopback's that requests may be addressed to; any, where the listener is not on loopback. */
   readonly allowedHosts?: readonly string[];
-  /** What clients must show; nothing where undefined. */
+  /** What readers must show; nothing where undefined. */
   readonly token?: string | undefined;
+  /** What must be shown to control runs; nothing where undefined. */
+  readonly controlToken?: string | undefined;
+  /** Who has the runs; absent: nothing but their events is known. */
+  readonly runs?: RunSource;
+  /** The dashboard; absent: there is none. */
+  readonly page?: PageFiles | undefined;
   /** The option that gave the address, for errors. Default `--http`. */
   readonly flag?: string;
 }
@@ -26,14 +34,21 @@ export interface TelemetryServer {
   close(): Promise<void>;
 }
 
+/** Requests are short: whoever takes longer to send one keeps a connection from others. */
+const requestTimeoutMs = 20_000;
+
 /**
- * Serves the events by WebSocket and the snapshot by HTTP.
+ * Serves the events by WebSocket; the snapshot, what else is known, controls and the dashboard by HTTP.
  * @throws {TelemetryError} where it cannot listen.
  */
 export async function serveTelemetry(options: ServeTelemetryOptions): Promise<TelemetryServer> {
-  const { log, host, port, token } = options;
+  const { log, host, port, token, controlToken, runs, page } = options;
   const hosts = hostPolicy(host, options.allowedHosts);
-  const server = createServer(createHttpHandler({ log, hosts, token }));
+  const tokens = { reading: token, control: controlToken };
+  const server = createServer(
+    { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, connectionsCheckingInterval: 1000 },
+    createHttpHandler({ log, hosts, tokens, runs, page }),
+  );
   server.maxConnections = 2 * (options.maxClients ?? 256);
   const bound = await listen(server, host, port, options.flag ?? "--http");
   const stream = new MetricStream({ ...options, server, hosts });

@@ -4,6 +4,7 @@ import type {
 } from "@lockstep/coordinator/start-coordinator";
 import { createLogger, type LogFormat, type LogLevel } from "@lockstep/logging";
 import { CliError } from "../cli-error.js";
+import { dashboardFolder } from "../dashboard-folder.js";
 import { exitCodes } from "../exit-codes.js";
 import { Interruption } from "../interruption.js";
 import type { Io } from "../io.js";
@@ -70,7 +71,7 @@ async function serve(
       coordinator.suspend().catch(reject);
     });
   });
-  logger.info({ grpc, http: `http://${http}` }, "listening");
+  logger.info({ dashboard: `http://${http}/`, grpc }, "listening");
   io.parent?.tell({ type: "ready", grpc, http });
   await Promise.race([coordinator.closed, failed]);
   return interruption.exitCode(exitCodes.done);
@@ -96,6 +97,7 @@ function startOptions(
     stream: options.stream,
     recover: recoveryOf(options.recover),
     logger: loggerOf(options),
+    dashboardDir: dashboardFolder(),
     ...(token === undefined ? {} : { token }),
   };
 }

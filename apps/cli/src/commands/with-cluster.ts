@@ -80,7 +80,8 @@ async function openSession(
     ...(token === undefined ? {} : { token }),
     ...(resume === undefined ? {} : { resume }),
   };
-  const { session, http } = await startLocalSession(start);
-  note(`events  http://${http} (WebSocket /v1/events, snapshot /v1/snapshot)`);
+  const { session, http, ownToken } = await startLocalSession(start);
+  // What follows a # stays in the browser; the token ends with this cluster.
+  note(`dashboard  http://${http}/${ownToken === undefined ? "" : `#token=${ownToken}`}`);
   return session;
 }

@@ -32,11 +32,20 @@ export interface StartOptions {
   readonly prepare: () => Promise<unknown>;
 }
 
-/** Starts a coordinator and workers on this machine. @returns the session, and where the events are */
+/** A cluster of one's own. */
+export interface LocalSession {
+  readonly session: Session;
+  /** Where the dashboard is. */
+  readonly http: string;
+  /** What its controls want, where nobody else knows it. */
+  readonly ownToken?: string;
+}
+
+/** Starts a coordinator and workers on this machine. */
 export async function startLocalSession(
   options: StartOptions,
   spawn: SpawnChild = spawnChild,
-): Promise<{ readonly session: Session; readonly http: string }> {
+): Promise<LocalSession> {
   // Other users of this machine reach its loopback too.
   const token = options.token ?? randomBytes(32).toString("base64url");
   const cluster = new LocalCluster(clusterOptions(options, token), spawn);
@@ -45,7 +54,8 @@ export async function startLocalSession(
     await options.prepare();
     // What asks the coordinator is loaded while that begins.
     const [{ grpc, http }, { connect }] = await Promise.all([cluster.begin(), import("@lockstep/client")]);
-    return { session: sessionOf(cluster, connect(grpc, { token }), options.io), http };
+    const session = sessionOf(cluster, connect(grpc, { token }), options.io);
+    return { session, http, ...(options.token === undefined ? { ownToken: token } : {}) };
   } catch (error) {
     cluster.kill();
     throw error;

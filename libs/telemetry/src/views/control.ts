@@ -14,3 +14,9 @@ export interface ActionBody {
 export interface Failure {
   readonly error: string;
 }
+
+/** What the token that was shown, or none, lets one do: `/v1/session`. */
+export interface Session {
+  readonly mayRead: boolean;
+  readonly mayControl: boolean;
+}

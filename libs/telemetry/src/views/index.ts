@@ -1,5 +1,5 @@
 /** What is answered to a page, as types: nothing here computes. */
-export type { ActionBody, Failure, RunAction } from "./control.js";
+export type { ActionBody, Failure, RunAction, Session } from "./control.js";
 export type { ClusterView, ProcessLoad, WorkerView } from "./cluster-view.js";
 export type { GradientFlowOfLayer, GradientFlowPage } from "./gradient-flow.js";
 export type {

@@ -1,0 +1,21 @@
+import type { RunAction } from "./views/control.js";
+
+/**
+ * What whoever has the runs does and tells beyond their events. Everything throws {@link AnswerError} with a text for
+ * whoever asked, where there is no such run, or it cannot be done.
+ */
+export interface RunSource {
+  /** The job with all its defaults filled in. */
+  job(runId: string): Promise<unknown>;
+  /** Does what is asked for; an answer of its own, such as where a checkpoint is. */
+  act(runId: string, action: RunAction, asked: AskedAction): Promise<unknown>;
+  /** Lets a worker finish what it holds and go. */
+  drain(workerId: string): unknown;
+}
+
+export interface AskedAction {
+  /** For people. */
+  readonly reason?: string;
+  /** Aborted when whoever asked is gone. */
+  readonly signal: AbortSignal;
+}
