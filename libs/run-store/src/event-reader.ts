@@ -18,6 +18,7 @@ export class EventReader {
   readonly #ofStream: Database.Statement;
   readonly #steps: Database.Statement;
   readonly #epochs: Database.Statement;
+  readonly #notable: Database.Statement;
   readonly #told: Database.Statement;
 
   constructor(database: Database.Database) {
@@ -31,6 +32,10 @@ export class EventReader {
     );
     this.#epochs = database.prepare(
       `${ofRun} AND events.type = 'epoch' AND events.epoch < ? ORDER BY events.epoch DESC LIMIT ?`,
+    );
+    this.#notable = database.prepare(
+      `${ofRun} AND events.type <> 'step' AND events.sequence < ?
+       AND (?3 IS NULL OR events.type IN (SELECT value FROM json_each(?3))) ORDER BY events.sequence DESC LIMIT ?4`,
     );
     this.#told = database.prepare(
       `SELECT
@@ -59,6 +64,12 @@ export class EventReader {
   /** The newest before that one. */
   epochs(runId: string, limit: number, before: number): string {
     return jsonOf(this.#epochs.all(runId, before, checkedLimit(limit)).reverse());
+  }
+
+  /** The newest first; steps are left out. */
+  notable(runId: string, types: readonly string[] | undefined, before: number, limit: number): string {
+    const wanted = types ? JSON.stringify(types) : null;
+    return jsonOf(this.#notable.all(runId, before, wanted, checkedLimit(limit)));
   }
 
   told(runId: string): Told {

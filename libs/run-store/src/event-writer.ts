@@ -8,6 +8,7 @@ import {
 import type Database from "libsql";
 import { RunStoreError } from "./run-store-error.js";
 import type { RunTable } from "./run-table.js";
+import type { SeriesBuilder } from "./series/series-builder.js";
 import type { StreamTable } from "./stream-table.js";
 import { inTransaction } from "./transaction.js";
 
@@ -25,6 +26,7 @@ export class EventWriter {
     private readonly database: Database.Database,
     private readonly streams: StreamTable,
     private readonly runs: RunTable,
+    private readonly series: SeriesBuilder,
   ) {
     this.#insert = database.prepare(
       `INSERT INTO events (stream, sequence, run, time, type, round, step, epoch, body)
@@ -111,6 +113,7 @@ export class EventWriter {
         JSON.stringify(body),
       ];
       this.#insert.run(...values);
+      if (step !== null && run !== undefined) this.series.added(run, step);
     } catch (cause) {
       if ((cause as { code?: string }).code !== "SQLITE_CONSTRAINT_UNIQUE") throw cause;
       const what = `${body.type} ${step ?? epoch ?? ""}`.trim();

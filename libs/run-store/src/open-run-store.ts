@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { EventOf, RunEvent, StoredRun, WorkerSnapshot } from "@lockstep/telemetry";
+import type { EventOf, RunEvent, SeriesQuery, StoredRun, WorkerSnapshot } from "@lockstep/telemetry";
 import type { RunStore } from "./run-store.js";
 import { StoreThread } from "./store-thread-client.js";
 
@@ -39,6 +39,9 @@ export async function openRunStore(options: OpenRunStoreOptions): Promise<RunSto
     steps: (runId, from, to) => readSteps(thread, runId, from, to),
     epochs: async (runId, limit, before = Number.MAX_SAFE_INTEGER) =>
       parse(await thread.call("epochs", { runId, limit, before })) as EventOf<"epoch">[],
+    notable: async (runId, { types, before = Number.MAX_SAFE_INTEGER, limit }) =>
+      parse(await thread.call("notable", { runId, types, before, limit })) as RunEvent[],
+    series: (query) => readSeries(thread, query),
     told: (runId) => thread.call("told", runId),
     workers: async () => parse(await thread.call("workers", undefined)) as WorkerSnapshot[],
     saveRun: (snapshot) => thread.call("saveRun", { ...snapshot, history: [] }),
@@ -63,6 +66,13 @@ async function readSteps(
     isComplete = page.length < stepsAtOnce;
   }
   return steps;
+}
+
+/** Others have the thread between the pieces of what is made first. */
+async function readSeries(thread: StoreThread, query: SeriesQuery): Promise<string> {
+  let isBuilt = false;
+  while (!isBuilt) isBuilt = await thread.call("buildSeries", query.runId);
+  return thread.call("series", query);
 }
 
 /** As the thread wrote it. */

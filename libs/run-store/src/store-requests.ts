@@ -1,4 +1,4 @@
-import type { RunFilter, RunSnapshot } from "@lockstep/telemetry";
+import type { RunFilter, RunSnapshot, SeriesQuery } from "@lockstep/telemetry";
 import type { RunStoreErrorCode } from "./run-store-error.js";
 import type { Told } from "./run-store.js";
 
@@ -23,6 +23,14 @@ export interface StoreCalls {
   streamEvents: { argument: { stream: string; after: number; limit: number }; answer: string };
   steps: { argument: { runId: string; from: number; to: number; limit: number }; answer: string };
   epochs: { argument: { runId: string; limit: number; before: number }; answer: string };
+  notable: {
+    argument: { runId: string; types: readonly string[] | undefined; before: number; limit: number };
+    answer: string;
+  };
+  /** Makes some of what is missing for `series`, and says whether all is there. */
+  buildSeries: { argument: string; answer: boolean };
+  /** A page in JSON. */
+  series: { argument: SeriesQuery; answer: string };
   told: { argument: string; answer: Told };
   /** Workers, a JSON array. */
   workers: { argument: undefined; answer: string };

@@ -12,7 +12,7 @@ export type {
 } from "./events.js";
 export { EventHistory, type EventPage } from "./event-history.js";
 export { EventLog, type EventListener, type EventLogOptions, type RestoreOptions } from "./event-log.js";
-export type { EventOf, EventStore, RunFilter, StoredRun } from "./event-store.js";
+export type { EventOf, EventStore, NotableFilter, RunFilter, SeriesQuery, StoredRun } from "./event-store.js";
 export {
   applyEvent,
   emptySnapshot,

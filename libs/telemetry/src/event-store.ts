@@ -18,6 +18,27 @@ export interface RunFilter {
   readonly states?: readonly RunSnapshot["state"][];
 }
 
+/** What is asked for of a run's series. */
+export interface SeriesQuery {
+  readonly runId: string;
+  /** Steps, both included. */
+  readonly from: number;
+  readonly to: number;
+  /** Buckets at most, or two more, as they begin and end where they always do. */
+  readonly points: number;
+  /** Absent: all. */
+  readonly names?: readonly string[];
+}
+
+/** Which of a run's events are meant that are no steps. */
+export interface NotableFilter {
+  /** Absent: all but steps. */
+  readonly types?: readonly RunEvent["type"][];
+  /** Only those before that number. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
 /**
  * Where events outlive the process. What it says rejects with an error that names the file and the reason.
  * Events of type `evaluation-progress` are numbered but not kept: nobody asks for them afterwards.
@@ -38,6 +59,10 @@ export interface EventStore {
   streamEvents(stream: string, after: number, limit: number): Promise<readonly RunEvent[]>;
   /** The newest `limit` epochs of a run, or those just before epoch `before`, in order. */
   epochs(runId: string, limit: number, before?: number): Promise<readonly EventOf<"epoch">[]>;
+  /** The newest first, of all events but steps: few, however long the run. */
+  notable(runId: string, filter: NotableFilter): Promise<readonly RunEvent[]>;
+  /** A SeriesPage in JSON: it is large, and goes to whoever asked as it is. */
+  series(query: SeriesQuery): Promise<string>;
   /** Who was there when the stream's last event was appended. */
   workers(): Promise<readonly WorkerSnapshot[]>;
 }

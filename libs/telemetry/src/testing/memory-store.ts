@@ -1,4 +1,11 @@
-import type { EventOf, EventStore, RunFilter, StoredRun } from "../event-store.js";
+import type {
+  EventOf,
+  EventStore,
+  NotableFilter,
+  RunFilter,
+  SeriesQuery,
+  StoredRun,
+} from "../event-store.js";
 import type { RunEvent, Snapshot, WorkerSnapshot } from "../events.js";
 import { applyEvent, emptySnapshot } from "../snapshot-reducer.js";
 
@@ -52,6 +59,18 @@ export class MemoryStore implements EventStore {
         event.type === "epoch" && event.runId === runId && event.epoch < before,
     );
     return Promise.resolve(epochs.slice(-limit));
+  }
+
+  notable(runId: string, { types, before = Infinity, limit }: NotableFilter): Promise<readonly RunEvent[]> {
+    const fits = (event: RunEvent): boolean => types?.includes(event.type) ?? event.type !== "step";
+    const events = this.#kept.filter(
+      (event) => event.runId === runId && event.sequence < before && fits(event),
+    );
+    return Promise.resolve(events.reverse().slice(0, limit));
+  }
+
+  series(query: SeriesQuery): Promise<string> {
+    return Promise.resolve(JSON.stringify(query));
   }
 
   workers = (): Promise<readonly WorkerSnapshot[]> => Promise.resolve(this.#snapshot.workers);
