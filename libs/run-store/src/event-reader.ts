@@ -19,6 +19,8 @@ export class EventReader {
   readonly #steps: Database.Statement;
   readonly #epochs: Database.Statement;
   readonly #notable: Database.Statement;
+  readonly #keysOfType: Database.Statement;
+  readonly #byKeys: Database.Statement;
   readonly #told: Database.Statement;
 
   constructor(database: Database.Database) {
@@ -36,6 +38,14 @@ export class EventReader {
     this.#notable = database.prepare(
       `${ofRun} AND events.type <> 'step' AND events.sequence < ?
        AND (?3 IS NULL OR events.type IN (SELECT value FROM json_each(?3))) ORDER BY events.sequence DESC LIMIT ?4`,
+    );
+    this.#keysOfType = database.prepare(
+      `SELECT events.key FROM runs JOIN events ON events.run = runs.key
+       WHERE runs.id = ? AND events.type <> 'step' AND events.type = ? ORDER BY events.sequence`,
+    );
+    this.#byKeys = database.prepare(
+      `SELECT ${columns} FROM events JOIN runs ON runs.key = events.run
+       WHERE events.key IN (SELECT value FROM json_each(?)) ORDER BY events.sequence`,
     );
     this.#told = database.prepare(
       `SELECT
@@ -72,6 +82,13 @@ export class EventReader {
     return jsonOf(this.#notable.all(runId, before, wanted, checkedLimit(limit)));
   }
 
+  /** Of all events of a type at most `limit`, evenly spread, the first and the last among them. */
+  spread(runId: string, type: string, limit: number): { total: number; events: string } {
+    const keys = (this.#keysOfType.all(runId, type) as { key: number }[]).map(({ key }) => key);
+    const chosen = evenlySpread(keys, checkedLimit(limit));
+    return { total: keys.length, events: jsonOf(this.#byKeys.all(JSON.stringify(chosen))) };
+  }
+
   told(runId: string): Told {
     const [row] = this.#told.all(runId) as (Omit<Told, "fingerprint"> & {
       readonly fingerprint: string | null;
@@ -80,6 +97,12 @@ export class EventReader {
     const { fingerprint, ...told } = row;
     return { ...told, ...(fingerprint === null ? {} : { fingerprint }) };
   }
+}
+
+function evenlySpread<Item>(items: readonly Item[], count: number): readonly Item[] {
+  if (items.length <= count) return items;
+  const apart = (items.length - 1) / Math.max(1, count - 1);
+  return Array.from({ length: count }, (_, index) => items[Math.round(index * apart)] as Item);
 }
 
 function jsonOf(rows: readonly unknown[]): string {

@@ -41,6 +41,10 @@ export async function openRunStore(options: OpenRunStoreOptions): Promise<RunSto
       parse(await thread.call("epochs", { runId, limit, before })) as EventOf<"epoch">[],
     notable: async (runId, { types, before = Number.MAX_SAFE_INTEGER, limit }) =>
       parse(await thread.call("notable", { runId, types, before, limit })) as RunEvent[],
+    spread: async (runId, type, limit) => {
+      const { total, events } = await thread.call("spread", { runId, type, limit });
+      return { total, events: parse(events) as EventOf<typeof type>[] };
+    },
     series: (query) => readSeries(thread, query),
     told: (runId) => thread.call("told", runId),
     workers: async () => parse(await thread.call("workers", undefined)) as WorkerSnapshot[],

@@ -49,6 +49,7 @@ export class StoreDatabase {
       streamEvents: ({ stream: name, after, limit }) => events.ofStream(name, after, limit),
       steps: ({ runId, from, to, limit }) => events.steps(runId, from, to, limit),
       notable: ({ runId, types, before, limit }) => events.notable(runId, types, before, limit),
+      spread: ({ runId, type, limit }) => events.spread(runId, type, limit),
       // Who only reads does without what is missing: it takes longer.
       buildSeries: (runId) =>
         key === undefined || inTransaction(database, () => builder.catchUp(keyOf(runId))),

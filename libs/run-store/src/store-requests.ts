@@ -27,6 +27,10 @@ export interface StoreCalls {
     argument: { runId: string; types: readonly string[] | undefined; before: number; limit: number };
     answer: string;
   };
+  spread: {
+    argument: { runId: string; type: string; limit: number };
+    answer: { total: number; events: string };
+  };
   /** Makes some of what is missing for `series`, and says whether all is there. */
   buildSeries: { argument: string; answer: boolean };
   /** A page in JSON. */

@@ -1,4 +1,4 @@
-import type { EventStore, RunFilter } from "./event-store.js";
+import type { EventStore, NotableFilter, RunFilter } from "./event-store.js";
 import type { RunEvent, RunSnapshot, Snapshot } from "./events.js";
 import { maxHistoryEpochs } from "./snapshot-reducer.js";
 
@@ -77,6 +77,17 @@ export class EventHistory {
     if (!stored) return undefined;
     const epochs = await this.store.epochs(runId, maxHistoryEpochs);
     return { ...stored.snapshot, history: epochs.map(({ epoch, measures }) => ({ epoch, measures })) };
+  }
+
+  /** Of a run's events but steps, the newest first, those that are shown. */
+  async notable(runId: string, filter: NotableFilter): Promise<readonly RunEvent[]> {
+    const before = Math.min(filter.before ?? Infinity, this.live.sequence + 1);
+    return (await this.store?.notable(runId, { ...filter, before })) ?? [];
+  }
+
+  /** What the store has of a run beyond its newest events; undefined: there is no store. */
+  get stored(): EventStore | undefined {
+    return this.store;
   }
 
   /** Cuts off what is on disk and not yet shown. */

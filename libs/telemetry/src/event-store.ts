@@ -61,6 +61,12 @@ export interface EventStore {
   epochs(runId: string, limit: number, before?: number): Promise<readonly EventOf<"epoch">[]>;
   /** The newest first, of all events but steps: few, however long the run. */
   notable(runId: string, filter: NotableFilter): Promise<readonly RunEvent[]>;
+  /** Of a run's events of a type at most `limit`, evenly spread, in order; and how many there are. No steps. */
+  spread<T extends RunEvent["type"]>(
+    runId: string,
+    type: T,
+    limit: number,
+  ): Promise<{ readonly total: number; readonly events: readonly EventOf<T>[] }>;
   /** A SeriesPage in JSON: it is large, and goes to whoever asked as it is. */
   series(query: SeriesQuery): Promise<string>;
   /** Who was there when the stream's last event was appended. */

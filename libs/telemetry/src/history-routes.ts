@@ -2,6 +2,7 @@ import type { EventLog } from "./event-log.js";
 import type { RunKindName, RunSnapshot } from "./events.js";
 import { AnswerError, json, type Answer } from "./http-answer.js";
 import { QueryParameters } from "./query-parameters.js";
+import { eventTypes } from "./snapshot-reducer.js";
 import type { Route } from "./route.js";
 
 /** Runs or events that one answer may have: a few hundred KiB. */
@@ -50,6 +51,7 @@ async function oneRun(runId: string, query: string | undefined, log: EventLog): 
 }
 
 async function eventsOf(runId: string, query: string | undefined, log: EventLog): Promise<Answer> {
+  if (new URLSearchParams(query).has("order")) return notableEvents(runId, query, log);
   const parameters = new QueryParameters(query, ["after", "limit"]);
   const after = parameters.whole("after", 0, Number.MAX_SAFE_INTEGER, 0);
   const limit = parameters.whole("limit", 1, maxPageRows, maxPageRows);
@@ -62,7 +64,21 @@ async function eventsOf(runId: string, query: string | undefined, log: EventLog)
   );
 }
 
-async function knownRun(runId: string, log: EventLog): Promise<RunSnapshot> {
+/** Steps are left out: there may be millions. */
+async function notableEvents(runId: string, query: string | undefined, log: EventLog): Promise<Answer> {
+  const parameters = new QueryParameters(query, ["order", "types", "before", "limit"]);
+  parameters.oneOf("order", ["newest"]);
+  const types = parameters.listOf("types", notableTypes);
+  const before = parameters.whole("before", 1, Number.MAX_SAFE_INTEGER, undefined);
+  const limit = parameters.whole("limit", 1, maxPageRows, 100);
+  await knownRun(runId, log);
+  const filter = { limit, ...(types ? { types } : {}), ...(before === undefined ? {} : { before }) };
+  return json({ events: await log.history.notable(runId, filter) });
+}
+
+const notableTypes = eventTypes.filter((type) => type !== "step" && type !== "evaluation-progress");
+
+export async function knownRun(runId: string, log: EventLog): Promise<RunSnapshot> {
   const run = await log.history.run(runId);
   if (run) return run;
   throw new AnswerError(404, `run: there is no run ${JSON.stringify(runId.slice(0, 100))}`);

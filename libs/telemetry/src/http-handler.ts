@@ -11,6 +11,7 @@ import { refusal, type HostPolicy } from "./request-policy.js";
 import { namesAt, type Route } from "./route.js";
 import { runRoutes } from "./run-routes.js";
 import type { RunSource } from "./run-source.js";
+import { seriesRoutes } from "./series-routes.js";
 import { sessionPath, sessionRoute, type Tokens } from "./session-route.js";
 
 export interface HttpHandlerOptions {
@@ -30,6 +31,7 @@ export function createHttpHandler(options: HttpHandlerOptions): RequestListener 
     ...liveRoutes(log),
     sessionRoute(tokens),
     ...historyRoutes(log),
+    ...seriesRoutes(log),
     ...(runs ? [...runRoutes(runs), ...controlRoutes(runs)] : []),
   ];
   return (request, response) => {

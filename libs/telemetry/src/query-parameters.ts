@@ -41,4 +41,33 @@ export class QueryParameters {
     if (choice !== undefined) return choice;
     throw new QueryError(`${name}: expected one of ${choices.join(", ")}, got "${printable(text)}"`);
   }
+
+  /** Several choices, with commas between them. @throws QueryError where one is none of `choices` */
+  listOf<T extends string>(name: string, choices: readonly T[]): readonly T[] | undefined {
+    const text = this.#values.get(name);
+    if (text === null) return undefined;
+    return text.split(",").map((each) => {
+      const choice = choices.find((one) => one === each);
+      if (choice !== undefined) return choice;
+      throw new QueryError(`${name}: expected some of ${choices.join(", ")}, got "${printable(each)}"`);
+    });
+  }
+
+  /** Texts of any characters: an array in JSON. @throws QueryError where it is none */
+  texts(name: string): readonly string[] | undefined {
+    const text = this.#values.get(name);
+    if (text === null) return undefined;
+    const value = parsed(text);
+    if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value;
+    throw new QueryError(`${name}: expected an array of texts in JSON, got "${printable(text)}"`);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // It is none of the values that are expected.
+    return undefined;
+  }
 }

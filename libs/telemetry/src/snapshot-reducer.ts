@@ -79,6 +79,9 @@ const appliers: Appliers = {
   "run-finished": finishRun,
 };
 
+/** All types that events have. */
+export const eventTypes = Object.keys(appliers) as readonly RunEvent["type"][];
+
 function same(snapshot: Snapshot): Snapshot {
   return snapshot;
 }

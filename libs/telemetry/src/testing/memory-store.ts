@@ -69,6 +69,13 @@ export class MemoryStore implements EventStore {
     return Promise.resolve(events.reverse().slice(0, limit));
   }
 
+  spread<T extends RunEvent["type"]>(runId: string, type: T, limit: number) {
+    const all = this.#kept.filter(
+      (event): event is EventOf<T> => event.runId === runId && event.type === type,
+    );
+    return Promise.resolve({ total: all.length, events: all.slice(0, limit) });
+  }
+
   series(query: SeriesQuery): Promise<string> {
     return Promise.resolve(JSON.stringify(query));
   }
