@@ -1,8 +1,15 @@
+import { isFinished } from "@lockstep/telemetry/events";
 import type { ReactNode } from "react";
-import { EmptyState } from "../../parts/empty-state.js";
+import { ClusterPanel } from "../../cluster/cluster-panel.js";
+import { TimelinePanel } from "../../timeline/timeline-panel.js";
 import type { TabProps } from "../tab-props.js";
 
-/** Who computed what of this run. */
-export default function ClusterTab({ runId }: TabProps): ReactNode {
-  return <EmptyState title="Nothing to show yet">There is nothing of run {runId} here yet.</EmptyState>;
+/** Who computed what of this run. Workers are those of now: of a run that is over, they say nothing. */
+export default function ClusterTab({ run }: TabProps): ReactNode {
+  return (
+    <div className="cluster">
+      <TimelinePanel run={run} />
+      {!isFinished(run) && <ClusterPanel />}
+    </div>
+  );
 }
