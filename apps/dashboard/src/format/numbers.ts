@@ -9,7 +9,7 @@ export function formatNumber(value: number | null | undefined, digits = 4): stri
   const size = Math.abs(value);
   if (size < 1e-3 || size >= 1e6) return signed(trimExponent(value.toExponential(digits - 2)));
   const beforePoint = Math.floor(Math.log10(size)) + 1;
-  return signed(value.toFixed(Math.min(digits, Math.max(0, digits - Math.max(beforePoint, 0)))));
+  return signed(value.toFixed(Math.max(0, digits - beforePoint)));
 }
 
 /** A count, with thousands apart. */

@@ -15,8 +15,8 @@ export function useQueryState<T>(key: string, codec: QueryCodec<T>): readonly [T
   return [value, (next) => setQuery(key, codec, next)];
 }
 
-/** By the address as it is now: several may be set one after the other. */
-function setQuery<T>(key: string, codec: QueryCodec<T>, value: T): void {
+/** Changes a setting in the address as it is now, whoever reads it. */
+export function setQuery<T>(key: string, codec: QueryCodec<T>, value: T): void {
   const query = writeQuery(location.search, key, codec, value);
   const address = `${location.pathname}${query === "" ? "" : `?${query}`}${location.hash}`;
   if (address === `${location.pathname}${location.search}${location.hash}`) return;
