@@ -251,7 +251,7 @@ export interface Snapshot {
   readonly workers: readonly WorkerSnapshot[];
 }
 
-/** What comes over the WebSocket: first a snapshot (or the missed events), then one message per event. */
+/** What comes over the WebSocket: first a snapshot (or the missed events), then events as they come, some at a time. */
 export type StreamMessage =
   | { readonly type: "snapshot"; readonly snapshot: Snapshot }
-  | { readonly type: "event"; readonly event: RunEvent };
+  | { readonly type: "events"; readonly events: readonly RunEvent[] };

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { WebSocket, type ClientOptions } from "ws";
 import { EventLog } from "./event-log.js";
-import type { StreamMessage } from "./events.js";
+import type { RunEvent, StreamMessage } from "./events.js";
 import { MetricStream, type MetricStreamLimits } from "./metric-stream.js";
 import { hostPolicy } from "./request-policy.js";
 import { MemoryStore } from "./testing/memory-store.js";
@@ -44,22 +44,32 @@ async function serve(log: EventLog, limits: MetricStreamLimits): Promise<Bench> 
   return { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/v1/events`, log, stream };
 }
 
-/** A client with its messages in order. */
+/** What a client hears: events come some at a time, and are told apart here. */
+type Heard =
+  Extract<StreamMessage, { type: "snapshot" }> | { readonly type: "event"; readonly event: RunEvent };
+
+function heardOf(message: StreamMessage): Heard[] {
+  if (message.type === "snapshot") return [message];
+  return message.events.map((event) => ({ type: "event", event }));
+}
+
+/** A client with what it hears in order. */
 function join(url: string, options: ClientOptions = {}) {
   const socket = new WebSocket(url, options);
-  const arrived: StreamMessage[] = [];
-  const awaited: ((message: StreamMessage) => void)[] = [];
+  const arrived: Heard[] = [];
+  const awaited: ((heard: Heard) => void)[] = [];
   socket.on("message", (data: Buffer) => {
-    const message = JSON.parse(data.toString()) as StreamMessage;
-    const next = awaited.shift();
-    if (next) next(message);
-    else arrived.push(message);
+    for (const heard of heardOf(JSON.parse(data.toString()) as StreamMessage)) {
+      const next = awaited.shift();
+      if (next) next(heard);
+      else arrived.push(heard);
+    }
   });
   const closed = new Promise<number>((resolve) => socket.on("close", resolve));
   socket.on("error", () => socket.terminate());
   ends.push(() => socket.terminate());
   const next = () =>
-    new Promise<StreamMessage>((resolve) => {
+    new Promise<Heard>((resolve) => {
       const message = arrived.shift();
       if (message) resolve(message);
       else awaited.push(resolve);
@@ -102,6 +112,26 @@ describe("MetricStream", () => {
     const third = say(log);
     expect(await client.next()).toEqual({ type: "event", event: second });
     expect(await client.next()).toEqual({ type: "event", event: third });
+  });
+
+  it("sends what happens close together as one message, the same to all", async () => {
+    const { url, log } = await bench();
+    const clients = [join(url), join(url)];
+    for (const client of clients) await client.next();
+    const messages = clients.map(({ socket }) => once(socket, "message") as Promise<[Buffer]>);
+    const events = [say(log), say(log), say(log)];
+    for (const message of messages)
+      expect(JSON.parse((await message)[0].toString())).toEqual({ type: "events", events });
+  });
+
+  it("sends nothing twice to a client that comes while events are gathered", async () => {
+    const { url, log } = await bench();
+    await join(url).next();
+    const first = say(log);
+    const late = join(`${url}?after=0`);
+    expect(await late.next()).toEqual({ type: "event", event: first });
+    const second = say(log);
+    expect(await late.next()).toEqual({ type: "event", event: second });
   });
 
   it("sends what a returning client missed", async () => {

@@ -7,13 +7,13 @@ import type { RunEvent } from "./events.js";
 import { QueryError, QueryParameters } from "./query-parameters.js";
 import { refusal, type HostPolicy } from "./request-policy.js";
 import { sendHistory } from "./send-history.js";
-import { eventMessage, greeting } from "./stream-greeting.js";
+import { eventsMessage, greeting } from "./stream-greeting.js";
 import { refuseUpgrade, type RefusalStatus } from "./upgrade-refusal.js";
 
 export interface MetricStreamLimits {
   /** Bytes that may wait for a client beyond its greeting before it is dropped. Default 4 MiB. */
   readonly maxBufferedBytes?: number;
-  /** Clients at once. Default 256. */
+  /** Clients at once. Default 1,000. */
   readonly maxClients?: number;
   /** A client that does not answer a ping before the next one is dead. Default 15 s. */
   readonly pingIntervalMs?: number;
@@ -27,6 +27,17 @@ export interface MetricStreamOptions extends MetricStreamLimits {
   readonly hosts: HostPolicy;
   /** What a client must show; nothing where undefined. */
   readonly token?: string | undefined;
+}
+
+/** Clients at once, unless it is said. */
+export const defaultMaxClients = 1000;
+
+/**
+ * How long events are gathered into one message: a frame of a screen, and longer where many clients are there, so that
+ * what they cost stays a few percent of a core.
+ */
+function gatheringMs(clients: number): number {
+  return Math.min(250, Math.max(16, clients / 2));
 }
 
 /** Where the events are. */
@@ -58,6 +69,9 @@ export class MetricStream {
   readonly #maxClients: number;
   readonly #webSockets: WebSocketServer;
   readonly #clients = new Set<Client>();
+  /** Shown, and not sent to live clients yet. */
+  #gathered: RunEvent[] = [];
+  #sending: NodeJS.Timeout | undefined;
   readonly #pings: NodeJS.Timeout;
   readonly #unsubscribe: () => void;
 
@@ -67,10 +81,10 @@ export class MetricStream {
     this.#hosts = options.hosts;
     this.#token = options.token;
     this.#maxBufferedBytes = options.maxBufferedBytes ?? 4 * 1024 * 1024;
-    this.#maxClients = options.maxClients ?? 256;
+    this.#maxClients = options.maxClients ?? defaultMaxClients;
     this.#webSockets = new WebSocketServer(webSocketOptions(options.closeTimeoutMs ?? 5_000));
     this.#server.on("upgrade", this.#onUpgrade);
-    this.#unsubscribe = this.#log.subscribe((event) => this.#broadcast(event));
+    this.#unsubscribe = this.#log.subscribe((event) => this.#gather(event));
     this.#pings = setInterval(() => this.#ping(), options.pingIntervalMs ?? 15_000).unref();
   }
 
@@ -82,6 +96,7 @@ export class MetricStream {
   /** Says goodbye (1001) to all clients and takes no more. */
   close(): void {
     this.#unsubscribe();
+    this.#broadcast();
     clearInterval(this.#pings);
     this.#server.off("upgrade", this.#onUpgrade);
     for (const client of [...this.#clients]) this.#drop(client, 1001, "the coordinator ends");
@@ -109,6 +124,8 @@ export class MetricStream {
   }
 
   #welcome(socket: WebSocket, after: number | undefined): void {
+    // What is gathered is in the greeting.
+    this.#broadcast();
     const first = greeting(this.#log, after, this.#maxBufferedBytes);
     const messages = first === "history" ? [] : first;
     const bytes = messages.reduce((sum, message) => sum + message.length, 0);
@@ -125,6 +142,8 @@ export class MetricStream {
 
   #catchUp(client: Client, after: number): void {
     const caughtUp = (): void => {
+      // What is gathered was in the history.
+      this.#broadcast();
       client.live = true;
     };
     sendHistory(client.socket, this.#log, after, caughtUp).catch((error: unknown) => {
@@ -134,9 +153,20 @@ export class MetricStream {
     });
   }
 
-  #broadcast(event: RunEvent): void {
+  #gather(event: RunEvent): void {
     if (this.#clients.size === 0) return;
-    const message = eventMessage(event);
+    this.#gathered.push(event);
+    this.#sending ??= setTimeout(() => this.#broadcast(), gatheringMs(this.#clients.size));
+  }
+
+  /** Sends what is gathered, the same bytes to all. */
+  #broadcast(): void {
+    clearTimeout(this.#sending);
+    this.#sending = undefined;
+    const events = this.#gathered;
+    if (events.length === 0) return;
+    this.#gathered = [];
+    const message = eventsMessage(events);
     for (const client of [...this.#clients]) {
       if (!client.live) continue;
       if (client.socket.bufferedAmount > client.allowance) this.#drop(client, 1013, "too slow");

@@ -1,6 +1,6 @@
 import type { WebSocket } from "ws";
 import type { EventLog } from "./event-log.js";
-import { eventMessage, snapshotMessage } from "./stream-greeting.js";
+import { eventsMessage, snapshotMessage } from "./stream-greeting.js";
 
 /** Events that are read for a client at once, which bounds what it can make us hold. */
 const pageEvents = 200;
@@ -26,17 +26,14 @@ export async function sendHistory(
       break;
     }
     cursor = page.through;
-    if (!(await sendAll(socket, page.events.map(eventMessage)))) return;
+    if (page.events.length > 0 && !(await sent(socket, eventsMessage(page.events)))) return;
   }
   caughtUp();
 }
 
-/** Resolves when the network has taken them; false: the client is gone. */
-function sendAll(socket: WebSocket, messages: readonly Buffer[]): Promise<boolean> {
-  const last = messages.at(-1);
-  if (!last) return Promise.resolve(true);
-  for (const message of messages.slice(0, -1)) socket.send(message, { binary: false });
+/** Resolves when the network has taken it; false: the client is gone. */
+function sent(socket: WebSocket, message: Buffer): Promise<boolean> {
   return new Promise((resolve) => {
-    socket.send(last, { binary: false }, (error) => resolve(!error));
+    socket.send(message, { binary: false }, (error) => resolve(!error));
   });
 }

@@ -4,7 +4,7 @@ import type { EventLog } from "./event-log.js";
 import { createHttpHandler } from "./http-handler.js";
 import type { PageFiles } from "./page-files.js";
 import type { RunSource } from "./run-source.js";
-import { MetricStream, type MetricStreamLimits } from "./metric-stream.js";
+import { defaultMaxClients, MetricStream, type MetricStreamLimits } from "./metric-stream.js";
 import { hostPolicy } from "./request-policy.js";
 import { listenError } from "./telemetry-error.js";
 
@@ -49,7 +49,7 @@ export async function serveTelemetry(options: ServeTelemetryOptions): Promise<Te
     { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, connectionsCheckingInterval: 1000 },
     createHttpHandler({ log, hosts, tokens, runs, page }),
   );
-  server.maxConnections = 2 * (options.maxClients ?? 256);
+  server.maxConnections = 2 * (options.maxClients ?? defaultMaxClients);
   const bound = await listen(server, host, port, options.flag ?? "--http");
   const stream = new MetricStream({ ...options, server, hosts });
   return { address: formatAddress(host, bound), close: () => closeAll(server, stream) };

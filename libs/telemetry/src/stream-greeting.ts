@@ -27,16 +27,19 @@ export function snapshotMessage(log: EventLog): Buffer {
   return encode({ type: "snapshot", snapshot: log.snapshot });
 }
 
-/** An event as clients get it: UTF-8 JSON. */
-export function eventMessage(event: RunEvent): Buffer {
-  return encode({ type: "event", event });
+/** Events as clients get them: UTF-8 JSON. */
+export function eventsMessage(events: readonly RunEvent[]): Buffer {
+  return encode({ type: "events", events });
 }
+
+/** Events of a message: a browser has it read in less than a frame. */
+const eventsInMessage = 200;
 
 function eventMessages(events: readonly RunEvent[], maxBytes: number): readonly Buffer[] | undefined {
   const messages: Buffer[] = [];
   let bytes = 0;
-  for (const event of events) {
-    const message = eventMessage(event);
+  for (let first = 0; first < events.length; first += eventsInMessage) {
+    const message = eventsMessage(events.slice(first, first + eventsInMessage));
     bytes += message.length;
     if (bytes > maxBytes) return undefined;
     messages.push(message);

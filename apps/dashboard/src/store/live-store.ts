@@ -47,12 +47,15 @@ export class LiveStore {
       this.#snapshot = told.snapshot;
       this.#generation += 1;
       this.#rates.clear();
-    } else if (told.event.sequence > this.#snapshot.sequence) {
-      // Numbers may be left out: what is not kept is not told afterwards.
-      this.#snapshot = applyEvent(this.#snapshot, told.event);
-      this.#unsettled.push(told.event);
-      this.#measure(told.event);
-    }
+    } else for (const event of told.events) this.#takeEvent(event);
+  }
+
+  #takeEvent(event: RunEvent): void {
+    // Numbers may be left out: what is not kept is not told afterwards.
+    if (event.sequence <= this.#snapshot.sequence) return;
+    this.#snapshot = applyEvent(this.#snapshot, event);
+    this.#unsettled.push(event);
+    this.#measure(event);
   }
 
   /** Tells all who watch. */
