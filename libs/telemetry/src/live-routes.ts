@@ -1,13 +1,14 @@
 import type { EventLog } from "./event-log.js";
 import { failure, json, text, type Answer } from "./http-answer.js";
-import { eventsPath } from "./metric-stream.js";
+import { eventsPath, streamParameters } from "./metric-stream.js";
 import { QueryParameters } from "./query-parameters.js";
 import type { Route } from "./route.js";
 
 const welcome = `Lockstep coordinator
 
 /v1/snapshot             runs and workers as they are now (JSON)
-/v1/events               every event from now on (WebSocket; ?after=N sends those after number N first)
+/v1/events               every event from now on (WebSocket; ?after=N sends those after number N first;
+                         ?steps=newest leaves out steps that are followed at once by the next)
 /v1/runs                 runs, those of before too, the newest first (JSON; ?state= ?kind= ?limit=)
 /v1/runs/<id>            one run with its newest epochs (JSON)
 /v1/runs/<id>/events     its events in pages (JSON; ?after=N ?limit=N; go on with after = "through" of the page)
@@ -32,7 +33,7 @@ export function liveRoutes(log: EventLog): Route[] {
       method: "GET",
       path: eventsPath,
       answer: ({ query }) => {
-        new QueryParameters(query, ["after"]);
+        new QueryParameters(query, streamParameters);
         const headers = { Upgrade: "websocket", Connection: "Upgrade" };
         return { ...failure(426, "this address speaks WebSocket"), headers };
       },

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { WebSocket, type ClientOptions } from "ws";
 import { EventLog } from "./event-log.js";
-import type { RunEvent, StreamMessage } from "./events.js";
+import type { RunEvent, RunEventBody, StreamMessage } from "./events.js";
 import { MetricStream, type MetricStreamLimits } from "./metric-stream.js";
 import { hostPolicy } from "./request-policy.js";
 import { MemoryStore } from "./testing/memory-store.js";
@@ -89,6 +89,13 @@ async function settled(value: () => number): Promise<number> {
   return last;
 }
 
+function stepOf(step: number): RunEventBody {
+  return {
+    ...{ type: "step", round: step - 1, step, epoch: 1, stepInEpoch: step, measures: {}, epochMeasures: {} },
+    ...{ learningRate: 0.1, gradientNorms: {}, digest: "d", durationMs: 1, workers: 1 },
+  };
+}
+
 function say(log: EventLog, text = "workers") {
   return log.append("r", { type: "waiting", for: text });
 }
@@ -122,6 +129,29 @@ describe("MetricStream", () => {
     const events = [say(log), say(log), say(log)];
     for (const message of messages)
       expect(JSON.parse((await message)[0].toString())).toEqual({ type: "events", events });
+  });
+
+  it("sends each run's newest step alone to a client that wants no more, and all else", async () => {
+    const { url, log } = await bench();
+    say(log);
+    log.append("r", [stepOf(1), stepOf(2)]);
+    log.append("s", stepOf(1));
+    const client = join(`${url}?after=1&steps=newest`);
+    const every = join(`${url}?after=1`);
+    const numbersOf = async ({ next }: typeof client, count: number): Promise<number[]> => {
+      const numbers: number[] = [];
+      for (let index = 0; index < count; index++) {
+        const heard = await next();
+        if (heard.type === "event") numbers.push(heard.event.sequence);
+      }
+      return numbers;
+    };
+    expect(await numbersOf(client, 2)).toEqual([3, 4]);
+    expect(await numbersOf(every, 3)).toEqual([2, 3, 4]);
+    log.append("r", [stepOf(3), stepOf(4)]);
+    say(log);
+    expect(await numbersOf(client, 2)).toEqual([6, 7]);
+    expect(await numbersOf(every, 3)).toEqual([5, 6, 7]);
   });
 
   it("sends nothing twice to a client that comes while events are gathered", async () => {

@@ -7,7 +7,7 @@ import type { RunEvent } from "./events.js";
 import { QueryError, QueryParameters } from "./query-parameters.js";
 import { refusal, type HostPolicy } from "./request-policy.js";
 import { sendHistory } from "./send-history.js";
-import { eventsMessage, greeting } from "./stream-greeting.js";
+import { eventsMessage, greeting, wanted, type StreamWish } from "./stream-greeting.js";
 import { refuseUpgrade, type RefusalStatus } from "./upgrade-refusal.js";
 
 export interface MetricStreamLimits {
@@ -43,8 +43,12 @@ function gatheringMs(clients: number): number {
 /** Where the events are. */
 export const eventsPath = "/v1/events";
 
+/** What its address takes. */
+export const streamParameters = ["after", "steps"] as const;
+
 interface Client {
   readonly socket: WebSocket;
+  readonly steps: StreamWish["steps"];
   /** Bytes that may wait: the greeting, however large, must not count as slowness. */
   readonly allowance: number;
   alive: boolean;
@@ -52,8 +56,7 @@ interface Client {
   live: boolean;
 }
 
-type Verdict =
-  { readonly after: number | undefined } | { readonly status: RefusalStatus; readonly reason: string };
+type Verdict = StreamWish | { readonly status: RefusalStatus; readonly reason: string };
 
 /**
  * Sends every event to every WebSocket client of `/v1/events`: first a snapshot, or with `?after=N` the events that
@@ -106,8 +109,7 @@ export class MetricStream {
   readonly #onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     const verdict = this.#judge(request);
     if ("reason" in verdict) refuseUpgrade(socket, verdict.status, verdict.reason);
-    else
-      this.#webSockets.handleUpgrade(request, socket, head, (client) => this.#welcome(client, verdict.after));
+    else this.#webSockets.handleUpgrade(request, socket, head, (client) => this.#welcome(client, verdict));
   };
 
   #judge(request: IncomingMessage): Verdict {
@@ -117,36 +119,37 @@ export class MetricStream {
     if (unauthorised !== undefined) return { status: 401, reason: unauthorised };
     const [path, query] = (request.url ?? "/").split("?", 2);
     if (path !== eventsPath) return { status: 404, reason: `events are at ${eventsPath}` };
-    const after = parseAfter(query);
-    if (typeof after === "string") return { status: 400, reason: after };
-    if (this.#clients.size < this.#maxClients) return { after };
+    const wish = parseWish(query);
+    if (typeof wish === "string") return { status: 400, reason: wish };
+    if (this.#clients.size < this.#maxClients) return wish;
     return { status: 503, reason: `${this.#maxClients} clients are connected, which is the limit` };
   }
 
-  #welcome(socket: WebSocket, after: number | undefined): void {
+  #welcome(socket: WebSocket, wish: StreamWish): void {
     // What is gathered is in the greeting.
     this.#broadcast();
-    const first = greeting(this.#log, after, this.#maxBufferedBytes);
+    const first = greeting(this.#log, wish, this.#maxBufferedBytes);
     const messages = first === "history" ? [] : first;
     const bytes = messages.reduce((sum, message) => sum + message.length, 0);
     const allowance = this.#maxBufferedBytes + bytes;
-    const client: Client = { socket, allowance, alive: true, live: first !== "history" };
+    const { steps } = wish;
+    const client: Client = { socket, steps, allowance, alive: true, live: first !== "history" };
     this.#clients.add(client);
     socket.on("close", () => this.#clients.delete(client));
     // A broken connection or an oversized message: ws closes the socket itself, and `close` follows.
     socket.on("error", () => this.#clients.delete(client));
     socket.on("pong", () => (client.alive = true));
     for (const message of messages) socket.send(message, { binary: false });
-    if (first === "history") this.#catchUp(client, after ?? 0);
+    if (first === "history") this.#catchUp(client, wish);
   }
 
-  #catchUp(client: Client, after: number): void {
+  #catchUp(client: Client, wish: StreamWish): void {
     const caughtUp = (): void => {
       // What is gathered was in the history.
       this.#broadcast();
       client.live = true;
     };
-    sendHistory(client.socket, this.#log, after, caughtUp).catch((error: unknown) => {
+    sendHistory(client.socket, this.#log, wish, caughtUp).catch((error: unknown) => {
       // A reason of a close must fit into 123 bytes.
       const reason = `history: ${error instanceof Error ? error.message : String(error)}`;
       this.#drop(client, 1011, reason.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, 120));
@@ -166,9 +169,11 @@ export class MetricStream {
     const events = this.#gathered;
     if (events.length === 0) return;
     this.#gathered = [];
-    const message = eventsMessage(events);
+    const messages = new Map<Client["steps"], Buffer>();
     for (const client of [...this.#clients]) {
       if (!client.live) continue;
+      const message = messages.get(client.steps) ?? eventsMessage(wanted(events, client.steps));
+      messages.set(client.steps, message);
       if (client.socket.bufferedAmount > client.allowance) this.#drop(client, 1013, "too slow");
       else client.socket.send(message, { binary: false });
     }
@@ -204,9 +209,11 @@ function webSocketOptions(closeTimeout: number): ServerOptions & { closeTimeout:
 }
 
 /** Or why it is none. */
-function parseAfter(query: string | undefined): number | undefined | string {
+function parseWish(query: string | undefined): StreamWish | string {
   try {
-    return new QueryParameters(query, ["after"]).whole("after", 0, Number.MAX_SAFE_INTEGER, undefined);
+    const parameters = new QueryParameters(query, streamParameters);
+    const after = parameters.whole("after", 0, Number.MAX_SAFE_INTEGER, undefined);
+    return { after, steps: parameters.oneOf("steps", ["all", "newest"]) ?? "all" };
   } catch (error) {
     if (error instanceof QueryError) return error.message;
     throw error;

@@ -1,6 +1,6 @@
 import type { WebSocket } from "ws";
 import type { EventLog } from "./event-log.js";
-import { eventsMessage, snapshotMessage } from "./stream-greeting.js";
+import { eventsMessage, snapshotMessage, wanted, type StreamWish } from "./stream-greeting.js";
 
 /** Events that are read for a client at once, which bounds what it can make us hold. */
 const pageEvents = 200;
@@ -14,7 +14,7 @@ const pageEvents = 200;
 export async function sendHistory(
   socket: WebSocket,
   log: EventLog,
-  after: number,
+  { after = 0, steps }: StreamWish,
   caughtUp: () => void,
 ): Promise<void> {
   let cursor = after;
@@ -26,7 +26,8 @@ export async function sendHistory(
       break;
     }
     cursor = page.through;
-    if (page.events.length > 0 && !(await sent(socket, eventsMessage(page.events)))) return;
+    const events = wanted(page.events, steps);
+    if (events.length > 0 && !(await sent(socket, eventsMessage(events)))) return;
   }
   caughtUp();
 }

@@ -1,5 +1,19 @@
 import type { EventLog } from "./event-log.js";
 import type { RunEvent, StreamMessage } from "./events.js";
+import { newestSteps } from "./newest-steps.js";
+
+/** What a client asks of the stream. */
+export interface StreamWish {
+  /** Number of the last event that it has seen; absent: it begins with a snapshot. */
+  readonly after: number | undefined;
+  /** Of steps that are sent together, all or each run's newest. */
+  readonly steps: "all" | "newest";
+}
+
+/** What of some events goes to a client that wants those steps. */
+export function wanted(events: readonly RunEvent[], steps: StreamWish["steps"]): readonly RunEvent[] {
+  return steps === "all" ? events : newestSteps(events);
+}
 
 /**
  * What a client gets first: the events after number `after` where it said one and they fit into `maxBytes` and are in
@@ -8,12 +22,12 @@ import type { RunEvent, StreamMessage } from "./events.js";
  */
 export function greeting(
   log: EventLog,
-  after: number | undefined,
+  { after, steps }: StreamWish,
   maxBytes: number,
 ): readonly Buffer[] | "history" {
   if (after === undefined || after > log.sequence) return [snapshotMessage(log)];
   const missed = log.since(after);
-  const messages = missed === "too-old" ? undefined : eventMessages(missed, maxBytes);
+  const messages = missed === "too-old" ? undefined : eventMessages(wanted(missed, steps), maxBytes);
   if (messages) return messages;
   const isWithinReach = log.history.isStored && log.sequence - after <= maxMissedEvents;
   return isWithinReach ? "history" : [snapshotMessage(log)];
