@@ -50,7 +50,7 @@ export function startLive(storage: Storage | undefined): Live {
 }
 
 function openSocket(after: number | undefined, token: string | undefined): StreamSocket {
-  const address = new URL("/v1/events", location.href);
+  const address = new URL("/v1/events?steps=newest", location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   if (after !== undefined) address.searchParams.set("after", String(after));
   if (token !== undefined) address.searchParams.set("token", token);
