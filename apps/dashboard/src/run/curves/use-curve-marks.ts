@@ -12,7 +12,7 @@ const none: readonly ChartMark[] = [];
 
 /** What happened in a run, where it was on its curves. */
 export function useCurveMarks(runId: string, scale: AxisScale, isOn: boolean): readonly ChartMark[] {
-  const query = `types=${markedTypes.join(",")}&order=desc&limit=${maxMarks}`;
+  const query = `types=${markedTypes.join(",")}&order=newest&limit=${maxMarks}`;
   const path = `/v1/runs/${encodeURIComponent(runId)}/events?${query}`;
   const { value } = useAnswer<{ readonly events: readonly RunEvent[] }>(isOn ? path : undefined);
   const live = useLiveMarked(runId);
