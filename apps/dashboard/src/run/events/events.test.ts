@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { matchesFilter, noFilter, typesOf, workersNamed } from "./event-filter.js";
 import { eventGroups, listedTypes } from "./event-kinds.js";
 import { eventWords } from "./event-words.js";
-import { mergeNewestFirst, stepsAt } from "./merge-events.js";
+import { stepOfEvent } from "./event-step.js";
+import { mergeNewestFirst } from "./merge-events.js";
 
 function eventOf(sequence: number, body: RunEventBody): RunEvent {
   return { ...body, sequence, runId: "r", time: 1000 * sequence };
@@ -88,13 +89,27 @@ describe("events of pages and of the stream", () => {
     ];
     expect(mergeNewestFirst([two, one], [three, two])).toEqual([three, two, one]);
   });
+});
 
-  it("have the step that was told last before them", () => {
+describe("the step of an event", () => {
+  const known = { steps: [1, 11, 21], times: [1000, 2000, 4000], to: 25 };
+
+  it("is the one that it names", () => {
     const paused: RunEventBody = { type: "run-paused", cause: "user", reason: "asked", step: 12 };
-    const events = [eventOf(3, left), eventOf(2, paused), eventOf(1, speculated)];
-    expect([...stepsAt(events)]).toEqual([
-      [2, 12],
-      [3, 12],
-    ]);
+    expect(stepOfEvent(eventOf(1, paused), known)).toBe(12);
+    const epoch = { type: "epoch", round: 9, epoch: 3, steps: 4, measures: {}, durationMs: 1 } as const;
+    expect(stepOfEvent(eventOf(1, epoch), known)).toBe(12);
+  });
+
+  it("is told by the time where it names none", () => {
+    expect(stepOfEvent(eventOf(3, left), known)).toBe(16);
+    expect(stepOfEvent(eventOf(2, left), known)).toBe(11);
+    expect(stepOfEvent(eventOf(9, left), known)).toBe(25);
+  });
+
+  it("is none before the first step, and while nothing is known", () => {
+    expect(stepOfEvent({ ...eventOf(1, left), time: 999 }, known)).toBeUndefined();
+    expect(stepOfEvent(eventOf(1, left), { steps: [], times: [], to: 0 })).toBeUndefined();
+    expect(stepOfEvent(eventOf(1, left), undefined)).toBeUndefined();
   });
 });

@@ -9,13 +9,13 @@ import type { TabProps } from "../tab-props.js";
 import { GradientFlowView } from "./gradient-flow-view.js";
 
 /** As many as a heatmap has points down. */
-const mostSteps = 240;
+const mostPoints = 240;
 const refreshMs = 2000;
 
 /** How gradients flow through time. */
 export default function GradientFlowTab({ runId, run }: TabProps): ReactNode {
   const { value, error, isLoading } = useAnswer<GradientFlowPage>(
-    `/v1/runs/${encodeURIComponent(runId)}/gradient-flow?limit=${mostSteps}`,
+    `/v1/runs/${encodeURIComponent(runId)}/gradient-flow?points=${mostPoints}`,
     { refreshMs: isFinished(run) ? undefined : refreshMs },
   );
   if (value !== undefined && value.steps.length > 0) {
