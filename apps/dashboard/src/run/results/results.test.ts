@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { confusionOf, confusionText } from "./confusion.js";
+import { histogramBoxes } from "./histogram.js";
 import { forecastErrors, forecastText } from "./regression.js";
 
 const classification = {
@@ -67,5 +68,18 @@ describe("a regression", () => {
       "Forecasts are off by 2.000 on average (root of the mean square: 2.236), over 2 of 12,000 entries. On the whole it forecasts 1.000 too much.",
     );
     expect(forecastText({ type: "regression", points: [], entries: 0 })).toBe("Nothing was forecast.");
+  });
+});
+
+describe("a histogram", () => {
+  it("has its tallest bar as high as the picture", () => {
+    expect(histogramBoxes([1, 0, 4], 30, 8)).toEqual([
+      { x: 0, y: 6, width: 9, height: 2 },
+      { x: 20, y: 0, width: 9, height: 8 },
+    ]);
+  });
+
+  it("shows what is there at all", () => {
+    expect(histogramBoxes([1, 1_000_000], 20, 50)[0]).toMatchObject({ y: 49, height: 1 });
   });
 });
