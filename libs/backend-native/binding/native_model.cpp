@@ -2,6 +2,7 @@
 
 #include "arguments.h"
 #include "batch_arguments.h"
+#include "flow_array.h"
 #include "kernels/available_kernels.h"
 #include "new_array.h"
 #include "non_finite_place.h"
@@ -69,7 +70,10 @@ Napi::Value NativeModel::forward(const Napi::CallbackInfo& info) {
     Watch watch;
     const bool watches = flag(info[2], "watch");
     has_run_ = false;
-    run.forward(*weights_, batch.sequences, flag(info[1], "asLogits"), never, watches ? &watch : nullptr);
+    wants_flow_ = !info[3].IsUndefined() && flag(info[3], "gradientFlow");
+    flow_.begin();
+    run.forward(*weights_, batch.sequences, flag(info[1], "asLogits"), never, watches ? &watch : nullptr,
+                wants_flow_ ? &flow_ : nullptr);
     has_run_ = true;
     const lockstep::Value& output = run.output();
     const size_t entries = static_cast<size_t>(rows) * static_cast<size_t>(output.steps);
@@ -123,6 +127,7 @@ Napi::Value NativeModel::backward(const Napi::CallbackInfo& info) {
     Napi::Object result = Napi::Object::New(env);
     result.Set("gradient", gradient);
     result.Set("inputGradients", of_inputs);
+    if (wants_flow_) result.Set("flow", flow_array(env, flow_.sums()));
     if (watch.has_found()) result.Set("nonFinite", place_of(env, watch.place()));
     return result;
   });

@@ -13,7 +13,7 @@ namespace lockstep::binding {
 
 /**
  * A model for one thread of JavaScript's: `new Model(words, numbers, strings, instructionSet)`, `setParameters(parameters)`,
- * `forward(batch, asLogits, watch)`, `backward(cotangent, inputGradients, watch)`, `dispose()`. See src/addon/addon.ts.
+ * `forward(batch, asLogits, watch, gradientFlow?)`, `backward(cotangent, inputGradients, watch)`, `dispose()`. See src/addon/addon.ts.
  */
 class NativeModel : public Wrapped<NativeModel> {
  public:
@@ -33,6 +33,9 @@ class NativeModel : public Wrapped<NativeModel> {
   const Kernels* kernels_ = nullptr;
   std::unique_ptr<Execution> execution_;
   std::unique_ptr<GradientTree> tree_;
+  GradientFlow flow_;
+  /** Whether the last `forward` asked for it. */
+  bool wants_flow_ = false;
   /** The newest parameters, packed when they are first used: where one call computes all, they never are. */
   std::vector<float> parameters_;
   std::unique_ptr<const Weights> weights_;

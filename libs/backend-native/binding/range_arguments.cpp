@@ -55,6 +55,7 @@ void RangeArguments::read(const Napi::CallbackInfo& info, size_t first, const Mo
   batch.step = argument(9);
   batch.sequences = argument(10);
   batch.is_random = !batch.seed.IsUndefined() || !batch.step.IsUndefined() || !batch.sequences.IsUndefined();
+  range_.wants_flow = flag(argument(11), "gradientFlow") && range_.purpose == Purpose::gradient;
   read_rows(argument(1), rows_);
   const BatchArguments given(batch, model, rows_);
   Sequences& sequences = range_.sequences;

@@ -14,8 +14,8 @@ enum class Keep { in_call, beyond_call };
 /** A range of JavaScript's. Its memory is kept for the next one. */
 class RangeArguments {
  public:
-  /** purpose, rows, inputs, y, timeSteps, weights, mask, states, seed, step, sequences */
-  static constexpr size_t count = 11;
+  /** purpose, rows, inputs, y, timeSteps, weights, mask, states, seed, step, sequences, gradientFlow */
+  static constexpr size_t count = 12;
 
   /** Reads as many arguments from `first` on. @throws Failure naming what does not fit */
   void read(const Napi::CallbackInfo& info, size_t first, const Model& model, Keep keep);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "arguments.h"
+#include "flow_array.h"
 #include "kernels/available_kernels.h"
 #include "new_array.h"
 #include "non_finite_place.h"
@@ -80,7 +81,8 @@ void RangeState::compute(float* gradient_sum, double* statistics_sum, float* nex
                          const std::atomic<bool>& cancelled) {
   const RangeSizes lengths = sizes();
   predictions.clear();
-  execution->run(packed(), arguments.range(), {gradient_sum, statistics_sum, &predictions, next_states}, cancelled);
+  std::vector<double>* flow_sums = arguments.range().wants_flow ? &flow : nullptr;
+  execution->run(packed(), arguments.range(), {gradient_sum, statistics_sum, &predictions, next_states, flow_sums}, cancelled);
   is_finite = numerics::all_finite(gradient_sum, lengths.gradient) &&
               numerics::all_finite(statistics_sum, lengths.statistics) &&
               numerics::all_finite(predictions.data(), predictions.size()) &&
@@ -103,6 +105,7 @@ void RangeState::locate(const std::atomic<bool>& cancelled) {
 Napi::Value RangeState::result(Napi::Env env) const {
   Napi::Object result = Napi::Object::New(env);
   result.Set("isFinite", is_finite);
+  if (arguments.range().wants_flow) result.Set("flow", flow_array(env, flow));
   if (arguments.range().purpose != Purpose::predict) return result;
   Napi::Float32Array copy = new_array<Napi::Float32Array>(env, predictions.size());
   std::copy(predictions.begin(), predictions.end(), copy.Data());

@@ -30,7 +30,8 @@ struct RangeState {
   std::vector<float> states;
 
   std::vector<float> predictions;
-  /** Whether all that was computed is. */
+  std::vector<double> flow;
+  /** Whether all that was computed is, but for the flow. */
   bool is_finite = false;
   Watch watch;
 
@@ -41,7 +42,7 @@ struct RangeState {
   /** Computes it into the vectors. @throws Failure */
   void compute(const std::atomic<bool>& cancelled);
   void locate(const std::atomic<bool>& cancelled);
-  /** { isFinite, predictions? } */
+  /** { isFinite, predictions?, flow? } */
   Napi::Value result(Napi::Env env) const;
   Napi::Value place(Napi::Env env) const;
 

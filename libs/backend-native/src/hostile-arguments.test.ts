@@ -48,7 +48,7 @@ function validOf(stack: string): Valid {
 const stacks = fc.constantFrom(...stackNames);
 const instructionSets = fc.constantFrom(...sets);
 
-const rangeArgumentCount = 11;
+const rangeArgumentCount = 12;
 
 /** A model for ranges, and what it is given to compute one. */
 function notebookRange() {
@@ -301,6 +301,7 @@ describe("the addon computes or throws", { timeout: isLong ? 1_800_000 : 60_000 
     refused(1, endless, `rows: expected at most ${longest} of all micro-batches together, got more`);
     refused(9, undefined, "random.step: expected a whole number");
     refused(10, undefined, "random.sequences: expected a Uint32Array");
+    refused(11, undefined, "gradientFlow: expected true or false");
     const batch = { ...notebookSample(6, 3).batch, random: { seed: 1, step: 2 } };
     const plain = validOf("masked time steps").program;
     const forward = new addon.Model(plain.words, plain.numbers, plain.strings, sets[0] ?? "portable");

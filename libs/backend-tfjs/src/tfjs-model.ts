@@ -3,17 +3,20 @@ import {
   checkInputs,
   checkParameters,
   checkTargets,
+  withGradientFlow,
   type Evaluation,
+  type GradientOptions,
   type MicroBatch,
   type MicroBatchSums,
   type NonFinitePlace,
   type Prediction,
   type PreparedModel,
 } from "@lockstep/backend";
-import type { ModelPlan } from "@lockstep/model";
+import { gradientFlowLayers, type ModelPlan } from "@lockstep/model";
 import type { Objective } from "@lockstep/objective";
 import { runBackward, wantedValues, type BackwardObserver, type BackwardRun } from "./backward-run.js";
 import { carriedStates, runForward, valueAt, type ForwardRun, type LoadedModel } from "./forward-run.js";
+import { GradientFlow } from "./gradient-flow.js";
 import { NonFiniteSearch } from "./non-finite-search.js";
 import type { TensorOps } from "./ops/tensor-ops.js";
 import { prepareLayers, type PreparedLayer } from "./prepared-layers.js";
@@ -44,14 +47,16 @@ export class TfjsModel<T> implements PreparedModel {
     );
   }
 
-  gradient(batch: MicroBatch, options: { readonly inputGradients?: boolean } = {}): MicroBatchSums {
-    const wantInputs = options.inputGradients === true;
+  gradient(batch: MicroBatch, options: GradientOptions = {}): MicroBatchSums {
+    const { inputGradients: wantInputs = false, gradientFlow = false } = options;
     return this.#compute(batch, this.objective.fromLogits, (model, run) => {
       const { statistics, cotangent } = this.#accumulate(batch, run, true);
-      const backward = this.#backward(model, run, batch.rows, { cotangent, wantInputs });
+      const flow = gradientFlow ? new GradientFlow(this.ops, batch.rows) : undefined;
+      const observer = flow && { observer: flow };
+      const backward = this.#backward(model, run, batch.rows, { cotangent, wantInputs, ...observer });
       return {
         gradient: backward.parameters,
-        statistics,
+        statistics: withGradientFlow(statistics, flow?.sums(gradientFlowLayers(this.plan, batch.timeSteps))),
         states: carriedStates(model, run, batch.rows),
         ...(wantInputs && { inputGradients: this.#inputGradients(run, backward, batch.rows) }),
       };

@@ -41,7 +41,10 @@ export interface BatchRandomness {
 export interface MicroBatchSums {
   /** d(sum of losses)/d(parameters), flat, in the plan's parameter order; (parameterCount). */
   readonly gradient: Float32Array;
-  /** Loss, weight and metric sums in the layout of the objective; (objective.statisticsLength). */
+  /**
+   * Loss, weight and metric sums in the layout of the objective, (objective.statisticsLength); behind them the sums of
+   * the gradient flow where they were asked for.
+   */
   readonly statistics: Float64Array;
   /** Carried states after the batch, (B, plan.stateSize). */
   readonly states: Float32Array;
@@ -61,6 +64,13 @@ export interface Prediction {
   readonly predictions: Float32Array;
   /** As in {@link MicroBatchSums}. */
   readonly states: Float32Array;
+}
+
+/** What a gradient is asked for besides. */
+export interface GradientOptions {
+  readonly inputGradients?: boolean | undefined;
+  /** See `gradientFlowLayers`. */
+  readonly gradientFlow?: boolean | undefined;
 }
 
 /** Where a computation first left the finite numbers. */
@@ -88,7 +98,7 @@ export interface PreparedModel {
    */
   setParameters(parameters: Float32Array): void;
   /** @throws BackendError `wrong-length` where an array does not fit the plan; so do the next ones. */
-  gradient(batch: MicroBatch, options?: { readonly inputGradients?: boolean }): MicroBatchSums;
+  gradient(batch: MicroBatch, options?: GradientOptions): MicroBatchSums;
   /** Loss and metric sums without a gradient. */
   evaluate(batch: MicroBatch): Evaluation;
   predict(batch: MicroBatch): Prediction;

@@ -17,10 +17,12 @@ export type {
   BatchRandomness,
   Evaluation,
   GradientBackend,
+  GradientOptions,
   MicroBatch,
   MicroBatchSums,
   NonFinitePlace,
   Prediction,
   PreparedModel,
 } from "./gradient-backend.js";
+export { withGradientFlow } from "./gradient-flow.js";
 export { sequenceCount, type MicroBatchRange, type RangeModel, type RangeResult } from "./range-model.js";

@@ -13,6 +13,8 @@ export interface MicroBatchRange {
   readonly rows: readonly number[];
   /** The sequences of all of them, one after the other, (sum of rows), padded to the same time steps. */
   readonly batch: MicroBatch;
+  /** Whether a gradient's flow is asked for, see `gradientFlowLayers`. */
+  readonly gradientFlow?: boolean | undefined;
 }
 
 /** Sequences of all micro-batches together. A loop, as there are thousands: `reduce` takes five times as long. */
@@ -26,13 +28,16 @@ export function sequenceCount(rows: readonly number[]): number {
 export interface RangeResult {
   /** Gradients of the micro-batches, added up as the canonical tree does; (parameterCount). For `gradient`. */
   readonly gradient: MicroBatchSums["gradient"];
-  /** Loss and metric sums, added up in the same tree; (objective.statisticsLength). For `gradient` and `evaluate`. */
+  /**
+   * Loss and metric sums, added up in the same tree, (objective.statisticsLength); behind them the sums of the gradient
+   * flow where they were asked for. For `gradient` and `evaluate`.
+   */
   readonly statistics: Evaluation["statistics"];
   /** (B, ...plan.outputShape), final activation applied. For `predict`. */
   readonly predictions: Prediction["predictions"];
   /** Carried states after the range, (B, plan.stateSize). */
   readonly states: Evaluation["states"];
-  /** Whether all of these are finite numbers. */
+  /** Whether all of these are finite numbers, those of the gradient flow left aside. */
   readonly isFinite: boolean;
 }
 

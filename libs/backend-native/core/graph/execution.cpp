@@ -42,9 +42,10 @@ Value Execution::load_input(size_t index, const Sequences& sequences) {
 }
 
 void Execution::forward(const Weights& weights, const Sequences& sequences, bool as_logits,
-                        const std::atomic<bool>& cancelled, Watch* watch) {
+                        const std::atomic<bool>& cancelled, Watch* watch, GradientFlow* flow) {
   arena_.reset();
   weights_ = &weights;
+  flow_ = flow;
   batch_ = sequences.batch;
   first_rows_.assign(batch_.first_rows, batch_.first_rows + batch_.count + 1);
   batch_.first_rows = first_rows_.data();
@@ -98,7 +99,7 @@ void Execution::run_node(size_t index, const Sequences& sequences, bool as_logit
   run->outputs = arena_.array<Value>(node.outputs.size());
   const size_t carried = node.layer->place.states.size();
   run->final_states = carried == 0 ? nullptr : arena_.array<Value>(carried);
-  ForwardCall call{{batch_, kernels_, arena_, weights_->parameters(), weights_->of_node(index), cancelled, watch},
+  ForwardCall call{{batch_, kernels_, arena_, weights_->parameters(), weights_->of_node(index), cancelled, watch, flow_},
                    run->inputs,
                    run->input_count,
                    states,
@@ -169,7 +170,9 @@ void Execution::backward(const Gradient& of_output, bool input_gradients, Gradie
   wanted_inputs_ = input_gradients;
   gradients_.assign(values_.size(), Gradient{});
   gradients_[static_cast<size_t>(model_->output)] = of_output;
+  if (flow_ != nullptr) flow_->begin_chunk(batch_);
   for (size_t index = model_->nodes.size(); index-- > 0;) run_node_back(index, wanted_, tree, cancelled, watch);
+  if (flow_ != nullptr) flow_->end_chunk();
 }
 
 void Execution::run_node_back(size_t index, const std::vector<char>& wanted, GradientTree& tree,
@@ -188,7 +191,7 @@ void Execution::run_node_back(size_t index, const std::vector<char>& wanted, Gra
   for (size_t i = 0; i < node.inputs.size(); i++) wanted_inputs[i] = wanted[static_cast<size_t>(node.inputs[i])] != 0;
   Gradient* inputs = arena_.array<Gradient>(node.inputs.size());
   Gradient* states = arena_.array<Gradient>(static_cast<size_t>(run.initial_state_count));
-  BackwardCall call{{batch_, kernels_, arena_, weights_->parameters(), weights_->of_node(index), cancelled, watch},
+  BackwardCall call{{batch_, kernels_, arena_, weights_->parameters(), weights_->of_node(index), cancelled, watch, flow_},
                     run.inputs,
                     run.input_count,
                     run.initial_state_count,

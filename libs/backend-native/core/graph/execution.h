@@ -35,10 +35,11 @@ class Execution {
    * Computes all values.
    * @param weights must live until the way back is done
    * @param as_logits whether the last layer leaves out its activation
+   * @param flow of the way back as well, which looks at it; null: nobody asks
    * @throws Failure where the sequences do not fit, or when `cancelled`
    */
   void forward(const Weights& weights, const Sequences& sequences, bool as_logits, const std::atomic<bool>& cancelled,
-               Watch* watch);
+               Watch* watch, GradientFlow* flow = nullptr);
 
   /** Bytes that it has taken for the largest computation so far. */
   size_t memory() const { return arena_.capacity(); }
@@ -89,6 +90,7 @@ class Execution {
   const Kernels& kernels_;
   Arena arena_;
   const Weights* weights_ = nullptr;
+  GradientFlow* flow_ = nullptr;
   Batch batch_{};
   /** batch_.first_rows, which is the caller's only while he calls. */
   std::vector<int32_t> first_rows_;

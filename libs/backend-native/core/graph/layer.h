@@ -8,6 +8,7 @@
 #include "failure.h"
 #include "graph/arena.h"
 #include "graph/batch.h"
+#include "graph/gradient_flow.h"
 #include "graph/gradient_tree.h"
 #include "graph/value.h"
 #include "graph/watch.h"
@@ -47,6 +48,8 @@ struct LayerCall {
   const std::atomic<bool>& cancelled;
   /** Present while somebody looks for the first value that is not finite. */
   Watch* watch;
+  /** Present where it is asked for. */
+  GradientFlow* flow;
 
   /** @throws Failure where nobody wants the result any more */
   void check_wanted() const {

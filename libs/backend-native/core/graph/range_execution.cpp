@@ -92,6 +92,7 @@ void RangeExecution::run(const Weights& weights, const Range& range, const Range
   const Batch& batch = range.sequences.batch;
   const size_t length = objective_->statistics_length();
   if (range.purpose == Purpose::gradient) tree_.begin(batch.count, sums.gradient);
+  flow_.begin();
   if (range.purpose != Purpose::predict) statistics_.assign(static_cast<size_t>(batch.count) * length, 0.0);
   for (int first = 0; first < batch.count;) {
     const Chunk chunk = chunk_of(range, first);
@@ -102,6 +103,7 @@ void RangeExecution::run(const Weights& weights, const Range& range, const Range
   sum_tree(statistics_.data(), static_cast<size_t>(batch.count), length);
   std::copy(statistics_.begin(), statistics_.begin() + static_cast<std::ptrdiff_t>(length), sums.statistics);
   if (range.purpose == Purpose::gradient) tree_.finish(model().parameters, sums.gradient);
+  if (sums.flow != nullptr) *sums.flow = flow_.sums();
 }
 
 void RangeExecution::locate(const Weights& weights, const Range& range, Watch& watch, const std::atomic<bool>& cancelled) {
@@ -120,7 +122,8 @@ void RangeExecution::run_chunk(const Weights& weights, const Range& range, const
   const bool as_logits = range.purpose != Purpose::predict && objective_->wants_logits();
   const size_t places = static_cast<size_t>(chunk.sequences.batch.rows) * input_steps(chunk.sequences.time_steps);
   most_places_ = std::max(most_places_, places);
-  execution_.forward(weights, chunk.sequences, as_logits, cancelled, watch);
+  GradientFlow* flow = sums.flow != nullptr && range.wants_flow ? &flow_ : nullptr;
+  execution_.forward(weights, chunk.sequences, as_logits, cancelled, watch, flow);
   const size_t row = static_cast<size_t>(chunk.first_row);
   if (sums.states != nullptr) execution_.copy_states(sums.states + row * static_cast<size_t>(model().state_size));
   const Value& output = execution_.output();

@@ -18,6 +18,8 @@ struct Range {
   GivenFloats targets;
   /** (rows) or (rows, entries), or none. */
   GivenFloats weights;
+  /** Whether the gradient flow is asked for, of a gradient. */
+  bool wants_flow = false;
 };
 
 /** Where the sums of a range go; null: nobody asks. */
@@ -30,6 +32,8 @@ struct RangeSums {
   std::vector<float>* predictions;
   /** (rows, state_size). */
   float* states;
+  /** As GradientFlow has it, where the range asks for it; takes the size that it needs. */
+  std::vector<double>* flow = nullptr;
 };
 
 /**
@@ -72,6 +76,7 @@ class RangeExecution {
   Execution execution_;
   std::unique_ptr<Objective> objective_;
   GradientTree tree_;
+  GradientFlow flow_;
   /** (micro-batches, statistics_length). */
   std::vector<double> statistics_;
   std::vector<int32_t> first_rows_;

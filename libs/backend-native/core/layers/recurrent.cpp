@@ -253,6 +253,9 @@ class BackwardLoop {
     for (int s = tape_.steps - 1; s >= 0; s--) {
       call_.check_wanted();
       look(s);
+      if (call_.flow != nullptr) {
+        call_.flow->look(layer_.place.ordinal, tape_.input_step(options_, s), options_.units, after_[0], options_.unit_row());
+      }
       begin_before(s);
       const StateGradients gradients{{after_[0], after_[1]}, {before_[0], before_[1]}, d_gates_, d_inside_};
       const bool wants_before = s > 0 || tape_.has_initial_states;
@@ -436,6 +439,7 @@ void RecurrentLayer::forward(ForwardCall& call) const {
   const RecurrentWeights& weights = *static_cast<const RecurrentWeights*>(call.weights);
   RecurrentTape* tape = make_tape(call, *this);
   call.tape = tape;
+  if (call.flow != nullptr) call.flow->expect(place.ordinal, tape->steps);
   const int ahead = steps_of_projection(*tape);
   for (int s = 0; s < tape->steps; s++) {
     call.check_wanted();

@@ -83,6 +83,8 @@ export interface BackwardResult {
   readonly gradient: Float32Array;
   /** By input; undefined where it has none. Empty where they were not asked for. */
   readonly inputGradients: readonly (Float32Array | undefined)[];
+  /** Where `forward` was asked for it: as `gradientFlowLayers` of libs/model has it. */
+  readonly flow?: Float64Array;
   readonly nonFinite?: NonFinitePlace;
 }
 
@@ -92,7 +94,7 @@ export interface BackwardResult {
  */
 export interface AddonModel {
   setParameters(parameters: Float32Array): void;
-  forward(batch: AddonBatch, asLogits: boolean, watch: boolean): ForwardResult;
+  forward(batch: AddonBatch, asLogits: boolean, watch: boolean, gradientFlow?: boolean): ForwardResult;
   /** Of the last `forward`. @param cotangent d(loss)/d(output), shaped as it */
   backward(cotangent: Float32Array, inputGradients: boolean, watch: boolean): BackwardResult;
   dispose(): void;
@@ -113,6 +115,7 @@ export type RangeArguments = [
   seed: number | undefined,
   step: number | undefined,
   sequences: Uint32Array | undefined,
+  gradientFlow: boolean,
 ];
 
 /**
@@ -129,6 +132,8 @@ export type RangeOutputs = [
 export interface RangeOutcome extends Pick<RangeResult, "isFinite"> {
   /** To predict. */
   readonly predictions?: RangeResult["predictions"];
+  /** Of a gradient whose flow is asked for: as `gradientFlowLayers` of libs/model has it. */
+  readonly flow?: Float64Array;
 }
 
 /**

@@ -3,7 +3,9 @@ import {
   checkInputs,
   checkParameters,
   checkTargets,
+  withGradientFlow,
   type Evaluation,
+  type GradientOptions,
   type MicroBatch,
   type MicroBatchSums,
   type NonFinitePlace,
@@ -49,18 +51,18 @@ export class NativeModel implements PreparedModel {
     this.#isReady = true;
   }
 
-  gradient(batch: MicroBatch, options: { readonly inputGradients?: boolean } = {}): MicroBatchSums {
-    const wantInputs = options.inputGradients === true;
+  gradient(batch: MicroBatch, options: GradientOptions = {}): MicroBatchSums {
+    const { inputGradients: wantInputs = false, gradientFlow = false } = options;
     if (!wantInputs) {
-      const sums = this.#whole("gradient", batch);
+      const sums = this.#whole("gradient", batch, gradientFlow);
       if (sums) return { gradient: sums.gradient, statistics: sums.statistics, states: sums.states };
     }
-    const run = this.#forward(batch, this.objective.fromLogits);
+    const run = this.#forward(batch, this.objective.fromLogits, { gradientFlow });
     const { statistics, cotangent } = this.#accumulate(batch, run, true);
-    const { gradient, inputGradients } = this.#backward(cotangent, wantInputs, false);
+    const { gradient, inputGradients, flow } = this.#backward(cotangent, wantInputs, false);
     return {
       gradient,
-      statistics,
+      statistics: withGradientFlow(statistics, flow),
       states: run.states,
       ...(wantInputs && { inputGradients: inputGradients.map((values) => values ?? new Float32Array()) }),
     };
@@ -79,7 +81,7 @@ export class NativeModel implements PreparedModel {
   }
 
   locateNonFinite(batch: MicroBatch): NonFinitePlace | undefined {
-    const run = this.#forward(batch, this.objective.fromLogits, true);
+    const run = this.#forward(batch, this.objective.fromLogits, { watch: true });
     if (run.nonFinite !== undefined) return run.nonFinite;
     const { cotangent } = this.#accumulate(batch, run, true);
     return this.#backward(cotangent, false, true).nonFinite;
@@ -107,16 +109,23 @@ export class NativeModel implements PreparedModel {
   }
 
   /** In one call, where the core has the objective. */
-  #whole(purpose: "gradient" | "evaluate", batch: MicroBatch): RangeResult | undefined {
+  #whole(purpose: "gradient" | "evaluate", batch: MicroBatch, gradientFlow = false): RangeResult | undefined {
     const { whole } = this.#ready(batch);
     if (whole === undefined) return undefined;
-    const range = { purpose, rows: [batch.rows], batch };
+    const range = { purpose, rows: [batch.rows], batch, gradientFlow };
     return callAddon(() => computeAddonRange(whole, { sizes: this.#sizes, range }));
   }
 
-  #forward(batch: MicroBatch, asLogits: boolean, watch = false): ForwardResult {
+  #forward(
+    batch: MicroBatch,
+    asLogits: boolean,
+    {
+      watch = false,
+      gradientFlow = false,
+    }: { readonly watch?: boolean; readonly gradientFlow?: boolean } = {},
+  ): ForwardResult {
     const { model } = this.#ready(batch);
-    return callAddon(() => model.forward(batch, asLogits, watch));
+    return callAddon(() => model.forward(batch, asLogits, watch, gradientFlow));
   }
 
   #backward(cotangent: Float32Array, inputGradients: boolean, watch: boolean) {

@@ -1,4 +1,4 @@
-import { BackendError, type MicroBatchRange, type RangeResult } from "@lockstep/backend";
+import { BackendError, withGradientFlow, type MicroBatchRange, type RangeResult } from "@lockstep/backend";
 import type { ModelPlan } from "@lockstep/model";
 import type { Objective } from "@lockstep/objective";
 import type {
@@ -42,10 +42,12 @@ export function submitAddonRange(
 }
 
 /** A range as the addon takes it. */
-export function rangeArguments({ purpose, rows, batch }: MicroBatchRange): RangeArguments {
+export function rangeArguments(range: MicroBatchRange): RangeArguments {
+  const { purpose, rows, batch, gradientFlow = false } = range;
   const { inputs, y, timeSteps, weights, mask, states, random } = batch;
   const { seed, step, sequences } = random ?? {};
-  return [purpose, counts(rows), inputs, y, timeSteps, weights, mask, states, seed, step, sequences];
+  const key = [seed, step, sequences] as const;
+  return [purpose, counts(rows), inputs, y, timeSteps, weights, mask, states, ...key, gradientFlow];
 }
 
 /** What is no number stays NaN, which the addon refuses by its place. */
@@ -77,7 +79,7 @@ export function rangeOutputs({ sizes, range, gradient }: GivenRange): RangeOutpu
 
 function rangeResult(
   [gradient, statistics, states]: RangeOutputs,
-  { isFinite, predictions = new Float32Array() }: RangeOutcome,
+  { isFinite, predictions = new Float32Array(), flow }: RangeOutcome,
 ): RangeResult {
-  return { gradient, statistics, predictions, states, isFinite };
+  return { gradient, statistics: withGradientFlow(statistics, flow), predictions, states, isFinite };
 }

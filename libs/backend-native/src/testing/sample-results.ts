@@ -10,6 +10,8 @@ export interface SampleResults {
   readonly predictions: Float32Array;
   /** By input. */
   readonly inputGradients: readonly Float32Array[];
+  /** Sums of the gradient flow. */
+  readonly flow: Float64Array;
 }
 
 /** An objective that any output may have. */
@@ -30,7 +32,8 @@ export function withModel<Result>(
       const { gradient, statistics, states } = model.gradient(batch);
       const { inputGradients = [] } = model.gradient(batch, { inputGradients: true });
       const { predictions } = model.predict(batch);
-      return { gradient, statistics, states, predictions, inputGradients };
+      const flow = model.gradient(batch, { gradientFlow: true }).statistics.slice(statistics.length);
+      return { gradient, statistics, states, predictions, inputGradients, flow };
     });
   } finally {
     model.dispose();

@@ -106,6 +106,7 @@ class BidirectionalPass<T> implements ForwardPass<T> {
       inputs: [this.#sum(forward.inputs[0], backward.inputs[0])],
       initialStates: [...(forward.initialStates ?? []), ...(backward.initialStates ?? [])],
       watched: () => [...(forward.watched?.() ?? []), ...(backward.watched?.() ?? [])],
+      flow: () => [...(forward.flow?.() ?? []), ...(backward.flow?.() ?? [])],
     };
   }
 

@@ -22,6 +22,14 @@ export interface Watched<T> {
   readonly blocks: readonly { readonly timeStep?: number; readonly tensor: T }[];
 }
 
+/** What reaches a recurrent layer's states on the way back. */
+export interface LayerFlow<T> {
+  /** Path of the layer. */
+  readonly layer: string;
+  /** d(loss)/d(h_t), (B, units), in the input's order of time. */
+  readonly steps: readonly T[];
+}
+
 /** What a layer's backward pass yields. Undefined stands for zero, or for what was not asked for. */
 export interface LayerGradients<T> {
   /** d(loss)/d(parameter), in the order of the layer's parameters. */
@@ -32,6 +40,8 @@ export interface LayerGradients<T> {
   readonly initialStates?: readonly (T | undefined)[];
   /** Gradients inside the layer, where they show more than those of its outputs. */
   watched?(): readonly Watched<T>[];
+  /** Of recurrent layers. */
+  flow?(): readonly LayerFlow<T>[];
 }
 
 /** Which gradients are worth computing. */

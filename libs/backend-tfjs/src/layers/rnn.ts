@@ -103,5 +103,11 @@ function backwardThrough<T>(
     backs.push(back);
     input = back.inputs[0];
   }
-  return { parameters, initialStates, watched: () => backs.flatMap((back) => back.watched?.() ?? []), input };
+  return {
+    parameters,
+    initialStates,
+    watched: () => backs.flatMap((back) => back.watched?.() ?? []),
+    flow: () => backs.flatMap((back) => back.flow?.() ?? []),
+    input,
+  };
 }

@@ -5,6 +5,7 @@ import { describeCarriedStates } from "./carried-states-conformance.js";
 import { describeContract } from "./contract-conformance.js";
 import { describeDerivativeConformance } from "./derivative-conformance.js";
 import { describeGoldenConformance } from "./golden-conformance.js";
+import { describeGradientFlow } from "./gradient-flow-conformance.js";
 import { describeNonFiniteSearch } from "./non-finite-conformance.js";
 import { describeRepeatability } from "./repeatability-conformance.js";
 
@@ -24,5 +25,6 @@ export function describeConformance(name: string, openBackend: OpenBackend): voi
     describeRepeatability(openBackend);
     describeContract(openBackend);
     describeNonFiniteSearch(openBackend);
+    describeGradientFlow(openBackend);
   });
 }

@@ -68,11 +68,11 @@ export class RecurrentPass<T> implements ForwardPass<T> {
   backward(gradients: readonly (T | undefined)[], wanted: WantedGradients): LayerGradients<T> {
     const cell = this.#cell.backward();
     const ofOutputs = this.#outputGradients(gradients[0]);
-    const seen: (readonly (T | undefined)[])[] = [];
+    const seen: (readonly [T, ...(T | undefined)[]])[] = [];
     let states = this.#stateGradients(gradients);
     for (let index = this.#input.steps - 1; index >= 0; index--) {
       const [h, ...others] = states;
-      const complete = [this.#sum(h, ofOutputs[index]) ?? this.#zero, ...others];
+      const complete = [this.#sum(h, ofOutputs[index]) ?? this.#zero, ...others] as const;
       seen[index] = complete;
       const wantPrevious = index > 0 || this.call.initialStates.length > 0;
       const condition = this.#mask?.steps[index];
@@ -91,6 +91,15 @@ export class RecurrentPass<T> implements ForwardPass<T> {
       inputs: [wanted.inputs[0] === true ? this.#product.inputGradientOfAll(projection) : undefined],
       initialStates: this.call.initialStates.map((_, k) => states[k]),
       watched: () => [this.#watch(seen, "backward")],
+      flow: () => [
+        {
+          layer: this.layer.path,
+          steps: inOrder(
+            seen.map(([h]) => h),
+            this.layer.options.goBackwards,
+          ),
+        },
+      ],
     };
   }
 

@@ -1,5 +1,6 @@
 import type { LayerPlan } from "@lockstep/model";
 import type { BatchRandomness } from "../../gradient-backend.js";
+import type { StateShift } from "./reference-model.js";
 import type { ReferenceValue, Vector, Weights } from "./reference-value.js";
 
 /** What a layer of one sequence works with besides its inputs. */
@@ -10,6 +11,7 @@ export interface LayerContext {
   readonly initialStates: readonly Vector[];
   /** Present while training. */
   readonly random: BatchRandomness | undefined;
+  readonly shift: StateShift | undefined;
   weightsOf(layer: LayerPlan): Weights;
 }
 

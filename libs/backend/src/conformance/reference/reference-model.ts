@@ -11,6 +11,17 @@ export interface ReferenceBatch {
   readonly mask?: ArrayLike<number>;
   readonly states?: ArrayLike<number>;
   readonly random?: BatchRandomness;
+  readonly shift?: StateShift;
+}
+
+/** Adds to one unit of a recurrent layer's state after a time step of its input: h, not c. */
+export interface StateShift {
+  /** Path. */
+  readonly layer: string;
+  readonly row: number;
+  readonly step: number;
+  readonly unit: number;
+  readonly amount: number;
 }
 
 export interface ReferenceRun {
@@ -63,6 +74,7 @@ function runRow(
         row,
         initialStates: given.length > 0 ? given : stored,
         random: batch.random,
+        shift: batch.shift,
         weightsOf: (inner) => weightsOf(inner, parameters),
       },
     );

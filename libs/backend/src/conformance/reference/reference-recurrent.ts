@@ -72,11 +72,14 @@ function runCell(
       : Array.from({ length: stateCounts[spec.type] }, () => zeros(units));
   let last = zeros(units);
   const outputs: Vector[] = [];
+  let hasOutput = initialStates.length === 0;
   for (const step of order) {
-    if (input.mask?.[step] ?? true) {
-      states = cell(input.steps[step] ?? [], states);
-      last = [...(states[0] ?? [])];
-    } else if (spec.zeroOutputForMask) last = zeros(units);
+    const isUsed = input.mask?.[step] ?? true;
+    if (isUsed) states = cell(input.steps[step] ?? [], states);
+    states = shifted(layer, step, states, context);
+    hasOutput ||= isUsed;
+    if (!isUsed && spec.zeroOutputForMask) last = zeros(units);
+    else if (hasOutput) last = [...(states[0] ?? [])];
     outputs.push(last);
   }
   const passed = input.mask && { mask: input.mask };
@@ -84,6 +87,18 @@ function runCell(
     ? { steps: outputs, timed: true, ...passed }
     : { steps: [last], timed: false };
   return { output, states };
+}
+
+/** States after a step, one of which is as much greater as somebody wants it. */
+function shifted(
+  layer: LayerPlan,
+  step: number,
+  states: readonly Vector[],
+  { shift, row }: LayerContext,
+): readonly Vector[] {
+  if (shift?.layer !== layer.path || shift.step !== step || shift.row !== row) return states;
+  const [h = [], ...others] = states;
+  return [h.with(shift.unit, (h[shift.unit] ?? NaN) + shift.amount), ...others];
 }
 
 /** Masks of a layer's input come first, those of its state from this number on. */
