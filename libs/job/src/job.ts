@@ -16,6 +16,7 @@ import { clusterSchema } from "./sections/cluster.js";
 import { dataSchema } from "./sections/data.js";
 import { fitSchema } from "./sections/fit.js";
 import { modelSchema } from "./sections/model.js";
+import { telemetrySchema } from "./sections/telemetry.js";
 import { list, mapping } from "./structures.js";
 
 const sectionsSchema = mapping({
@@ -40,6 +41,9 @@ const sectionsSchema = mapping({
     .describe(
       "What a run keeps to go on by itself, to the bit, after its coordinator ended in the middle. One checkpoint is always written before the first step and on every pause. Default: all defaults.",
     ),
+  telemetry: telemetrySchema
+    .prefault({})
+    .describe("What a run tells of itself, besides its losses and metrics. Default: all defaults."),
   determinism: choice(["strict", "relaxed"])
     .default("strict")
     .describe(

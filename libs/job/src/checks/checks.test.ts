@@ -297,6 +297,28 @@ describe("cluster", () => {
   });
 });
 
+describe("telemetry", () => {
+  it("follows gradients through time every 20 steps, unless the job says otherwise", () => {
+    expect(jobWith({}).telemetry).toEqual({ gradientFlow: { everySteps: 20 } });
+    expect(
+      jobWith({ telemetry: { gradientFlow: { everySteps: 0 } } }).telemetry.gradientFlow.everySteps,
+    ).toBe(0);
+  });
+
+  it.each<[object, string]>([
+    [
+      { gradientFlow: { everySteps: -1 } },
+      "telemetry.gradientFlow.everySteps: expected a whole number of at least 0, got -1",
+    ],
+    [
+      { gradientFlow: { everyStep: 1 } },
+      `telemetry.gradientFlow.everyStep: unknown key; did you mean "everySteps"?`,
+    ],
+  ])("refuses %j", (telemetry, problem) => {
+    expect(problemsWith({ telemetry })).toEqual([problem]);
+  });
+});
+
 describe("checkpoints", () => {
   it("keep what is given, with the defaults of callbacks for what is best", () => {
     const checkpoints = { everySteps: 10, everySeconds: 0, keepLast: 1000, milestoneSteps: 100 };

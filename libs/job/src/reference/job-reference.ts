@@ -32,13 +32,15 @@ export function jobReference(): string {
     ...sectionBlocks(property(root, "cluster")),
     "## checkpoints",
     ...sectionBlocks(property(root, "checkpoints")),
+    "## telemetry",
+    ...sectionBlocks(property(root, "telemetry")),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
 
 /** Keys of the job itself: those within its sections have tables of their own. */
 function topRows(root: SchemaNode): KeyRow[] {
-  const sections = ["data", "model", "loss", "optimizer", "fit", "cluster", "checkpoints"];
+  const sections = ["data", "model", "loss", "optimizer", "fit", "cluster", "checkpoints", "telemetry"];
   return keyRows(root)
     .filter(({ key }) => !/[.[]/.test(key))
     .map((row) => (sections.includes(row.key) ? { ...row, type: `see [${row.key}](#${row.key})` } : row));
