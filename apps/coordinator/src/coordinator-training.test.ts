@@ -140,8 +140,7 @@ describe("a value that is not finite", () => {
   it("ends the run with its place: step, micro-batch, sequence, layer and time step", async () => {
     await writeData();
     const { finished } = await run(job(), (assignment) => ({
-      ...withLosses([], 2)(assignment),
-      statistics: Float64Array.of(NaN, 10, 2),
+      ...resultFor(assignment, parameterCount, { statistics: Float64Array.of(NaN, 10, 2) }),
       nonFinite: {
         microBatch: assignment.first + 1,
         sequence: assignment.sequences[1] ?? -1,

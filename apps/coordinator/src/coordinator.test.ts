@@ -276,7 +276,7 @@ describe("a coordinator refuses", () => {
     worker.hello({ protocolVersion: 99 });
     expect(await worker.next("refusal")).toMatchObject({
       code: "PROTOCOL_VERSION",
-      reason: expect.stringContaining("hello.protocol_version: expected 3, got 99") as string,
+      reason: expect.stringContaining("hello.protocol_version: expected 4, got 99") as string,
     });
     await worker.over;
   });

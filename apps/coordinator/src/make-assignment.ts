@@ -53,5 +53,6 @@ function assignmentOf(
     timeSteps: Math.max(1, round.timeSteps ?? data.timeStepsOf(part)),
     ...(timeRange ? { timeRange } : {}),
     states: states ?? new Float32Array(),
+    gradientFlow: round.gradientFlow !== undefined,
   };
 }

@@ -31,6 +31,7 @@ function assignment(
     },
     timeSteps: 3,
     states: new Float32Array(),
+    gradientFlow: false,
   };
 }
 

@@ -64,6 +64,7 @@ const assignment = (round: number, parametersVersion: number): Assignment => ({
   },
   timeSteps: 2,
   states: new Float32Array(),
+  gradientFlow: false,
 });
 const done: TaskOutcome = {
   ok: true,
@@ -187,16 +188,17 @@ describe("RunDuty", () => {
     expect(pool.tasks).toEqual([]);
   });
 
-  it("hands on what an assignment says of time, states and steps", () => {
+  it("hands on what an assignment says of time, states, steps and gradient flow", () => {
     const { pool, duty } = onDuty();
     duty.setParameters(4, Float32Array.of(1));
     const states = Float32Array.of(1, 2, 3);
-    duty.assign({ ...assignment(0, 4), timeRange: { begin: 0, end: 1 }, states });
+    duty.assign({ ...assignment(0, 4), timeRange: { begin: 0, end: 1 }, states, gradientFlow: true });
     expect(pool.tasks[0]?.task).toMatchObject({
       step: 4,
       timeSteps: 2,
       timeRange: { begin: 0, end: 1 },
       states,
+      gradientFlow: true,
     });
   });
 

@@ -89,8 +89,9 @@ export class RunDuty {
       timeSteps,
       timeRange,
       states,
+      gradientFlow,
     } = assignment;
-    const range = { purpose, step, rows, part, sequences, data, timeSteps, states };
+    const range = { purpose, step, rows, part, sequences, data, timeSteps, states, gradientFlow };
     held.progress = this.pool.compute({ ...range, ...(timeRange ? { timeRange } : {}) }, (outcome) => {
       this.#held.delete(keyOf(rangeOf(assignment)));
       const taken = outcome.ok ? () => this.#spent?.give(outcome.result.gradient) : undefined;

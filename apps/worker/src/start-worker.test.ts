@@ -219,7 +219,7 @@ describe("startWorker", () => {
     [{ type: "run-end", runId: "r" } as const, "welcome: expected as the first message, got run-end"],
     [
       { type: "welcome", protocolVersion: 2, heartbeatIntervalMs: 100, maxFrameBytes: 1 } as const,
-      "welcome.protocol_version: expected 3, got 2",
+      "welcome.protocol_version: expected 4, got 2",
     ],
   ])("wants nothing more of a coordinator that begins with %j", async (message, text) => {
     const coordinator = await listen();

@@ -32,10 +32,11 @@ export function retold(event: RunEventBody, told: ToldBefore | undefined): Retol
 /** Events of what training commits; other events name a round without being one of it. */
 type CommitEvent = Extract<
   RunEventBody,
-  { readonly type: "step" | "epoch" | "callback" | "evaluation-progress" | "tested" }
+  { readonly type: "gradient-flow" | "step" | "epoch" | "callback" | "evaluation-progress" | "tested" }
 >;
 
 const commitTypes: ReadonlySet<string> = new Set<CommitEvent["type"]>([
+  "gradient-flow",
   "step",
   "epoch",
   "callback",

@@ -35,6 +35,7 @@ export function assignmentToWire(
     values: splitter.wrap(fresh.values, frames),
     ...(timeRange ? { timeBegin: timeRange.begin, timeEnd: timeRange.end } : {}),
     states: splitter.wrap(assignment.states, frames),
+    gradientFlow: assignment.gradientFlow,
   };
 }
 
@@ -63,6 +64,7 @@ export function assignmentFromWire(wire: Wire, assembler: TensorAssembler): Assi
     timeSteps,
     ...(timeRange ? { timeRange } : {}),
     states: statesFromWire(wire, total, assembler),
+    gradientFlow: wire.gradientFlow === true,
   };
 }
 

@@ -100,6 +100,7 @@ const fromCoordinator: CoordinatorMessage[] = [
     timeSteps: 9,
     timeRange: { begin: 3, end: 9 },
     states: Float32Array.of(1, 2, 3),
+    gradientFlow: true,
   },
   {
     type: "assignment",
@@ -114,6 +115,7 @@ const fromCoordinator: CoordinatorMessage[] = [
     fresh: { places: new Uint32Array(), lengths: new Uint32Array(), values: new Float32Array() },
     timeSteps: 1,
     states: new Float32Array(),
+    gradientFlow: false,
   },
   { type: "revoke", ...range },
   { type: "drain", reason: "done" },

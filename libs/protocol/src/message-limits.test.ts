@@ -49,6 +49,7 @@ const assignment = (microBatches: number): Assignment => ({
   },
   timeSteps: 1,
   states: new Float32Array(microBatches),
+  gradientFlow: true,
 });
 
 const runBegin = (jobCharacters: number): RunBegin => ({

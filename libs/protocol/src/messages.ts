@@ -185,6 +185,8 @@ export interface Assignment {
   readonly timeRange?: TimeRange;
   /** Carried states before the range, (sum of rows, state size); empty: none, or zeros. */
   readonly states: Float32Array;
+  /** Of a gradient: whether its flow is asked for, see `gradientFlowLayers` of libs/model. */
+  readonly gradientFlow: boolean;
 }
 
 export interface Revoke extends RangeKey {
@@ -200,4 +202,4 @@ export type CoordinatorMessage =
   Welcome | Refusal | Heartbeat | RunBegin | Parameters | Assignment | Revoke | RunEnd | Drain;
 
 /** Checked in hello: peers of another version are refused. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;

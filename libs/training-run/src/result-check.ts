@@ -1,3 +1,4 @@
+import { gradientFlowLength } from "@lockstep/model";
 import { finiteCheck, type Pace, type Sliced } from "@lockstep/numerics";
 import type { TreeNode } from "@lockstep/reduction";
 import { nonFiniteEntry } from "./gradient.js";
@@ -16,7 +17,7 @@ export function lengthProblem(
   const outputSize = run.plan.outputShape.reduce((product, size) => product * size, 1);
   const expected = {
     gradient: round.purpose === "gradient" ? run.plan.parameterCount : 0,
-    statistics: round.purpose === "predict" ? 0 : run.objective.statisticsLength,
+    statistics: round.purpose === "predict" ? 0 : run.objective.statisticsLength + flowLength(round, run),
     predictions: round.purpose === "predict" ? rows * outputSize : 0,
     states: rows * run.plan.stateSize,
   };
@@ -24,6 +25,11 @@ export function lengthProblem(
     (field) => values[field].length !== expected[field],
   );
   return wrong && `result.${wrong}: expected ${expected[wrong]} elements, got ${values[wrong].length}`;
+}
+
+/** Sums of the gradient flow that are asked for. */
+function flowLength({ gradientFlow }: Round, { plan }: RunDefinition): number {
+  return gradientFlow ? gradientFlowLength(plan, gradientFlow.timeSteps) : 0;
 }
 
 /** Why a result ends the run: it has a value that is not finite. Undefined where all are. */
@@ -71,7 +77,9 @@ function* nonFiniteValue(values: ResultValues, run: RunDefinition, pace: Pace): 
   yield* pace.run(Object.values(checks).map(({ operation }) => operation));
   const gradient = nonFiniteEntry(values.gradient, checks.gradient.index(), run.plan);
   if (gradient !== undefined) return `the gradient of ${gradient}`;
-  if (values.statistics.some((value) => !Number.isFinite(value))) return "the loss or a metric is not finite";
+  // What is only told of, the gradient flow, ends no run.
+  const measured = values.statistics.subarray(0, run.objective.statisticsLength);
+  if (measured.some((value) => !Number.isFinite(value))) return "the loss or a metric is not finite";
   return (
     bad("prediction", values.predictions, checks.predictions.index()) ??
     bad("carried state", values.states, checks.states.index())

@@ -142,3 +142,31 @@ describe("roundSchedule", () => {
     expect(asked).toEqual([998]);
   });
 });
+
+describe("steps whose gradient is followed through time", () => {
+  const followed = (change: Partial<RunShape>) =>
+    [...roundSchedule(shape({ gradientFlow: { everySteps: 2, timeSteps: 8 }, ...change }))].map(
+      ({ part, gradientFlow }) => [part, gradientFlow?.timeSteps] as const,
+    );
+
+  it("are the first, and then one in so many; nothing else is", () => {
+    expect(followed({}).filter(([part]) => part === "train")).toEqual(
+      [8, undefined, 8, undefined, 8, undefined].map((steps) => ["train", steps]),
+    );
+    expect(followed({}).filter(([part, steps]) => part !== "train" && steps !== undefined)).toEqual([]);
+  });
+
+  it("have the time steps of their segment, or of their batch", () => {
+    const of = (change: Partial<RunShape>) => followed(change).flatMap(([, steps]) => steps ?? []);
+    expect(of({ truncate: 5, timeSteps: 8, epochs: 1 })).toEqual([5, 5, 5]);
+    const lengths = { train: Uint32Array.of(2, 2, 2, 2, 6, 6, 6, 6, 3, 3) };
+    const bucketing = { windowBatches: 3 };
+    const bucketed = of({ lengths, bucketing, epochs: 1 });
+    expect(bucketed).toHaveLength(2);
+    for (const steps of bucketed) expect([2, 3, 6]).toContain(steps);
+  });
+
+  it("are none where nobody asks", () => {
+    expect([...roundSchedule(shape())].some(({ gradientFlow }) => gradientFlow)).toBe(false);
+  });
+});

@@ -145,13 +145,22 @@ export class RoundSchedule {
   ): Round {
     const startsFrom: StartingStates = isFirst ? "zero" : "carried";
     const timeSteps = this.#timeSteps(purpose, part, sequences);
+    const flowSteps = purpose === "gradient" ? this.#flowSteps(version, timeSteps, timeRange) : undefined;
     return {
       ...{ number, purpose, part, epoch, batch, batches, sequences },
       ...{ microBatchSize: this.shape.microBatchSize, parametersVersion: version },
       ...(timeSteps === undefined ? {} : { timeSteps }),
       ...(timeRange ? { timeRange } : {}),
+      ...(flowSteps === undefined ? {} : { gradientFlow: { timeSteps: flowSteps } }),
       ...(carriesStates(this.shape) ? { startsFrom } : {}),
     };
+  }
+
+  /** Time steps through which the gradient of a step is followed; undefined: it is not. */
+  #flowSteps(version: number, timeSteps: number | undefined, timeRange?: TimeRange): number | undefined {
+    const { gradientFlow } = this.shape;
+    if (!gradientFlow || version % gradientFlow.everySteps > 0) return undefined;
+    return timeRange ? timeRange.end - timeRange.begin : Math.max(1, timeSteps ?? gradientFlow.timeSteps);
   }
 
   /** Predictions keep the shape that the model has. */

@@ -48,6 +48,8 @@ export interface Round {
   readonly timeSteps?: number;
   /** The time steps that are computed. Absent: all. */
   readonly timeRange?: TimeRange;
+  /** Present: the gradient's flow is asked for, by as many time steps. */
+  readonly gradientFlow?: { readonly timeSteps: number };
   /** Absent: the run carries no states. */
   readonly startsFrom?: StartingStates;
 }

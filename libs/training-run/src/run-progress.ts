@@ -7,6 +7,7 @@ import { CallbackList, type EpochOutcome } from "./callbacks/callback-list.js";
 import { directionsOf } from "./callbacks/metric-direction.js";
 import { finalises } from "./final-parameters.js";
 import { digestInSlices, gradientNorms } from "./gradient.js";
+import { gradientFlowEvent } from "./gradient-flow.js";
 import { measuresOf, RoundMeasures } from "./measures.js";
 import { plainNumber, plainNumbers } from "./plain-reader.js";
 import type { Remembered } from "./resume-memory.js";
@@ -216,15 +217,20 @@ export class RunProgress {
     yield { type: "broadcast", workers: audience.workers, version: step, parameters };
     this.#digest = yield* breathing(digestInSlices(run.digest, parameters, pace));
     const penalty = yield* this.#penaltyOf(before);
-    this.#epoch.add(sums.statistics, round.sequences.length, penalty);
+    const statistics = sums.statistics.subarray(0, run.objective.statisticsLength);
+    this.#epoch.add(statistics, round.sequences.length, penalty);
     const norms = yield* breathing(gradientNorms(update.gradient, run.plan, pace));
+    if (round.gradientFlow) {
+      const followed = { round, sums, before, after: parameters, gradient: update.gradient };
+      yield emit(yield* breathing(gradientFlowEvent(run, followed, pace)));
+    }
     yield emit({
       type: "step",
       round: round.number,
       step,
       epoch: round.epoch + 1,
       stepInEpoch: round.batch + 1,
-      measures: measuresOf(run.objective, sums.statistics, penalty),
+      measures: measuresOf(run.objective, statistics, penalty),
       epochMeasures: this.#epoch.values,
       learningRate,
       gradientNorms: norms,

@@ -22,6 +22,8 @@ export interface RunShape {
   readonly truncate?: number;
   /** Row i of a batch goes on from the states that row i of the batch before left, also from epoch to epoch. */
   readonly stateful?: boolean;
+  /** Absent: no step's gradient flow is asked for. */
+  readonly gradientFlow?: GradientFlowOptions;
   /** Order of the training sequences in each epoch, in place of that of the seed. */
   readonly order?: readonly Uint32Array[];
 }
@@ -29,6 +31,14 @@ export interface RunShape {
 export interface BucketingOptions {
   /** Global batches whose sequences are sorted by length together. */
   readonly windowBatches: number;
+}
+
+/** At which steps gradients are followed through time: it changes no number of the training. */
+export interface GradientFlowOptions {
+  /** Steps from one to the next; the first step is one. */
+  readonly everySteps: number;
+  /** That whole sequences of the training part are padded to, where nothing else is said of a batch. */
+  readonly timeSteps: number;
 }
 
 /** Optimizer steps of the whole run, if no callback ends it early. */

@@ -17,6 +17,7 @@ const begin = {
 const assignment = (purpose: Assignment["purpose"]): Assignment => ({
   ...{ type: "assignment", runId: "r", round: 3, purpose, parametersVersion: 3, first: 2, rows: [4, 4, 3] },
   ...{ part: "train", sequences: new Uint32Array(11), timeSteps: 10, states: new Float32Array() },
+  gradientFlow: false,
   fresh: { places: new Uint32Array(), lengths: new Uint32Array(), values: new Float32Array() },
 });
 

@@ -65,6 +65,7 @@ export class Replay {
       timeSteps: Math.max(1, round.timeSteps ?? this.run.data.timeStepsOf(part)),
       ...(timeRange ? { timeRange } : {}),
       states: states ?? new Float32Array(),
+      gradientFlow: round.gradientFlow !== undefined,
     };
     return computeRange({ model: this.model, layout: data.layout, seed: this.run.job.seed }, task);
   }

@@ -1,9 +1,10 @@
-import type { Measures, RunEvent } from "@lockstep/telemetry";
+import type { EventOf, Measures, RunEvent } from "@lockstep/telemetry";
 
 export interface NumbersOfRun {
   readonly digests: readonly string[];
   readonly losses: readonly (number | undefined)[];
   readonly epochs: readonly Measures[];
+  readonly flows: readonly EventOf<"gradient-flow">["layers"][];
   readonly finalDigest: string;
   readonly test: Measures | undefined;
 }
@@ -18,6 +19,7 @@ export function numbersOf(events: readonly RunEvent[]): NumbersOfRun {
     digests: events.flatMap((event) => (event.type === "step" ? [event.digest] : [])),
     losses: events.flatMap((event) => (event.type === "step" ? [event.measures.loss] : [])),
     epochs: events.flatMap((event) => (event.type === "epoch" ? [event.measures] : [])),
+    flows: events.flatMap((event) => (event.type === "gradient-flow" ? [event.layers] : [])),
     finalDigest,
     test,
   };

@@ -1,8 +1,9 @@
 import { incrementalParameterDigest } from "@lockstep/checkpoint";
 import type { CheckpointsSpec } from "@lockstep/job";
-import { planJob, type ModelPlan } from "@lockstep/model";
+import { gradientFlowLength, planJob, type ModelPlan } from "@lockstep/model";
 import { objectiveOf } from "@lockstep/objective";
 import { initialState, optimizerOf, parameterPenalty, type OptimizerState } from "@lockstep/optimizer";
+import { messageLimits } from "@lockstep/protocol";
 import { runProblem, type CheckpointPolicy, type RunDefinition, type RunShape } from "@lockstep/training-run";
 import { CoordinatorError } from "../coordinator-error.js";
 import { DataParts } from "../data-parts.js";
@@ -81,8 +82,9 @@ function policyOf({ everySteps, everySeconds, milestoneSteps, best }: Checkpoint
   };
 }
 
-function shapeOf({ kind, job }: RunMaterials, { stateSize }: ModelPlan, data: DataParts): RunShape {
-  const { seed, fit, cluster } = job;
+function shapeOf({ kind, job }: RunMaterials, plan: ModelPlan, data: DataParts): RunShape {
+  const { seed, fit, cluster, telemetry } = job;
+  const { everySteps } = telemetry.gradientFlow;
   const { epochs, batchSize, shuffle, truncate, bucketing } = fit;
   return {
     ...{ kind, seed, epochs, batchSize, shuffle },
@@ -91,6 +93,14 @@ function shapeOf({ kind, job }: RunMaterials, { stateSize }: ModelPlan, data: Da
     ...(bucketing === undefined ? {} : { bucketing, lengths: data.lengths }),
     ...(truncate === undefined ? {} : { truncate }),
     ...(truncate !== undefined && kind === "train" ? { timeSteps: data.timeStepsOf("train") } : {}),
-    ...(stateSize > 0 && truncate === undefined ? { stateful: true } : {}),
+    ...(plan.stateSize > 0 && truncate === undefined ? { stateful: true } : {}),
+    ...(kind === "train" && everySteps > 0 && isFlowTold(job, plan)
+      ? { gradientFlow: { everySteps, timeSteps: data.timeStepsOf("train") } }
+      : {}),
   };
+}
+
+/** Whether a result has room for the sums of the gradient flow. */
+function isFlowTold(job: RunMaterials["job"], plan: ModelPlan): boolean {
+  return objectiveOf(job, plan).statisticsLength + gradientFlowLength(plan) <= messageLimits.statistics;
 }

@@ -108,6 +108,7 @@ export function resultFor(
   change: Partial<Result> = {},
 ): Result {
   const { runId, round, first, rows, purpose } = assignment;
+  const { statistics, ...others } = change;
   const total = rows.reduce((sum, count) => sum + count, 0);
   return {
     type: "result",
@@ -116,10 +117,19 @@ export function resultFor(
     first,
     count: rows.length,
     gradient: new Float32Array(purpose === "gradient" ? parameterCount : 0).fill(total),
-    statistics: purpose === "predict" ? new Float64Array() : Float64Array.of(total * 0.7, total, total),
+    statistics:
+      purpose === "predict"
+        ? new Float64Array()
+        : Float64Array.of(...(statistics ?? [total * 0.7, total, total]), ...flowFor(assignment)),
     predictions: new Float32Array(),
     states: new Float32Array(),
     computeMs: 1,
-    ...change,
+    ...others,
   };
+}
+
+/** Of one recurrent layer. */
+function flowFor({ gradientFlow, timeRange, timeSteps }: Assignment): number[] {
+  const steps = timeRange ? timeRange.end - timeRange.begin : timeSteps;
+  return Array.from({ length: gradientFlow ? steps : 0 }, (_, step) => (step + 1) ** 2);
 }

@@ -35,7 +35,7 @@ function sumUp(run: RunModel, task: RangeTask): SlotResult {
   for (const batch of microBatches(run, task)) {
     const computed =
       task.purpose === "gradient"
-        ? run.model.gradient(batch)
+        ? run.model.gradient(batch, { gradientFlow: task.gradientFlow })
         : { gradient: new Float32Array(), ...run.model.evaluate(batch) };
     tree.add({ first: first++, count: 1 }, { gradient: computed.gradient, statistics: computed.statistics });
     states.push(computed.states);

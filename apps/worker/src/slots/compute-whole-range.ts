@@ -28,9 +28,9 @@ export async function computeWholeRange(
   signal: AbortSignal,
   batch = assembledBatch(run, task),
 ): Promise<SlotResult> {
-  const { purpose, rows, timeSteps } = task;
+  const { purpose, rows, timeSteps, gradientFlow } = task;
   if (rows.length === 0) throw new Error("rows: expected at least one micro-batch, got none");
-  const range = { purpose, rows, batch };
+  const range = { purpose, rows, batch, gradientFlow };
   const { isFinite, ...result } = await computed(run, range, { timeSteps, signal });
   if (purpose === "predict" || isFinite) return result;
   const nonFinite = await firstNonFinite(run, task, signal);

@@ -21,6 +21,8 @@ export interface RangeTask {
   readonly timeRange?: TimeRange;
   /** Carried states before the range, (sum of rows, state size); empty: none, or zeros. */
   readonly states: Float32Array;
+  /** Of a gradient: whether its flow is asked for. Absent: it is not. */
+  readonly gradientFlow?: boolean;
 }
 
 /** A part of a range; its arrays are views of the range's. */

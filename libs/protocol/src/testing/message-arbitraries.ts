@@ -118,11 +118,12 @@ const assignment = fc
         timeSteps: fc.constant(timeSteps),
         timeRange,
         states: fc.nat(3).map((size) => new Float32Array(size * total).fill(0.5)),
+        gradientFlow: fc.boolean(),
       },
       {
         requiredKeys: [
           ...(["type", "runId", "round", "purpose", "parametersVersion", "first", "rows"] as const),
-          ...(["part", "sequences", "fresh", "timeSteps", "states"] as const),
+          ...(["part", "sequences", "fresh", "timeSteps", "states", "gradientFlow"] as const),
         ],
       },
     );

@@ -40,10 +40,10 @@ export function undisturbedRun({ feature, definition }: SimulatedRun): Undisturb
 /** An event of a commit. */
 export type RoundEvent = Extract<
   RunEventBody,
-  { round: number; type: "step" | "epoch" | "callback" | "evaluation-progress" | "tested" }
+  { round: number; type: "gradient-flow" | "step" | "epoch" | "callback" | "evaluation-progress" | "tested" }
 >;
 
-const roundTypes = new Set(["step", "epoch", "callback", "evaluation-progress", "tested"]);
+const roundTypes = new Set(["gradient-flow", "step", "epoch", "callback", "evaluation-progress", "tested"]);
 
 export function isOfRound(event: RunEventBody): event is RoundEvent {
   return roundTypes.has(event.type);

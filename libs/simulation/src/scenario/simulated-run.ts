@@ -20,6 +20,7 @@ const shape: RunShape = {
   microBatchSize: 2,
   shuffle: true,
   sequences: { train: 25, validation: 5, test: 7 },
+  gradientFlow: { everySteps: 3, timeSteps: 8 },
 };
 
 const made = new Map<string, SimulatedRun>();

@@ -38,7 +38,15 @@ function sumsOf(sequences: Uint32Array, states: Float32Array, parameters: Float3
       gradient[index] = (gradient[index] as number) + slope;
     }
   }
-  return { gradient, statistics: Float64Array.of(loss, sequences.length, sequences.length) };
+  const statistics = [loss, sequences.length, sequences.length, ...flowOf(sequences, round)];
+  return { gradient, statistics: Float64Array.from(statistics) };
+}
+
+/** Of the one recurrent layer, for each time step, where it is asked for. */
+function flowOf(sequences: Uint32Array, round: Round): number[] {
+  return Array.from({ length: round.gradientFlow?.timeSteps ?? 0 }, (_, step) =>
+    sequences.reduce((sum, sequence) => sum + noiseOf(sequence, round) ** 2 / (step + 3), 0),
+  );
 }
 
 /** A sequence's value, as far as the round computes it. */
