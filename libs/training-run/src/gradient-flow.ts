@@ -62,7 +62,7 @@ function flowsOf(
   return new Map(
     gradientFlowLayers(plan, gradientFlow?.timeSteps).map(({ layer, timeSteps }) => {
       const sums = statistics.subarray(at, (at += timeSteps));
-      const norms = pooled(Array.from(sums, (sum) => told(Math.sqrt(sum) / weight)));
+      const norms = pooled(Array.from(sums, (sum) => told(Math.sqrt(sum) / weight))).map(short);
       return [layer, { timeSteps, norms }] as const;
     }),
   );
@@ -71,6 +71,11 @@ function flowsOf(
 /** JSON has no infinity: what overflowed is the greatest number. */
 function told(norm: number): number {
   return Number.isFinite(norm) ? norm : Number.MAX_VALUE;
+}
+
+/** To six digits: there are many of them, and they are looked at on a logarithmic scale. */
+function short(norm: number): number {
+  return norm === Number.MAX_VALUE ? norm : Number(norm.toPrecision(6));
 }
 
 /** The greatest of as many neighbours as leave few enough. */
