@@ -1,10 +1,11 @@
 import type { RunSnapshot } from "@lockstep/telemetry/events";
+import { bestIndex } from "../run/best-measure.js";
 
 /** One measure of all runs; undefined where a run has none. */
 export interface MeasureRow {
   readonly name: string;
   readonly values: readonly (number | undefined)[];
-  /** Index of the best one, where a best can be told and not all are alike. */
+  /** The best one, where not all are alike; several runs may have it. */
   readonly best?: number;
 }
 
@@ -25,13 +26,7 @@ function measuresOf({ measures, test }: RunSnapshot): Record<string, number> {
 }
 
 function bestOf(name: string, values: readonly (number | undefined)[]): number | undefined {
-  const known = values.filter((value) => value !== undefined && Number.isFinite(value)) as number[];
+  const known = values.filter((value) => value !== undefined && Number.isFinite(value));
   if (known.length < 2 || new Set(known).size === 1) return undefined;
-  const best = isRising(name) ? Math.max(...known) : Math.min(...known);
-  return values.indexOf(best);
-}
-
-/** Metrics of which more is better; losses and errors want less. */
-function isRising(name: string): boolean {
-  return /accuracy|auc|precision|recall|f1|f_?beta|r2|cosine_similarity|iou/i.test(name);
+  return values[bestIndex(name, values)];
 }

@@ -1,25 +1,10 @@
 import type { RunSnapshot } from "@lockstep/telemetry/events";
 import { describe, expect, it } from "vitest";
+import { runSample } from "../testing/run-sample.js";
 import { digestGroups, digestWords } from "./equal-digests.js";
 import { measureRows } from "./final-measures.js";
 
-function run(runId: string, more: Partial<RunSnapshot> = {}): RunSnapshot {
-  return {
-    runId,
-    name: runId,
-    kind: "train",
-    state: "completed",
-    submittedMs: 0,
-    step: 10,
-    totalSteps: 10,
-    epoch: 1,
-    epochs: 1,
-    measures: {},
-    history: [],
-    droppedResults: { stale: 0, duplicate: 0, unsolicited: 0 },
-    ...more,
-  };
-}
+const run = runSample;
 
 const words = (...runs: RunSnapshot[]) => digestWords(runs, ({ runId }) => runId);
 
@@ -61,7 +46,7 @@ describe("measureRows", () => {
       run("b", { measures: { loss: 0.1, accuracy: 0.9 } }),
     ]);
     expect(rows).toEqual([
-      { name: "loss", values: [0.2, 0.1], best: 1 },
+      { name: "loss", values: [0.2, 0.1], best: 0.1 },
       { name: "test_loss", values: [0.3, undefined] },
       { name: "accuracy", values: [undefined, 0.9] },
     ]);
@@ -72,7 +57,7 @@ describe("measureRows", () => {
       run("a", { measures: { val_loss: 1, val_accuracy: 0.8, mae: NaN } }),
       run("b", { measures: { val_loss: 2, val_accuracy: 0.9, mae: 1 } }),
     ]);
-    expect(rows.map(({ best }) => best)).toEqual([0, 1, undefined]);
+    expect(rows.map(({ best }) => best)).toEqual([1, 0.9, undefined]);
   });
 
   it("calls none the best where all are alike", () => {

@@ -1,3 +1,5 @@
+import { names } from "../query/query-state.js";
+
 /** Parts of a run's page, in the order of its tabs; `curves` is the first one seen. */
 export const runTabs = [
   { tab: "curves", title: "Curves" },
@@ -15,7 +17,7 @@ export function runAddress(runId: string, tab?: RunTab): string {
   return tab === undefined || tab === "curves" ? run : `${run}/${tab}`;
 }
 
-/** Address of a comparison. */
+/** Address of a comparison. Commas within ids stay apart from those between them. */
 export function compareAddress(runIds: readonly string[]): string {
-  return `/compare?runs=${runIds.map(encodeURIComponent).join(",")}`;
+  return `/compare?runs=${runIds.map((runId) => encodeURIComponent(names.write([runId]) ?? "")).join(",")}`;
 }

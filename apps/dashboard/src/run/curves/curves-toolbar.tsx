@@ -66,7 +66,8 @@ export function CurvesToolbar({
   );
 }
 
-function Smoothing({
+/** How much curves are smoothed. */
+export function Smoothing({
   value,
   onChange,
 }: {
