@@ -3,6 +3,7 @@ import { CoordinatorError, type CoordinatorErrorCode } from "./coordinator-error
 import { readRunFile } from "./data-dir/run-file.js";
 import type { RunControl } from "./run-control.js";
 import { runFolder } from "./run-folder.js";
+import { WeightsOfRuns } from "./weights/weights-of-run.js";
 
 export interface RunsOverHttpOptions {
   readonly dataDir: string;
@@ -14,12 +15,26 @@ export interface RunsOverHttpOptions {
 
 /** The runs as HTTP asks for them: what is refused has the status and the text that whoever asked gets. */
 export function runsOverHttp({ dataDir, events, runs, drainWorker }: RunsOverHttpOptions): RunSource {
+  const weights = new WeightsOfRuns(dataDir);
+  /** Those of other lineages that share the folder too: they are only read. */
+  const checkKnown = async (runId: string): Promise<void> => {
+    if (!(await events.history.run(runId))) throw new AnswerError(404, `run: there is no run ${runId}`);
+  };
   return {
     job: (runId) =>
       answered(async () => {
-        // Those of other lineages that share the folder too: they are only read.
-        if (!(await events.history.run(runId))) throw new AnswerError(404, `run: there is no run ${runId}`);
+        await checkKnown(runId);
         return (await readRunFile(runFolder(dataDir, runId))).identity.job;
+      }),
+    weights: (runId) =>
+      answered(async () => {
+        await checkKnown(runId);
+        const page = await weights.page(runId);
+        if (page) return page;
+        throw new AnswerError(
+          404,
+          `run: ${runId} has no saved parameters yet: they come with its first checkpoint`,
+        );
       }),
     act: (runId, action, { reason, signal }) =>
       answered<unknown>(() => {

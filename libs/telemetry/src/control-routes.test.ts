@@ -5,6 +5,7 @@ import { EventLog } from "./event-log.js";
 import { AnswerError } from "./http-answer.js";
 import type { RunSource } from "./run-source.js";
 import { serveTelemetry, type TelemetryServer } from "./serve-telemetry.js";
+import type { WeightsPage } from "./views/index.js";
 
 let server: TelemetryServer;
 afterEach(() => server.close());
@@ -16,6 +17,10 @@ class NotedRuns implements RunSource {
   job(runId: string): Promise<unknown> {
     if (runId !== "r") throw new AnswerError(404, `run: there is no run ${runId}`);
     return Promise.resolve({ name: "<img src=x onerror=alert(1)>" });
+  }
+
+  weights(runId: string): Promise<WeightsPage> {
+    return Promise.resolve({ runId, step: 3, parameters: [] });
   }
 
   act(runId: string, action: string, { reason }: { reason?: string }): Promise<unknown> {
@@ -150,6 +155,12 @@ describe("what is told of a run", () => {
     });
     expect(await ask("/v1/runs/q/job", { method: "GET" })).toMatchObject({ status: 404 });
   });
+});
+
+it("tells how weights are distributed", async () => {
+  await serve();
+  const page = { runId: "r", step: 3, parameters: [] };
+  expect(await ask("/v1/runs/r/weights", { method: "GET" })).toMatchObject({ status: 200, body: page });
 });
 
 describe("/v1/session", () => {

@@ -5,7 +5,7 @@ import type { RunSource } from "./run-source.js";
 
 /** What is known of runs beyond their events. */
 export function runRoutes(runs: RunSource): Route[] {
-  return [ofRun("job", (runId) => runs.job(runId))];
+  return [ofRun("job", (runId) => runs.job(runId)), ofRun("weights", (runId) => runs.weights(runId))];
 }
 
 /** It takes no parameters. */

@@ -1,4 +1,5 @@
 import type { RunAction } from "./views/control.js";
+import type { WeightsPage } from "./views/results.js";
 
 /**
  * What whoever has the runs does and tells beyond their events. Everything throws {@link AnswerError} with a text for
@@ -7,6 +8,8 @@ import type { RunAction } from "./views/control.js";
 export interface RunSource {
   /** The job with all its defaults filled in. */
   job(runId: string): Promise<unknown>;
+  /** How its newest saved parameters are distributed. */
+  weights(runId: string): Promise<WeightsPage>;
   /** Does what is asked for; an answer of its own, such as where a checkpoint is. */
   act(runId: string, action: RunAction, asked: AskedAction): Promise<unknown>;
   /** Lets a worker finish what it holds and go. */
