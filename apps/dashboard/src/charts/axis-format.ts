@@ -26,9 +26,11 @@ export function axisLabels(splits: readonly number[], increment: number): readon
   return splits.map((split) => grouped(split, digits));
 }
 
-/** Labels of a logarithmic axis: powers of ten only where there are many. */
-export function logLabels(splits: readonly (number | null)[]): readonly string[] {
-  return splits.map((split) => (split === null ? "" : formatNumber(split, 2)));
+/** Label of a logarithmic axis, which has places with one digit only. */
+export function logLabel(split: number): string {
+  return split < 1e-3 || split >= 1e6
+    ? split.toExponential(0).replace("e+", "e")
+    : String(Number(split.toPrecision(1)));
 }
 
 const secondMs = 1000;

@@ -1,18 +1,21 @@
 import { useSyncExternalStore, type ReactNode } from "react";
-import { formatNumber } from "../format/numbers.js";
+import { formatCount, formatNumber } from "../format/numbers.js";
 import { formatX } from "./axis-format.js";
 import type { ChartLine, ChartMark, ChartWindow, Column } from "./chart-model.js";
 import { nearest } from "./index-at.js";
 import type { LineChartProps } from "./line-chart.js";
 
-type LegendProps = Pick<LineChartProps, "model" | "xKind" | "xName" | "cursor"> & {
+type LegendProps = Pick<LineChartProps, "model" | "xKind" | "xName" | "cursor" | "onUnclip"> & {
   readonly marks: readonly ChartMark[];
   /** What of x is shown. */
   readonly x: ChartWindow;
+  /** Values beyond the edges. */
+  readonly cutOff: number;
 };
 
 /** The values where the cursor is; without one, the newest that are shown. */
-export function ChartLegend({ model, xKind, xName, cursor, marks, x }: LegendProps): ReactNode {
+export function ChartLegend(props: LegendProps): ReactNode {
+  const { model, xKind, xName, cursor, marks, x } = props;
   const pointed = useSyncExternalStore(cursor.subscribe, () => cursor.x);
   const index = nearest(model.x, pointed ?? x[1]);
   const at = model.x[index];
@@ -28,11 +31,27 @@ export function ChartLegend({ model, xKind, xName, cursor, marks, x }: LegendPro
           </li>
         ))}
       </ul>
+      <CutOff {...props} />
       <p className="chart-at" hidden={pointed === undefined}>
         {mark !== undefined && <span data-tone={mark.tone}>{mark.text}</span>}
         {pointed !== undefined && at !== undefined && `${xName} ${formatX(xKind, at)}`.trim()}
       </p>
     </div>
+  );
+}
+
+/** Says that not all is seen. */
+function CutOff({ cutOff, onUnclip }: Pick<LegendProps, "cutOff" | "onUnclip">): ReactNode {
+  if (cutOff === 0) return null;
+  return (
+    <p className="chart-cut">
+      {formatCount(cutOff)} {cutOff === 1 ? "value" : "values"} beyond the edge
+      {onUnclip && (
+        <button type="button" className="link-button" onClick={onUnclip}>
+          Show all
+        </button>
+      )}
+    </p>
   );
 }
 

@@ -8,7 +8,6 @@ import {
   type Ref,
 } from "react";
 import "uplot/dist/uPlot.min.css";
-import { formatCount } from "../format/numbers.js";
 import { useThemeVersion } from "../theme/use-theme.js";
 import type { ChartCursor } from "./chart-cursor.js";
 import { ChartLegend } from "./chart-legend.js";
@@ -50,6 +49,8 @@ export interface LineChartProps {
 }
 
 const noMarks: readonly ChartMark[] = [];
+/** Also of a logarithmic axis. */
+const nothingSeen: ChartWindow = [0.1, 1];
 
 /** Curves over a common x, with a legend of values, a cursor, and zoom by dragging or by keys. */
 export function LineChart({ ref, ...props }: LineChartProps): ReactNode {
@@ -81,14 +82,14 @@ export function LineChart({ ref, ...props }: LineChartProps): ReactNode {
   }, [cursor]);
   useEffect(() => {
     if (width === 0) return;
-    const seenY = y ? ([y.min, y.max] as const) : ([0, 1] as const);
+    const seenY = y ? ([y.min, y.max] as const) : nothingSeen;
     plot.current?.show({ model, xKind, isLog, x, y: seenY, marks, width, height, theme });
   }, [model, xKind, isLog, x, y, marks, width, height, theme, cursor]);
   useImperativeHandle(ref, () => ({ canvas: () => plot.current?.canvas }), []);
 
   return (
     <div className="chart">
-      <ChartLegend {...props} marks={marks} x={x} />
+      <ChartLegend {...props} marks={marks} x={x} cutOff={y?.cutOff ?? 0} />
       <div
         ref={host}
         className="chart-plot"
@@ -101,16 +102,6 @@ export function LineChart({ ref, ...props }: LineChartProps): ReactNode {
         onKeyDown={keys}
         onBlur={() => cursor.set(undefined)}
       />
-      {y !== undefined && y.cutOff > 0 && (
-        <p className="chart-cut">
-          {formatCount(y.cutOff)} {y.cutOff === 1 ? "value is" : "values are"} beyond the edge
-          {props.onUnclip && (
-            <button type="button" className="link-button" onClick={props.onUnclip}>
-              Show all
-            </button>
-          )}
-        </p>
-      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type uPlot from "uplot";
-import { axisLabels, durationIncrements, logLabels } from "./axis-format.js";
+import { axisLabels, durationIncrements, logLabel } from "./axis-format.js";
 import type { ChartWindow, XKind } from "./chart-model.js";
+import { logSplits } from "./log-splits.js";
 import { withAlpha, type PlotColours } from "./plot-colours.js";
 import type { PlotColumn } from "./plot-columns.js";
 
@@ -60,6 +61,9 @@ function doubleClick({ onDoubleClick }: PlotOptions): uPlot.Cursor.MouseListener
   };
 }
 
+/** CSS pixels between labels. */
+const ySpace = 36;
+
 function axes({ xKind, isLog, colours }: PlotOptions): uPlot.Axis[] {
   const look: uPlot.Axis = {
     stroke: colours.text,
@@ -67,21 +71,28 @@ function axes({ xKind, isLog, colours }: PlotOptions): uPlot.Axis[] {
     grid: { stroke: colours.grid, width: 1 },
     ticks: { show: false },
   };
-  const x: uPlot.Axis = { ...look, size: 26, gap: 4, space: 70, grid: { show: false } };
+  // Times of the day have the day below them.
+  const x: uPlot.Axis = {
+    ...look,
+    size: xKind === "time" ? 40 : 26,
+    gap: 4,
+    space: 70,
+    grid: { show: false },
+  };
   if (xKind === "duration") {
     x.incrs = durationIncrements;
     x.values = (_plot, splits) => splits.map((split) => shortDuration(split));
   } else if (xKind === "count") {
     x.values = (_plot, splits, _axis, _space, increment) => [...axisLabels(splits, increment)];
   }
-  const y: uPlot.Axis = {
-    ...look,
-    size: 54,
-    gap: 6,
-    space: 36,
-    values: (_plot, splits, _axis, _space, increment) =>
-      isLog ? [...logLabels(splits)] : [...axisLabels(splits, increment)],
-  };
+  const y: uPlot.Axis = { ...look, size: 54, gap: 6, space: ySpace };
+  if (isLog) {
+    y.splits = (plot, _axis, min, max) => logSplits(min, max, plot.bbox.height / devicePixelRatio / ySpace);
+    y.values = (_plot, splits) => splits.map(logLabel);
+    y.filter = (_plot, splits) => splits;
+  } else {
+    y.values = (_plot, splits, _axis, _space, increment) => [...axisLabels(splits, increment)];
+  }
   return [x, y];
 }
 

@@ -16,6 +16,6 @@ export function saveBlob(blob: Blob, name: string): void {
 
 /** Names of runs may have anything in them. */
 export function fileName(name: string): string {
-  const plain = name.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replaceAll(/^[-.]+|-+$/g, "");
+  const plain = name.replaceAll(/[^\p{L}\p{N}._]+/gu, "-").replaceAll(/^[-.]+|-+$/g, "");
   return plain === "" ? "lockstep" : plain.slice(0, 120);
 }

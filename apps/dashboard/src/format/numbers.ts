@@ -6,10 +6,10 @@ export function formatNumber(value: number | null | undefined, digits = 4): stri
   if (value === null || value === undefined) return missing;
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
-  const size = Math.abs(value);
-  if (size < 1e-3 || size >= 1e6) return signed(trimExponent(value.toExponential(digits - 2)));
-  const beforePoint = Math.floor(Math.log10(size)) + 1;
-  return signed(value.toFixed(Math.max(0, digits - beforePoint)));
+  const written = value.toExponential(digits - 1);
+  const exponent = Number(written.slice(written.indexOf("e") + 1));
+  if (exponent < -4 || exponent >= 6) return signed(written.replace("e+", "e"));
+  return signed(value.toFixed(Math.max(0, digits - 1 - exponent)));
 }
 
 /** A count, with thousands apart. */
@@ -45,10 +45,6 @@ export function formatBytes(bytes: number | undefined): string {
     unit += 1;
   }
   return `${unit === 0 || value >= 100 ? value.toFixed(0) : value.toFixed(1)} ${units[unit] ?? ""}`;
-}
-
-function trimExponent(text: string): string {
-  return text.replace("e+", "e");
 }
 
 /** With a minus as wide as digits are. */

@@ -7,7 +7,7 @@ import { Loading } from "../parts/loading.js";
 import { runAddress, runTabs, type RunTab } from "../shell/addresses.js";
 import { NotFound } from "../shell/not-found.js";
 import { usePageTitle } from "../shell/page-title.js";
-import { RunHeader } from "./run-header.js";
+import { RunHeader } from "./header/run-header.js";
 import { RunTabContent } from "./run-tab.js";
 import { useRun } from "./use-run.js";
 import "./run.css";

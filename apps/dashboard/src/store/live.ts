@@ -1,6 +1,7 @@
+import type { Session } from "@lockstep/telemetry/views";
 import { AccessToken } from "../api/access-token.js";
 import { ApiClient } from "../api/api-client.js";
-import { ApiError, inWords } from "../api/api-error.js";
+import { inWords } from "../api/api-error.js";
 import { EventStream, type Inspection, type StreamSocket } from "../connection/event-stream.js";
 import { Intake } from "../connection/intake.js";
 import { nextFrame } from "../connection/next-frame.js";
@@ -19,6 +20,7 @@ export interface Live {
 /** Connects, and stays so. */
 export function startLive(storage: Storage | undefined): Live {
   const token = new AccessToken(storage);
+  takeTokenOfAddress(token);
   const api = new ApiClient(token);
   const store = new LiveStore();
   const fromSnapshot = { next: true };
@@ -40,13 +42,21 @@ export function startLive(storage: Storage | undefined): Live {
       fromSnapshot.next = false;
       return openSocket(after, token.value);
     },
-    inspect: () => inspect(api),
+    inspect: () => inspect(api, token),
     onMessage: (message) => intake.push(message),
     onState: (state) => store.setConnection(state),
   });
   const stop = watchPage(stream, token);
   stream.start();
   return { store, api, token, reconnect: () => stream.reconnect(), stop };
+}
+
+/** `lockstep run` prints the token behind a #, which is not sent to anybody; nor is it to stay in the address. */
+function takeTokenOfAddress(token: AccessToken): void {
+  const value = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (value === null || value === "") return;
+  token.use(value);
+  history.replaceState(history.state, "", location.pathname + location.search);
 }
 
 function openSocket(after: number | undefined, token: string | undefined): StreamSocket {
@@ -57,12 +67,13 @@ function openSocket(after: number | undefined, token: string | undefined): Strea
   return new WebSocket(address);
 }
 
-async function inspect(api: ApiClient): Promise<Inspection> {
+async function inspect(api: ApiClient, token: AccessToken): Promise<Inspection> {
   try {
-    await api.get("/v1/runs?limit=1", AbortSignal.timeout(10_000));
-    return { type: "reachable" };
+    const { mayRead } = await api.get<Session>("/v1/session", AbortSignal.timeout(10_000));
+    if (mayRead) return { type: "reachable" };
+    token.refused("its runs are shown to who has it");
+    return { type: "unauthorised" };
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return { type: "unauthorised" };
     return { type: "unreachable", reason: inWords(error) };
   }
 }

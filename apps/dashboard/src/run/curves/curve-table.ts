@@ -17,31 +17,46 @@ export interface CurveTable {
   readonly series: ReadonlyMap<string, CurveSeries>;
 }
 
-/** Puts a page and what came after it together. */
+/** Puts a page and what came after it together: in buckets of as many steps. */
 export function curveTable(page: SeriesPage | undefined, tail: LiveTail): CurveTable {
-  const last = page?.to ?? 0;
-  const start = tail.firstAfter(last);
-  const before = page?.steps.length ?? 0;
-  const steps = [...(page?.steps ?? []), ...tail.steps.slice(start)];
-  const times = rising([...(page?.times ?? []), ...tail.times.slice(start)]);
   const bucketSteps = page?.bucketSteps ?? 1;
+  const start = tail.firstAfter(page?.to ?? 0);
+  const firsts: number[] = [];
+  for (let at = start; at < tail.steps.length; at += bucketSteps) firsts.push(at);
+  const of = (values: readonly number[]): number[] => firsts.map((at) => values[at] as number);
+  const steps = [...(page?.steps ?? []), ...of(tail.steps)];
+  const times = rising([...(page?.times ?? []), ...of(tail.times)]);
   const series = new Map<string, CurveSeries>();
-  for (const { name, min, max } of page?.series ?? []) {
-    const live = liveColumn(tail, name, start);
-    const low = [...min, ...live];
-    series.set(name, { min: low, max: bucketSteps === 1 ? low : [...max, ...live] });
-  }
-  for (const name of tail.names) {
-    if (series.has(name)) continue;
-    const column = [...new Array<null>(before).fill(null), ...liveColumn(tail, name, start)];
-    series.set(name, { min: column, max: column });
+  const answered = new Map((page?.series ?? []).map((each) => [each.name, each]));
+  const before = new Array<null>(page?.steps.length ?? 0).fill(null);
+  for (const name of new Set([...answered.keys(), ...tail.names])) {
+    const { min = before, max = before } = answered.get(name) ?? {};
+    const column = tail.column(name);
+    const low = [...min, ...reduced(column, firsts, bucketSteps, Math.min)];
+    const isSteps = bucketSteps === 1;
+    series.set(name, {
+      min: low,
+      max: isSteps ? low : [...max, ...reduced(column, firsts, bucketSteps, Math.max)],
+    });
   }
   return { steps, times, bucketSteps, series };
 }
 
-function liveColumn(tail: LiveTail, name: string, start: number): Column {
-  const column = tail.column(name);
-  return column ? column.slice(start) : new Array<null>(tail.steps.length - start).fill(null);
+/** One value for each bucket, which begins at an index of `firsts`. */
+function reduced(
+  column: Column | undefined,
+  firsts: readonly number[],
+  bucketSteps: number,
+  pick: (a: number, b: number) => number,
+): Column {
+  return firsts.map((first) => {
+    let picked: number | null = null;
+    for (let at = first; at < first + bucketSteps; at += 1) {
+      const value = column?.[at];
+      if (value !== null && value !== undefined) picked = picked === null ? value : pick(picked, value);
+    }
+    return picked;
+  });
 }
 
 /** Clocks may be set back, but nothing is drawn backwards. */

@@ -1,4 +1,4 @@
-import type { RunSnapshot } from "@lockstep/telemetry/events";
+import { isFinished, type RunSnapshot } from "@lockstep/telemetry/events";
 import type { EpochsPage } from "@lockstep/telemetry/views";
 import { useMemo, useRef, useState, type ReactNode } from "react";
 import { useAnswer } from "../../api/use-answer.js";
@@ -19,6 +19,9 @@ import { epochRows, stepsPerEpochOf } from "./epoch-rows.js";
 import { useCurves } from "./use-curves.js";
 import { useCurveMarks } from "./use-curve-marks.js";
 
+/** What epochs were told meanwhile is known all the same, but for how long they took. */
+const epochsRefreshMs = 15_000;
+
 /** Loss and metrics as they go. */
 export default function CurvesTab({ run }: TabProps): ReactNode {
   if (run.kind !== "train") {
@@ -38,7 +41,9 @@ function Curves({ run }: { readonly run: RunSnapshot }): ReactNode {
   const width = useElementWidth(grid);
   const [cursor] = useState(() => new ChartCursor());
   const curves = useCurves(run, settings.zoom, pointsOf(width));
-  const answered = useAnswer<EpochsPage>(`/v1/runs/${encodeURIComponent(run.runId)}/epochs`);
+  const answered = useAnswer<EpochsPage>(`/v1/runs/${encodeURIComponent(run.runId)}/epochs`, {
+    refreshMs: isFinished(run) ? undefined : epochsRefreshMs,
+  });
   const epochs = useMemo(() => epochRows(answered.value?.epochs ?? [], run), [answered.value, run]);
   const { whole, shown } = curves;
   const { axis, smoothing, zoom } = settings;

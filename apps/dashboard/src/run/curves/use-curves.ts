@@ -17,9 +17,10 @@ export interface Curves {
 
 type Zoom = readonly [number, number] | undefined;
 
-/** How often what came since is asked for anew, reduced to as many points as can be seen, once it is as much. */
+/** What came since is asked for anew, reduced to as many points as can be seen, once it is as much. */
+const maxTailSteps = 3000;
+const maxTailPart = 0.25;
 const reloadIntervalMs = 4_000;
-const maxTailPoints = 500;
 /** A finished run's last steps may be told a little later than its end. */
 const reloadAtEndMs = 500;
 /** Steps before the window that are asked for too, as a part of its length: what is smoothed needs some way to begin. */
@@ -35,7 +36,9 @@ export function useCurves(run: RunSnapshot, zoom: Zoom, points: number): Curves 
   const reachesEnd =
     zoom === undefined || detail.value === undefined || detail.value.to < Math.floor(zoom[1]);
   const known = knownTo(whole.value, reachesEnd ? detail.value : undefined);
-  useReloads(live.tail.steps.length - live.tail.firstAfter(known), isFinished(run), () => {
+  const tailSteps = live.tail.steps.length - live.tail.firstAfter(known);
+  const enough = Math.min(maxTailSteps, (whole.value?.bucketSteps ?? 1) * points * maxTailPart);
+  useReloads(tailSteps > enough, isFinished(run), () => {
     whole.reload();
     if (reachesEnd) detail.reload();
   });
@@ -62,9 +65,8 @@ function windowOf([from, to]: readonly [number, number]): string {
 }
 
 /** Asks again when much came since, and when the run is over. */
-function useReloads(tailPoints: number, isOver: boolean, reload: () => void): void {
+function useReloads(isLong: boolean, isOver: boolean, reload: () => void): void {
   const ask = useEffectEvent(reload);
-  const isLong = tailPoints > maxTailPoints;
   const [wasOver] = useState(isOver);
   useEffect(() => {
     if (!isLong) return;
