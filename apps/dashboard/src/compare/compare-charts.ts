@@ -34,9 +34,11 @@ export function compareCharts(
 ): readonly CompareChart[] {
   return namesOf(curves).flatMap((name) => {
     const points = curves.flatMap((one) => pointsOf(one, name, options) ?? []);
-    return points.length === 0 ? [] : [{ key: name, title: name, model: modelOf(points) }];
+    return points.length === 0 ? [] : [{ key: name, title: titles[name] ?? name, model: modelOf(points) }];
   });
 }
+
+const titles: Readonly<Record<string, string>> = { learningRate: "learning rate" };
 
 /** The loss first, measures of validation right behind those of training, the learning rate last. */
 function namesOf(curves: readonly CompareCurves[]): readonly string[] {
