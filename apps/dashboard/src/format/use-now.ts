@@ -6,7 +6,9 @@ let timer: ReturnType<typeof setInterval> | undefined;
 
 /** Now, in milliseconds since 1970: anew each second, at the same moment in all of the page. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
+  const read = () => now;
+  // The last one is for tests, which draw without a browser.
+  return useSyncExternalStore(subscribe, read, read);
 }
 
 function subscribe(listener: () => void): () => void {

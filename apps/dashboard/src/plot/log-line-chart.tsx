@@ -1,9 +1,9 @@
-import type { ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
+import { useElementWidth } from "../charts/use-element-width.js";
 import { formatCount, formatNumber } from "../format/numbers.js";
 import { boundsOf, linearScale, logScale, type AxisScale } from "./axis-scale.js";
 import { linePath } from "./paths.js";
 import { decadeText, indexTicks, logTicks } from "./ticks.js";
-import { useWidth } from "./use-width.js";
 import "./plot.css";
 
 const height = 72;
@@ -27,7 +27,8 @@ export function LogLineChart({
   readonly cursor?: number | undefined;
   readonly onCursor?: (index: number | undefined) => void;
 }): ReactNode {
-  const [watch, width] = useWidth<HTMLDivElement>();
+  const host = useRef<HTMLDivElement>(null);
+  const width = useElementWidth(host);
   const shown = values.filter((value) => value > 0 && Number.isFinite(value));
   const [least = 1, greatest = 1] = boundsOf(shown) ?? [];
   const x = linearScale(steps[0] ?? 0, steps.at(-1) ?? 0, left, Math.max(left + 1, width - right));
@@ -35,7 +36,7 @@ export function LogLineChart({
   const label = `${title}: ${shown.length === 0 ? "no values" : `from ${formatNumber(least)} to ${formatNumber(greatest)}, now ${formatNumber(values.at(-1))}`}`;
   return (
     <div
-      ref={watch}
+      ref={host}
       className="plot"
       onPointerMove={(event) => {
         const { left: edge } = event.currentTarget.getBoundingClientRect();

@@ -1,7 +1,7 @@
 import type { RoundTimeline } from "@lockstep/telemetry/views";
-import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
+import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
+import { useElementWidth } from "../charts/use-element-width.js";
 import { linearScale, type AxisScale } from "../plot/axis-scale.js";
-import { useWidth } from "../plot/use-width.js";
 import { lanesOf, windowOf, type Lane } from "./lanes.js";
 import { roundMarks } from "./round-marks.js";
 import { firstCursor, movedCursor, spanAt, spanOf, type SpanCursor } from "./span-cursor.js";
@@ -18,7 +18,8 @@ export function TimelineChart({
   readonly rounds: readonly RoundTimeline[];
   readonly straggler: string | undefined;
 }): ReactNode {
-  const [watch, width] = useWidth<HTMLDivElement>();
+  const host = useRef<HTMLDivElement>(null);
+  const width = useElementWidth(host);
   const [cursor, setCursor] = useState<SpanCursor>();
   const [told, setTold] = useState("");
   const lanes = lanesOf(rounds);
@@ -53,7 +54,7 @@ export function TimelineChart({
         ))}
       </div>
       <div
-        ref={watch}
+        ref={host}
         className="timeline-plot"
         role="application"
         tabIndex={0}

@@ -1,17 +1,18 @@
 import type { RegressionResults } from "@lockstep/telemetry/views";
-import { useState, type KeyboardEvent, type ReactNode } from "react";
+import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useElementWidth } from "../../charts/use-element-width.js";
 import { formatCount, formatNumber } from "../../format/numbers.js";
 import { boundsOf, linearScale } from "../../plot/axis-scale.js";
 import { PlotAxes, type PlotArea } from "../../plot/plot-axes.js";
 import { linePath } from "../../plot/paths.js";
-import { useWidth } from "../../plot/use-width.js";
 
 const height = 300;
 
 /** Truth and forecast, entry after entry, with a cursor that follows the pointer or the arrow keys. */
 export function ForecastLine({ results }: { readonly results: RegressionResults }): ReactNode {
   const { points } = results;
-  const [watch, width] = useWidth<HTMLDivElement>();
+  const host = useRef<HTMLDivElement>(null);
+  const width = useElementWidth(host);
   const [cursor, setCursor] = useState<number>();
   const area: PlotArea = { left: 52, right: Math.max(53, width - 8), top: 8, bottom: height - 24 };
   const [least, greatest] = boundsOf(points.flatMap(({ truth, forecast }) => [truth, forecast])) ?? [0, 1];
@@ -39,7 +40,7 @@ export function ForecastLine({ results }: { readonly results: RegressionResults 
         {point && <span className="quiet">sequence {formatCount(point.sequence)}</span>}
       </p>
       <div
-        ref={watch}
+        ref={host}
         className="plot"
         role="application"
         tabIndex={0}
