@@ -26,7 +26,7 @@ describe("parseOptions", () => {
 
   it("measures of some shapes what is measured of shapes", () => {
     const { parts, shapes: chosen } = parseOptions(["--shape", "lstm-512,gru-128"]);
-    expect(parts).toEqual(["peers", "slots", "profile"]);
+    expect(parts).toEqual(["peers", "slots", "profile", "flow"]);
     expect(chosen.map(({ id }) => id)).toEqual(["gru-128", "lstm-512"]);
   });
 
@@ -34,7 +34,7 @@ describe("parseOptions", () => {
     expect(() => parseOptions(["--fast"])).toThrow("--fast");
     expect(() => parseOptions(["extra"])).toThrow("extra");
     expect(() => parseOptions(["--only", "peers,nothing"])).toThrow(
-      '--only: expected some of peers, slots, profile, cluster, layers, machinery, load, processes, got "nothing"',
+      '--only: expected some of peers, slots, profile, flow, cluster, layers, machinery, load, processes, got "nothing"',
     );
     expect(() => parseOptions(["--shape", ""])).toThrow("--shape: expected some of notebook, lstm-128");
   });

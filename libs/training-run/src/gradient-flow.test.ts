@@ -3,7 +3,6 @@ import { planModel } from "@lockstep/model";
 import { Pace, wholly } from "@lockstep/numerics";
 import { describe, expect, it } from "vitest";
 import { gradientFlowEvent } from "./gradient-flow.js";
-import type { Round } from "./round.js";
 import { toyRun } from "./testing/toy-cluster.js";
 
 const layers = parseLayers([
@@ -15,7 +14,7 @@ const layers = parseLayers([
 function flow(sums: readonly number[], timeSteps: number, weight = 10) {
   const plan = planModel({ layers }, [timeSteps, 1]);
   const all = (value: number) => new Float32Array(plan.parameterCount).fill(value);
-  const round = { number: 9, parametersVersion: 6, gradientFlow: { timeSteps } } as Round;
+  const round = { number: 9, parametersVersion: 6, gradientFlow: { timeSteps } };
   const statistics = Float64Array.of(0, weight, weight, ...sums);
   const step = { round, sums: { statistics }, before: all(2), after: all(5), gradient: all(4) };
   const event = wholly(gradientFlowEvent({ ...toyRun(), plan }, step, new Pace()));

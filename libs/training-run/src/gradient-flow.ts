@@ -10,7 +10,7 @@ const maxColumns = 256;
 
 /** A step whose gradient was followed through time. */
 export interface FollowedStep {
-  readonly round: Round;
+  readonly round: Pick<Round, "number" | "parametersVersion" | "gradientFlow">;
   /** Of the global batch: the gradient flow's are behind the objective's. */
   readonly sums: Pick<Sums, "statistics">;
   /** Parameters before the step, and after it. */
@@ -21,7 +21,11 @@ export interface FollowedStep {
 }
 
 /** What is told of it. */
-export function* gradientFlowEvent(run: RunDefinition, step: FollowedStep, pace: Pace): Sliced<RunEventBody> {
+export function* gradientFlowEvent(
+  run: Pick<RunDefinition, "plan" | "objective">,
+  step: FollowedStep,
+  pace: Pace,
+): Sliced<RunEventBody> {
   const { round, sums, before, after, gradient } = step;
   const change = new Float32Array(before.length);
   yield* pace.over(0, change.length, (begin, end) => {
@@ -53,8 +57,8 @@ interface LayerFlow {
 
 /** By path: L being the mean loss, sums of squares are those of the weight squared. */
 function flowsOf(
-  { plan, objective }: RunDefinition,
-  { gradientFlow }: Round,
+  { plan, objective }: Pick<RunDefinition, "plan" | "objective">,
+  { gradientFlow }: FollowedStep["round"],
   statistics: Float64Array,
 ): Map<string, LayerFlow> {
   const weight = statistics[1] as number;

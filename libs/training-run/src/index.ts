@@ -7,6 +7,7 @@ export type * from "./resume-point.js";
 export type * from "./run-definition.js";
 export type * from "./run-inspection.js";
 export type * from "./run-messages.js";
+export { gradientFlowEvent, type FollowedStep } from "./gradient-flow.js";
 export {
   runInProcess,
   streamInProcess,

@@ -16,12 +16,13 @@ export function onThisThread(
   backend: GradientBackend,
   sample: TrainingSample,
   microBatchSize: number,
+  gradientFlow = false,
 ): GradientOfBatch {
   const model = backend.prepare(sample.plan, sample.objective);
   const batches = microBatches(sample, microBatchSize);
   return (parameters) => {
     model.setParameters(parameters);
-    return summed(model, batches);
+    return summed(model, batches, gradientFlow);
   };
 }
 
@@ -30,11 +31,12 @@ export function inOneCall(
   backend: GradientBackend,
   sample: TrainingSample,
   microBatchSize: number,
+  gradientFlow = false,
 ): GradientOfBatch | undefined {
   const model: RangeModel | undefined = backend.prepareForRanges?.(sample.plan, sample.objective);
   const computeHere = model?.computeRangeHere?.bind(model);
   if (!model || !computeHere) return undefined;
-  const range = rangeOf(sample, microBatchSize);
+  const range = { ...rangeOf(sample, microBatchSize), gradientFlow };
   const memory = gradientMemory(sample);
   return (parameters) => {
     model.setParameters(parameters);
@@ -68,9 +70,10 @@ function rangeOf(sample: TrainingSample, microBatchSize: number): MicroBatchRang
   return { purpose: "gradient", rows: microBatchRows(sample, microBatchSize), batch: wholeBatch(sample) };
 }
 
-function summed(model: PreparedModel, batches: readonly MicroBatch[]): Sums {
+function summed(model: PreparedModel, batches: readonly MicroBatch[], gradientFlow: boolean): Sums {
   const tree = new ReductionTree(batches.length);
-  for (const [first, batch] of batches.entries()) tree.add({ first, count: 1 }, model.gradient(batch));
+  for (const [first, batch] of batches.entries())
+    tree.add({ first, count: 1 }, model.gradient(batch, { gradientFlow }));
   if (!tree.root) throw new Error("expected at least one micro-batch");
   return tree.root;
 }

@@ -1,4 +1,5 @@
 import { clusterPart } from "./cluster-part.js";
+import { flowPart } from "./flow-part.js";
 import { layersPart } from "./layers-part.js";
 import { loadPart } from "./load-part.js";
 import { machineryPart } from "./machinery-part.js";
@@ -13,6 +14,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
   peers: peersPart,
   slots: slotsPart,
   profile: profilePart,
+  flow: flowPart,
   cluster: clusterPart,
   layers: layersPart,
   machinery: machineryPart,
