@@ -104,6 +104,7 @@ describe("parseJob", () => {
       fit: { epochs: 10, batchSize: 32, shuffle: true, validationSplit: 0, callbacks: [] },
       cluster: { microBatchSize: 4, minWorkers: 1, leaseDurationMs: 5000, auditShare: 0 },
       checkpoints: { everySeconds: 30, keepLast: 3 },
+      telemetry: { gradientFlow: { everySteps: 20 } },
       determinism: "strict",
     });
   });

@@ -13,6 +13,8 @@ export function readRange(path) {
     Float32Array.from(y),
     // No time steps, weights, mask, states and randomness.
     ...new Array(7).fill(undefined),
+    // Its flow is asked for too: it may keep no memory either.
+    true,
   ];
   /** New each time, as the worker's are. */
   const outputs = () => [
