@@ -99,7 +99,7 @@ function Nothing({
           {isFinished(run)
             ? "Who computed what when is known while a run goes on, and not kept afterwards."
             : "It begins with the first round that is computed."}
-          {error !== undefined && ` (${error})`}
+          {error !== undefined && <span className="quiet"> The coordinator says: {error}.</span>}
         </EmptyState>
       )}
     </Panel>

@@ -2,6 +2,11 @@ import type { WeightHistogram } from "@lockstep/telemetry/views";
 import { formatNumber } from "../../format/numbers.js";
 import type { Box } from "../../plot/paths.js";
 
+/** Counts to be drawn: of values that are all the same, one bar. */
+export function barsOf({ counts, least, greatest }: WeightHistogram): readonly number[] {
+  return least === greatest ? [counts.reduce((sum, count) => sum + count, 0)] : counts;
+}
+
 /** Bars of a histogram that fill a picture; what is there at all is a pixel high at least. */
 export function histogramBoxes(counts: readonly number[], width: number, height: number): readonly Box[] {
   const greatest = Math.max(...counts);

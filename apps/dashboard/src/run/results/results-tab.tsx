@@ -23,7 +23,8 @@ export default function ResultsTab({ runId, run }: TabProps): ReactNode {
   if (results.isLoading && weights.isLoading) return <Loading what="the results" />;
   return (
     <div className="results">
-      {run.test !== undefined && <TestMeasures measures={run.test} />}
+      {/* A training has them in its header. */}
+      {run.kind !== "train" && run.test !== undefined && <TestMeasures measures={run.test} />}
       {results.value === undefined ? (
         <div className="results-wide">
           <NoResults runId={runId} error={results.error} />
@@ -83,8 +84,8 @@ function NoResults({
   return (
     <Panel title="Evaluation">
       <EmptyState title="Not evaluated yet" command={`lockstep evaluate ${shellWord(runId)}`}>
-        What the model is right and wrong about comes from an evaluation on the test data
-        {error === undefined ? "" : ` (${error})`}. To have it, type:
+        What the model is right and wrong about comes from an evaluation on the test data. To have it, type
+        the line below.{error !== undefined && <span className="quiet"> The coordinator says: {error}.</span>}
       </EmptyState>
     </Panel>
   );
@@ -112,8 +113,8 @@ function Weights({
   return (
     <Panel title="Weights">
       <EmptyState title="No weights yet">
-        They are shown as they are in the run&apos;s newest checkpoint or model
-        {error === undefined ? "" : ` (${error})`}.
+        They are shown as they are in the run&apos;s newest checkpoint or model.
+        {error !== undefined && <span className="quiet"> The coordinator says: {error}.</span>}
       </EmptyState>
     </Panel>
   );

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { confusionOf, confusionText } from "./confusion.js";
-import { histogramBoxes } from "./histogram.js";
+import { weightsSample } from "../../testing/results-sample.js";
+import { barsOf, histogramBoxes } from "./histogram.js";
 import { forecastErrors, forecastText } from "./regression.js";
 
 const classification = {
@@ -77,6 +78,13 @@ describe("a histogram", () => {
       { x: 0, y: 6, width: 9, height: 2 },
       { x: 20, y: 0, width: 9, height: 8 },
     ]);
+  });
+
+  it("is one bar where all values are the same", () => {
+    const { parameters } = weightsSample();
+    const alike = { ...parameters[0]!, least: 2, greatest: 2, counts: [3, 0, 0] };
+    expect(barsOf(alike)).toEqual([3]);
+    expect(barsOf({ ...alike, greatest: 5 })).toEqual([3, 0, 0]);
   });
 
   it("shows what is there at all", () => {

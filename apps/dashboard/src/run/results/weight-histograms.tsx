@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { counted } from "../../format/counted.js";
 import { formatNumber } from "../../format/numbers.js";
 import { boxesPath } from "../../plot/paths.js";
-import { histogramBoxes, histogramText } from "./histogram.js";
+import { barsOf, histogramBoxes, histogramText } from "./histogram.js";
 
 const width = 240;
 const height = 72;
@@ -27,11 +27,11 @@ export function WeightHistograms({
             role="img"
             aria-label={histogramText(parameter)}
           >
-            <path d={boxesPath(histogramBoxes(parameter.counts, width, height))} />
+            <path d={boxesPath(histogramBoxes(barsOf(parameter), width, height))} />
           </svg>
           <p className="histogram-ends quiet" aria-hidden="true">
             <span>{formatNumber(parameter.least)}</span>
-            <span>{formatNumber(parameter.greatest)}</span>
+            {parameter.least < parameter.greatest && <span>{formatNumber(parameter.greatest)}</span>}
           </p>
           <p className="quiet">
             {parameter.shape.join(" × ")}, {counted(valuesOf(parameter), "value")}; mean{" "}
