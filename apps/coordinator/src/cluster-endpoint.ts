@@ -101,10 +101,15 @@ export class ClusterEndpoint implements ClusterImplementation {
         if (message.type !== "hello")
           return turnAway(`hello: expected as the first message, got ${message.type}`);
         clearTimeout(deadline);
-        session = this.#welcome(message, new WorkerSession(message, ++this.#incarnations, framed));
+        session = this.#welcome(
+          message,
+          new WorkerSession(message, ++this.#incarnations, framed, stream.getPeer()),
+        );
       },
       alive: () => {
-        if (session && this.#isCurrent(session)) this.options.listener.alive(session);
+        if (!session || !this.#isCurrent(session)) return;
+        session.heardAt = performance.now();
+        this.options.listener.alive(session);
       },
       violation: (error) => {
         const reason = error instanceof Error ? error.message : String(error);
@@ -150,7 +155,12 @@ export class ClusterEndpoint implements ClusterImplementation {
     if (!this.#isCurrent(session)) return;
     if (message.type === "hello")
       return this.refuse(session, "INVALID_MESSAGE", "hello: expected once, got it again");
-    if (message.type === "heartbeat") this.send(session, message);
+    session.heardAt = performance.now();
+    if (message.type === "heartbeat") {
+      const { type, sequence, ...condition } = message;
+      session.condition = condition;
+      this.send(session, { type, sequence });
+    }
     if (message.type === "credit") session.creditBytes = message.bytes;
     this.options.listener.message(session, message);
   }

@@ -8,6 +8,7 @@ import type { RunExecution } from "./execution/run-execution.js";
 import { RunLife, type LifeEnd } from "./execution/run-life.js";
 import { unopenedEnd } from "./execution/unopened-end.js";
 import type { HeldRun } from "./held-run.js";
+import type { Observations } from "./observation/observations.js";
 import { KeptPredictions } from "./kept-predictions.js";
 import type { RunPreparer } from "./preparation/run-preparer.js";
 import type { Predictions } from "./prepared-run.js";
@@ -19,6 +20,7 @@ export interface RunQueueOptions {
   readonly logger: Logger;
   readonly arithmetic: LargeModelArithmetic;
   readonly now: () => number;
+  readonly observations: Observations;
   readonly cluster: () => ClusterEndpoint;
 }
 

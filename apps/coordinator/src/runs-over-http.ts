@@ -1,6 +1,7 @@
 import { AnswerError, type EventLog, type RunSource } from "@lockstep/telemetry";
 import { CoordinatorError, type CoordinatorErrorCode } from "./coordinator-error.js";
 import { readRunFile } from "./data-dir/run-file.js";
+import type { ClusterViews } from "./observation/cluster-views.js";
 import type { RunControl } from "./run-control.js";
 import { runFolder } from "./run-folder.js";
 import { WeightsOfRuns } from "./weights/weights-of-run.js";
@@ -9,12 +10,13 @@ export interface RunsOverHttpOptions {
   readonly dataDir: string;
   readonly events: EventLog;
   readonly runs: RunControl;
+  readonly views: ClusterViews;
   /** @throws CoordinatorError NOT_FOUND */
   readonly drainWorker: (workerId: string) => void;
 }
 
 /** The runs as HTTP asks for them: what is refused has the status and the text that whoever asked gets. */
-export function runsOverHttp({ dataDir, events, runs, drainWorker }: RunsOverHttpOptions): RunSource {
+export function runsOverHttp({ dataDir, events, runs, views, drainWorker }: RunsOverHttpOptions): RunSource {
   const weights = new WeightsOfRuns(dataDir);
   /** Those of other lineages that share the folder too: they are only read. */
   const checkKnown = async (runId: string): Promise<void> => {
@@ -25,6 +27,12 @@ export function runsOverHttp({ dataDir, events, runs, drainWorker }: RunsOverHtt
       answered(async () => {
         await checkKnown(runId);
         return (await readRunFile(runFolder(dataDir, runId))).identity.job;
+      }),
+    cluster: () => views.cluster(),
+    timeline: (runId, rounds) =>
+      answered(async () => {
+        await checkKnown(runId);
+        return views.timeline(runId, rounds);
       }),
     weights: (runId) =>
       answered(async () => {

@@ -10,6 +10,8 @@ import { ClusterEndpoint } from "./cluster-endpoint.js";
 import { ControlEndpoint } from "./control-endpoint.js";
 import { messageOf } from "./coordinator-error.js";
 import { LargeModelArithmetic, type OpenArithmetic } from "./execution/large-model-arithmetic.js";
+import { ClusterViews } from "./observation/cluster-views.js";
+import { Observations } from "./observation/observations.js";
 import { openHistory, type History, type Recovery } from "./open-history.js";
 import { RunPreparer } from "./preparation/run-preparer.js";
 import { recoverRuns } from "./recover-runs.js";
@@ -117,10 +119,11 @@ function partsOf(
   { dataDir, logger, token, openArithmetic }: CoordinatorOptions,
   stream: string,
 ): Parts {
+  const now = (): number => performance.now();
+  const observations = new Observations(now);
   const queue: RunQueue = new RunQueue({
-    ...{ events, store, preparer, logger },
+    ...{ events, store, preparer, logger, now, observations },
     arithmetic: new LargeModelArithmetic(logger, openArithmetic),
-    now: () => performance.now(),
     cluster: () => cluster,
   });
   const listener = sessionListener({ queue, events, logger, cluster: () => cluster });
@@ -128,7 +131,11 @@ function partsOf(
   const runs = new RunControl({ dataDir, stream, store, events, logger, preparer, queue });
   const drain = (workerId: string): void => drainWorker(workerId, queue, cluster);
   const control = new ControlEndpoint({ token, events, logger, runs, drainWorker: drain });
-  const runSource = runsOverHttp({ dataDir, events, runs, drainWorker: drain });
+  const views = new ClusterViews({
+    ...{ events, cluster, observations, now },
+    leaseDurationMs: () => queue.active?.leaseDurationMs,
+  });
+  const runSource = runsOverHttp({ dataDir, events, runs, views, drainWorker: drain });
   return { preparer, queue, cluster, control, runSource };
 }
 

@@ -8,6 +8,7 @@ import {
   type FramedStreamOptions,
   type Hello,
   type RefusalCode,
+  type WorkerHeartbeat,
   type WorkerMessage,
 } from "@lockstep/protocol";
 
@@ -17,12 +18,20 @@ type Framed = FramedStream<CoordinatorMessage, WorkerMessage>;
 /** Bytes that may wait for a worker that does not read; a multiple of a run's tensors comes on top. */
 const baseQueueBytes = 64 * 1024 * 1024;
 
+export type WorkerCondition = Pick<WorkerHeartbeat, "cpu" | "memoryBytes" | "roundTripMs">;
+
 /** One worker, for as long as its stream lasts. */
 export class WorkerSession {
   /** Said that it goes, or was told to: it is given nothing new, by this run or the next. */
   leaving = false;
   /** Bytes of sequences and states that it may hold unanswered. */
   creditBytes: number;
+  /** When anything came from it last, by performance.now(). */
+  heardAt = performance.now();
+  /** Milliseconds since 1970. */
+  readonly joinedMs = Date.now();
+  /** What it said of itself with its newest heartbeat. */
+  condition: WorkerCondition = {};
   #maxQueuedBytes = baseQueueBytes;
   #held: { readonly runId: string; readonly sequences: HeldSequences<undefined> } | undefined;
 
@@ -31,6 +40,8 @@ export class WorkerSession {
     readonly hello: Hello,
     readonly incarnation: number,
     private readonly framed: Framed,
+    /** Of its end of the connection. */
+    readonly address: string,
   ) {
     this.creditBytes = hello.creditBytes;
   }

@@ -1,4 +1,4 @@
-import { deferred } from "@lockstep/async";
+import { deferred, ProcessMeter } from "@lockstep/async";
 import type { Logger } from "@lockstep/logging";
 import {
   messageLimits,
@@ -39,6 +39,10 @@ export class CoordinatorMembership {
   #isWelcome = false;
   #idleIntervalMs = 1000;
   #sequence = 0;
+  readonly #meter = new ProcessMeter();
+  /** When each heartbeat was sent that has not come back, in their order. */
+  readonly #underWay = new Map<number, number>();
+  #roundTripMs: number | undefined;
   #heardAt = performance.now();
 
   constructor(private readonly options: CoordinatorMembershipOptions) {
@@ -99,6 +103,7 @@ export class CoordinatorMembership {
       case "revoke":
         return this.#dutyOf(message.runId)?.revoke(message);
       case "heartbeat":
+        return this.#timeRoundTrip(message.sequence);
       case "refusal":
       case "drain":
         return;
@@ -138,7 +143,18 @@ export class CoordinatorMembership {
     const silentMs = now - this.#heardAt;
     if (silentMs > (this.options.silenceLimitMs ?? defaultSilenceLimitMs))
       return this.#link.abandon(`nothing was heard for ${(silentMs / 1000).toFixed(1)} s`);
-    this.#link.send({ type: "heartbeat", sequence: ++this.#sequence });
+    const roundTrip = this.#roundTripMs === undefined ? {} : { roundTripMs: this.#roundTripMs };
+    const sequence = ++this.#sequence;
+    this.#underWay.set(sequence, now);
+    this.#link.send({ type: "heartbeat", sequence, ...this.#meter.look(), ...roundTrip });
+  }
+
+  /** Heartbeats come back in their order: those before it are never asked for again. */
+  #timeRoundTrip(sequence: number): void {
+    const sentAt = this.#underWay.get(sequence);
+    if (sentAt === undefined) return;
+    this.#roundTripMs = performance.now() - sentAt;
+    for (const earlier of this.#underWay.keys()) if (earlier <= sequence) this.#underWay.delete(earlier);
   }
 
   #end(end: LinkEnd): void {

@@ -160,6 +160,23 @@ describe("startWorker", () => {
     expect(text()).not.toContain("cannot reach");
   });
 
+  it("says with its heartbeats what its process takes, and how long one was under way, once one came back", async () => {
+    const coordinator = await listen();
+    start(coordinator.port);
+    const session = await coordinator.session();
+    session.welcome();
+    const first = await session.message("heartbeat");
+    expect(first).not.toHaveProperty("roundTripMs");
+    expect(first.memoryBytes).toBeGreaterThan(1e6);
+    session.say({ type: "heartbeat", sequence: first.sequence });
+    const isTimed = (): boolean =>
+      session.heard.some((message) => message.type === "heartbeat" && message.roundTripMs !== undefined);
+    while (!isTimed()) await session.message("heartbeat", session.heard.length);
+    expect(session.heard.find((message) => "roundTripMs" in message)).toMatchObject({
+      roundTripMs: expect.any(Number) as number,
+    });
+  });
+
   it("says its credit on joining, and when it changes", async () => {
     const coordinator = await listen();
     const { worker } = start(coordinator.port, { creditBytes: 1000 });

@@ -31,6 +31,7 @@ const fromWorker: WorkerMessage[] = [
   { type: "credit", bytes: 0 },
   { type: "credit", bytes: Number.MAX_SAFE_INTEGER },
   { type: "heartbeat", sequence: 9 },
+  { type: "heartbeat", sequence: 9, cpu: 0, memoryBytes: 2 ** 40, roundTripMs: 0.25 },
   { type: "leaving", reason: "SIGTERM" },
   { type: "failure", ...range, reason: "no kernel" },
   {
@@ -181,6 +182,9 @@ describe("codecs", () => {
       { result: { runId: "r", first: 65_536, count: 1 } },
       "result.first: expected a whole number from 0 to 65535",
     ],
+    [{ heartbeat: { cpu: NaN } }, "heartbeat.cpu: expected a finite number of at least 0, got NaN"],
+    [{ heartbeat: { roundTripMs: -1 } }, "heartbeat.round_trip_ms: expected a finite number of at least 0"],
+    [{ heartbeat: { memoryBytes: 2 ** 60 } }, "heartbeat.memory_bytes: expected a whole number from 0"],
     [{ result: { round: 1, count: 1 } }, 'result.run_id: expected text, got ""'],
     [{ result: { runId: "r", count: 0 } }, "result.count: expected a whole number from 1"],
     [{ result: { runId: "r", count: 1, computeMs: NaN } }, "result.compute_ms: expected a finite number"],
@@ -257,6 +261,18 @@ describe("codecs", () => {
   ])("refuse the begin of a run with %j", (change, text) => {
     const begin = { runId: "r", jobJson: "{}", layoutsJson: "{}", heartbeatIntervalMs: 500 };
     expect(() => decodeFromCoordinator({ runBegin: { ...begin, ...change } })).toThrow(text);
+  });
+
+  it("send a heartbeat back without what the worker said of itself", () => {
+    const said: WorkerMessage = { type: "heartbeat", sequence: 9, cpu: 1, memoryBytes: 1, roundTripMs: 1 };
+    const bytes = coordinatorMessageCodec.encode(said, new TensorSplitter(), []);
+    expect(coordinatorMessageCodec.decode(bytes, new TensorAssembler(0))).toEqual({
+      type: "heartbeat",
+      sequence: 9,
+    });
+    expect(bytes).toEqual(
+      coordinatorMessageCodec.encode({ type: "heartbeat", sequence: 9 }, new TensorSplitter(), []),
+    );
   });
 
   it("shorten a reason that is too long rather than have the worker turned away", () => {

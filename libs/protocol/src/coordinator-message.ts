@@ -34,7 +34,7 @@ function toWire(message: CoordinatorMessage, splitter: TensorSplitter, frames: W
         refusal: { code: message.code, reason: shortened(message.reason, messageLimits.reasonCharacters) },
       };
     case "heartbeat":
-      return { heartbeat: message };
+      return { heartbeat: { sequence: message.sequence } };
     case "run-begin":
       return { runBegin: runBeginToWire(message) };
     case "run-end":

@@ -31,10 +31,20 @@ export interface Credit {
   readonly bytes: number;
 }
 
-/** Renews the sender's leases; the coordinator sends it back. */
+/** Sent back by the coordinator. */
 export interface Heartbeat {
   readonly type: "heartbeat";
   readonly sequence: number;
+}
+
+/** Renews the sender's leases, and says how it is, for people to look at. */
+export interface WorkerHeartbeat extends Heartbeat {
+  /** Processor time of its process by elapsed time: 1 is one core. */
+  readonly cpu?: number;
+  /** Resident. */
+  readonly memoryBytes?: number;
+  /** Of the newest heartbeat that came back to it, in milliseconds. */
+  readonly roundTripMs?: number;
 }
 
 /** An aligned range of a round's micro-batches. */
@@ -89,7 +99,7 @@ export interface Leaving {
   readonly reason: string;
 }
 
-export type WorkerMessage = Hello | Credit | Heartbeat | Result | Failure | Leaving;
+export type WorkerMessage = Hello | Credit | WorkerHeartbeat | Result | Failure | Leaving;
 
 export interface Welcome {
   readonly type: "welcome";

@@ -1,7 +1,16 @@
 import { lockstep } from "../generated/lockstep.js";
-import { boundedText, identifier, knownMember, shortened, text, whole, wideWhole } from "./fields.js";
+import {
+  boundedText,
+  duration,
+  identifier,
+  knownMember,
+  shortened,
+  text,
+  whole,
+  wideWhole,
+} from "./fields.js";
 import { messageLimits } from "./message-limits.js";
-import type { Failure, WorkerMessage } from "./messages.js";
+import type { Failure, WorkerHeartbeat, WorkerMessage } from "./messages.js";
 import { ProtocolError } from "./protocol-error.js";
 import { encodeFrame } from "./frame-message.js";
 import type { MessageCodec } from "./framed-stream.js";
@@ -65,7 +74,7 @@ function fromWire(wire: Wire, assembler: TensorAssembler): WorkerMessage | undef
     case "result":
       return resultFromWire(wire.result ?? {}, assembler);
     case "heartbeat":
-      return { type: "heartbeat", sequence: whole("heartbeat.sequence", wire.heartbeat?.sequence, 0) };
+      return heartbeatFromWire(wire.heartbeat ?? {});
     case "hello":
       return helloFromWire(wire.hello ?? {});
     case "credit":
@@ -78,6 +87,26 @@ function fromWire(wire: Wire, assembler: TensorAssembler): WorkerMessage | undef
         reason: boundedText("leaving.reason", wire.leaving?.reason, messageLimits.partingCharacters),
       };
   }
+}
+
+function heartbeatFromWire({
+  sequence,
+  cpu,
+  memoryBytes,
+  roundTripMs,
+}: lockstep.v1.Heartbeat.$Properties): WorkerHeartbeat {
+  return {
+    type: "heartbeat",
+    sequence: whole("heartbeat.sequence", sequence, 0),
+    ...(isSaid(cpu) ? { cpu: duration("heartbeat.cpu", cpu) } : {}),
+    ...(isSaid(memoryBytes) ? { memoryBytes: wideWhole("heartbeat.memory_bytes", memoryBytes) } : {}),
+    ...(isSaid(roundTripMs) ? { roundTripMs: duration("heartbeat.round_trip_ms", roundTripMs) } : {}),
+  };
+}
+
+/** Whether an optional field was sent. */
+function isSaid<T>(value: T | null | undefined): value is T {
+  return value !== null && value !== undefined;
 }
 
 function failureFromWire(failure: lockstep.v1.Failure.$Properties): WorkerMessage {

@@ -5,7 +5,7 @@ import { EventLog } from "./event-log.js";
 import { AnswerError } from "./http-answer.js";
 import type { RunSource } from "./run-source.js";
 import { serveTelemetry, type TelemetryServer } from "./serve-telemetry.js";
-import type { WeightsPage } from "./views/index.js";
+import type { ClusterView, TimelinePage, WeightsPage } from "./views/index.js";
 
 let server: TelemetryServer;
 afterEach(() => server.close());
@@ -17,6 +17,15 @@ class NotedRuns implements RunSource {
   job(runId: string): Promise<unknown> {
     if (runId !== "r") throw new AnswerError(404, `run: there is no run ${runId}`);
     return Promise.resolve({ name: "<img src=x onerror=alert(1)>" });
+  }
+
+  cluster(): ClusterView {
+    return { time: 7, workers: [], coordinator: { cpu: 0.5 } };
+  }
+
+  timeline(runId: string, rounds: number): Promise<TimelinePage> {
+    this.asked.push([runId, rounds]);
+    return Promise.resolve({ runId, rounds: [] });
   }
 
   weights(runId: string): Promise<WeightsPage> {
@@ -161,6 +170,15 @@ it("tells how weights are distributed", async () => {
   await serve();
   const page = { runId: "r", step: 3, parameters: [] };
   expect(await ask("/v1/runs/r/weights", { method: "GET" })).toMatchObject({ status: 200, body: page });
+});
+
+it("tells how the cluster is, and who computed what of a run's newest rounds", async () => {
+  const runs = await serve();
+  const get = (path: string) => ask(path, { method: "GET" });
+  expect((await get("/v1/cluster")).body).toEqual({ time: 7, workers: [], coordinator: { cpu: 0.5 } });
+  expect((await get("/v1/runs/r/timeline?rounds=5")).body).toEqual({ runId: "r", rounds: [] });
+  expect(runs.asked).toEqual([["r", 5]]);
+  expect(await get("/v1/runs/r/timeline?rounds=65")).toMatchObject({ status: 400 });
 });
 
 describe("/v1/session", () => {

@@ -17,8 +17,10 @@ const welcome = `Lockstep coordinator
 /v1/runs/<id>/epochs     its epochs (JSON; ?before= ?limit=)
 /v1/runs/<id>/gradient-flow   norms of gradients over time steps, where its job has them sampled (JSON; ?points=)
 /v1/runs/<id>/job        its job, with all defaults filled in (JSON)
+/v1/runs/<id>/timeline   who computed what, and when, in its newest rounds (JSON; ?rounds=)
 /v1/runs/<id>/weights    how its newest saved parameters are distributed (JSON)
 /v1/runs/<id>/<action>   POST: pause, resume, stop, checkpoint (JSON: {} or {"reason": "..."})
+/v1/cluster              workers with their load, speed and leases (JSON)
 /v1/workers/<id>/drain   POST: lets a worker finish what it holds and go (JSON: {})
 /v1/session              whether the token that is shown, or none, lets one read and control (JSON)
 /healthz                 "ok" while this process answers

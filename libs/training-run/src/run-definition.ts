@@ -4,6 +4,7 @@ import type { Objective } from "@lockstep/objective";
 import type { Optimizer, OptimizerState, ParameterPenalty } from "@lockstep/optimizer";
 import type { CallbackOptions } from "./callbacks/callback-list.js";
 import type { MonitorOptions } from "./callbacks/monitor.js";
+import type { Round } from "./round.js";
 import type { RunShape } from "./run-shape.js";
 
 /** What a run trains, evaluates or predicts with. */
@@ -34,6 +35,8 @@ export interface RunDefinition {
   readonly digest: DigestOf;
   /** Told of each gradient of a result that the run has done with: whoever owns the memory may use it again. */
   readonly spent?: (gradient: Float32Array) => void;
+  /** Told, for people to look at, right before a complete round is committed, and when it is. It changes nothing. */
+  readonly watch?: RoundWatch;
   /**
    * Does arithmetic on large vectors, to the same bits. Absent: all is done in TypeScript. One that does it beside the
    * thread wants commands to be drawn by somebody who can wait; see `breathe`.
@@ -41,6 +44,14 @@ export interface RunDefinition {
   readonly arithmetic?: ArithmeticEngine | undefined;
   /** Elements of arithmetic between two `breathe` commands. It changes no number. Default: 65,536. */
   readonly sliceLength?: number;
+}
+
+/** Whoever watches rounds. */
+export interface RoundWatch {
+  /** All results of the round are added up; the mean and the optimizer's step follow. */
+  completed(round: Round): void;
+  /** @param step steps taken by now */
+  committed(round: Round, step: number): void;
 }
 
 /** A digest of float32 values, little-endian, taken piece by piece. */

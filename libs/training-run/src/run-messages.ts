@@ -1,6 +1,7 @@
 import type { TreeNode } from "@lockstep/reduction";
 import type { RunEventBody, RunOutcome } from "@lockstep/telemetry";
 import type { OptimizerState } from "@lockstep/optimizer";
+import type { Role } from "./assignment-board.js";
 import type { ResumePoint } from "./resume-point.js";
 import type { Round } from "./round.js";
 
@@ -123,6 +124,8 @@ export type RunCommand =
       readonly worker: string;
       readonly round: Round;
       readonly node: TreeNode;
+      /** What it is given for; for people: the worker need not know. */
+      readonly role: Role;
       /** Carried states that the range starts from, (its sequences, plan.stateSize). Absent: zeros. */
       readonly states?: Float32Array;
     }

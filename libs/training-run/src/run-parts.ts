@@ -52,7 +52,7 @@ export function* assign(
     if (isAhead) member.ahead = { round, sequences: sequencesAhead(member, round) + sequences };
   }
   const states = progress.statesBeforeOf(node);
-  yield { type: "assign", worker, round, node, ...(states ? { states } : {}) };
+  yield { type: "assign", worker, round, node, role, ...(states ? { states } : {}) };
   return holding;
 }
 

@@ -253,8 +253,10 @@ export class TrainingRun {
     if (!current) return;
     const { round } = current;
     const progress = this.#progress;
+    this.run.watch?.completed(round);
     const outcome = yield* progress.commit(current, audienceOf(this.#parts, time), time);
     if (outcome.failure !== undefined) return yield* this.#finish("failed", outcome.failure, time);
+    this.run.watch?.committed(round, progress.state.step);
     if (this.#stop.reason !== undefined && !this.#stop.isCatchingUp(round.number + 1))
       return yield* this.#finish("stopped", this.#stop.reason, time);
     this.#stop.postpone(time);

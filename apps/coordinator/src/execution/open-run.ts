@@ -4,6 +4,7 @@ import { DurableRun, type Recovery, type ToldBefore } from "@lockstep/durable-ru
 import type { Logger } from "@lockstep/logging";
 import type { RunStore, Told } from "@lockstep/run-store";
 import type { EventLog } from "@lockstep/telemetry";
+import type { RoundWatch } from "@lockstep/training-run";
 import type { HeldRun } from "../held-run.js";
 import { assembleRun } from "../preparation/assemble-run.js";
 import type { RunPreparer } from "../preparation/run-preparer.js";
@@ -29,6 +30,8 @@ export interface OpeningOptions {
   readonly signal: AbortSignal;
   /** Told of gradients that the run has done with. */
   readonly spent: (gradient: Float32Array) => void;
+  /** Told of rounds. */
+  readonly watch: RoundWatch;
   /** Something ended beside the run: the machine wants an input of type storage. */
   readonly wake: () => void;
   /** Files of the run cannot be written, or can be again. */
@@ -75,6 +78,7 @@ export async function openRun(
     definition: {
       ...run.definition,
       spent: options.spent,
+      watch: options.watch,
       arithmetic: services.arithmetic.of(run.plan),
     },
     events: new RunSink(events, files, options.storagePaused),

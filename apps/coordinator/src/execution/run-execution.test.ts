@@ -5,6 +5,7 @@ import type { RunResult } from "@lockstep/training-run";
 import { expect, it } from "vitest";
 import type { ClusterEndpoint } from "../cluster-endpoint.js";
 import { CoordinatorError } from "../coordinator-error.js";
+import { RunObserver } from "../observation/run-observer.js";
 import type { PreparedRun } from "../prepared-run.js";
 import type { RunFiles } from "../run-files.js";
 import type { WorkerSession } from "../worker-session.js";
@@ -61,6 +62,7 @@ it("takes a step to its end before a row that cannot be read ends the run", asyn
         throw unreadable;
       },
     } as unknown as ClusterEndpoint,
+    observer: new RunObserver("run", () => 0),
     finished: (ending) => endings.push(ending),
   });
   execution.join(session);

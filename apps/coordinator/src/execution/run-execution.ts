@@ -8,12 +8,13 @@ import { CoordinatorError, requestError } from "../coordinator-error.js";
 import type { PreparedRun } from "../prepared-run.js";
 import { openRows } from "../rows/open-rows.js";
 import type { RowSource } from "../rows/row-source.js";
+import type { ObservedAnswer, RunObserver } from "../observation/run-observer.js";
 import type { RunFiles } from "../run-files.js";
 import { tellOfJoining, tellOfLeaving } from "../worker-events.js";
 import type { WorkerSession } from "../worker-session.js";
 import { RunClock } from "./run-clock.js";
 import { creditOf, tensorBytesOf } from "./run-sizes.js";
-import { WorkerLines } from "./worker-lines.js";
+import { WorkerLines, type WorkerCommand } from "./worker-lines.js";
 
 export interface RunExecutionOptions {
   readonly run: PreparedRun;
@@ -24,6 +25,7 @@ export interface RunExecutionOptions {
   /** Milliseconds on a steady clock. */
   readonly now: () => number;
   readonly cluster: ClusterEndpoint;
+  readonly observer: RunObserver;
   /** Called once, after the last command. */
   readonly finished: (ending: RunEnding) => void;
 }
@@ -79,6 +81,10 @@ export class RunExecution {
     return this.options.run.runId;
   }
 
+  get leaseDurationMs(): number {
+    return this.options.run.definition.leaseDurationMs;
+  }
+
   join(session: WorkerSession): void {
     const { hello, creditBytes } = session;
     const { slots, backend, fingerprint } = hello;
@@ -100,7 +106,10 @@ export class RunExecution {
   leave(session: WorkerSession, reason: string): void {
     this.#input({
       input: this.#now({ type: "worker-left", ...memberOf(session), reason }),
-      before: () => this.#lines.close(session),
+      before: () => {
+        this.#lines.close(session);
+        this.options.observer.lost(session.workerId);
+      },
       missed: () => tellOfLeaving(this.options.events, session, reason),
     });
   }
@@ -146,7 +155,10 @@ export class RunExecution {
       case "leaving":
         return this.tell({ type: "worker-leaving", ...member });
       case "failure":
+        return this.tell(this.#answerOf(session, message));
       case "result":
+        if (message.runId === this.runId)
+          this.options.observer.heard({ ...message, workerId: session.workerId });
         return this.tell(this.#answerOf(session, message));
     }
   }
@@ -179,6 +191,7 @@ export class RunExecution {
         // What is written leaves when this turn of the event loop ends: workers shall have their parameters before
         // they are hashed and the step is told of.
         if (command.type === "broadcast") {
+          this.options.observer.parametersSent(command.workers, command.version);
           if (this.#lines.broadcast(command, () => this.#goOnLater())) return;
         } else if (command.type === "breathe") {
           this.#breathe(command.until);
@@ -214,6 +227,7 @@ export class RunExecution {
         const taking = this.#inputs.shift();
         if (!taking) return undefined;
         taking.before?.();
+        this.#observeTaking(taking.input);
         this.#commands = this.options.machine.handle(taking.input);
       }
       const { value } = this.#commands.next();
@@ -229,8 +243,17 @@ export class RunExecution {
       case "finish":
         return this.#end({ result: command.result });
       default:
+        observe(this.options.observer, command);
         return this.#lines.carryOut(command);
     }
+  }
+
+  #observeTaking(input: DurableInput): void {
+    if (input.type !== "result" && input.type !== "failure") return;
+    const { worker: workerId, round, node } = input;
+    const answer: ObservedAnswer = { workerId, round, ...node };
+    if (input.type === "result") this.options.observer.taking(answer);
+    else this.options.observer.failed(answer);
   }
 
   /**
@@ -257,6 +280,20 @@ export class RunExecution {
     this.abandon();
     for (const taking of missed) taking.missed?.();
     this.options.finished(ending);
+  }
+}
+
+/** Notes what is said to a worker. */
+function observe(observer: RunObserver, command: WorkerCommand): void {
+  switch (command.type) {
+    case "assign":
+      return observer.assigned(command);
+    case "revoke":
+      return observer.revoked(command);
+    case "begin":
+    case "parameters":
+      return observer.parametersSent([command.worker], command.version);
+    default:
   }
 }
 

@@ -6,6 +6,8 @@ import type { HeldRun } from "../held-run.js";
 import type { Predictions } from "../prepared-run.js";
 import { askForCheckpoint } from "./ask-for-checkpoint.js";
 import { concludeRun } from "./conclude-run.js";
+import type { Observations } from "../observation/observations.js";
+import type { RunObserver } from "../observation/run-observer.js";
 import { openRun, type OpenedRun, type OpeningServices } from "./open-run.js";
 import { RunExecution, type RunEnding } from "./run-execution.js";
 import { unopenedEnd } from "./unopened-end.js";
@@ -13,6 +15,7 @@ import { unopenedEnd } from "./unopened-end.js";
 export interface RunLifeOptions extends OpeningServices {
   readonly held: HeldRun;
   readonly cluster: ClusterEndpoint;
+  readonly observations: Observations;
   /** The run takes workers from now on. */
   readonly begun: (execution: RunExecution) => void;
   /** It takes none any more. */
@@ -41,7 +44,11 @@ export class RunLife {
   /** Ends all waiting for checkpoints when they cannot be written. */
   #storagePaused = new AbortController();
 
-  constructor(private readonly options: RunLifeOptions) {}
+  readonly #observer: RunObserver;
+
+  constructor(private readonly options: RunLifeOptions) {
+    this.#observer = options.observations.begin(options.held.runId);
+  }
 
   get held(): HeldRun {
     return this.options.held;
@@ -90,6 +97,7 @@ export class RunLife {
       return await openRun(held, this.options, {
         signal: this.#abandoned.signal,
         spent: (gradient) => tensorMemory.give(gradient),
+        watch: this.#observer,
         wake: () => this.execution?.wake(),
         filesTroubled: (reason) => this.#meetFilesTrouble(reason),
         storagePaused: (reason) => this.#endWaiting(reason),
@@ -106,7 +114,11 @@ export class RunLife {
     const { cluster, logger, now, held, begun, events } = this.options;
     return new Promise((resolve) => {
       this.#abandoned.signal.addEventListener("abort", () => resolve(undefined));
-      const execution = new RunExecution({ ...opened, events, logger, now, cluster, finished: resolve });
+      const execution = new RunExecution({
+        ...{ ...opened, events, logger, now, cluster },
+        observer: this.#observer,
+        finished: resolve,
+      });
       this.#phase = { name: "executing", opened, execution };
       held.prepared = undefined;
       opened.machine.storage("events", this.#storeTrouble);

@@ -66,7 +66,16 @@ export const workerMessages: fc.Arbitrary<WorkerMessage> = fc.oneof(
     creditBytes: fc.maxSafeNat(),
   }),
   fc.record({ type: fc.constant("credit" as const), bytes: fc.maxSafeNat() }),
-  fc.record({ type: fc.constant("heartbeat" as const), sequence: uint32 }),
+  fc.record(
+    {
+      type: fc.constant("heartbeat" as const),
+      sequence: uint32,
+      cpu: fc.double({ min: 0, max: 1e6, noNaN: true }),
+      memoryBytes: fc.maxSafeNat(),
+      roundTripMs: fc.double({ min: 0, max: 1e9, noNaN: true }),
+    },
+    { requiredKeys: ["type", "sequence"] },
+  ),
   result,
   range.chain((key) =>
     fc.string({ maxLength: 30 }).map((reason): WorkerMessage => ({ type: "failure", ...key, reason })),
