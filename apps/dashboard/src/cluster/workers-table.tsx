@@ -21,7 +21,7 @@ const columns: readonly Column[] = [
     hint: "Silent: nothing came from it for longer than its lease; its work went to others",
     cell: ({ state }) => <StateMark look={workerStateLooks[state]} />,
   },
-  { title: "Address", hint: "Of its end of the connection", cell: ({ address }) => address },
+  { title: "Address", hint: "Of its end of the connection", cell: ({ address }) => address || "–" },
   { title: "Backend", hint: "What computes there", cell: ({ backend }) => backend },
   {
     title: "Fingerprint",
@@ -127,7 +127,7 @@ function Fingerprint({
 }): ReactNode {
   return (
     <span title={fingerprint}>
-      <code>{fingerprint.slice(0, 8)}</code>
+      <code className="workers-fingerprint">{fingerprint}</code>
       {!isUsual && <strong className="workers-odd"> differs</strong>}
     </span>
   );

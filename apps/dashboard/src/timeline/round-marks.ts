@@ -16,6 +16,11 @@ export function roundMarks(rounds: readonly RoundTimeline[], time: AxisScale): r
     const x = time.place(beganMs);
     if (x < free) return { round, x };
     free = x + labelWidth;
-    return { round, x, label: step === undefined ? purpose : `step ${step}` };
+    return { round, x, label: labelOf(step, purpose) };
   });
+}
+
+function labelOf(step: number | undefined, purpose: RoundTimeline["purpose"]): string {
+  if (step !== undefined) return `step ${step}`;
+  return purpose === "gradient" ? "under way" : purpose;
 }

@@ -24,7 +24,8 @@ export function rangeText({ first, count }: WorkSpan): string {
 
 /** Which step a round led to, in words. */
 export function roundText({ round, step, purpose }: PlacedSpan["round"]): string {
-  return step === undefined ? `round ${round} (${purpose})` : `step ${step}`;
+  if (step !== undefined) return `step ${step}`;
+  return purpose === "gradient" ? `round ${round}, under way` : `round ${round} (${purpose})`;
 }
 
 /** All of a span in a sentence, for who hears it. */

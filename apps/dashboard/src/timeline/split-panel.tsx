@@ -8,7 +8,8 @@ import { meanSplit, splitParts, splitText, totalMs } from "./step-split.js";
 
 /** Where the time of steps goes: their mean, and each of the newest ones. */
 export function SplitPanel({ rounds }: { readonly rounds: readonly RoundTimeline[] }): ReactNode {
-  const steps = rounds.filter(({ purpose }) => purpose === "gradient");
+  // A round that is under way has no step yet, and its time is not told apart.
+  const steps = rounds.filter(({ step }) => step !== undefined);
   const split = meanSplit(steps);
   const total = totalMs(split);
   const longest = Math.max(...steps.map((round) => totalMs(round.split)));

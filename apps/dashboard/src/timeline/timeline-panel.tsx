@@ -32,7 +32,7 @@ export function TimelinePanel({
   const [count, setCount] = useQueryState("rounds", countCodec);
   const [held, setHeld] = useState<TimelinePage>();
   const { value, error, isLoading } = useAnswer<TimelinePage>(
-    `/v1/runs/${encodeURIComponent(run.runId)}/timeline`,
+    `/v1/runs/${encodeURIComponent(run.runId)}/timeline?rounds=${count}`,
     { refreshMs: isFinished(run) || held ? undefined : refreshMs, keep: true },
   );
   const page = held ?? value;
