@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { timelineSample } from "../testing/timeline-sample.js";
+import { roundOf, spanOf, timelineSample } from "../testing/timeline-sample.js";
 import { SplitPanel } from "./split-panel.js";
 import { TimelineTable } from "./timeline-table.js";
 
@@ -17,8 +17,10 @@ describe("SplitPanel", () => {
   });
 
   it("is not there where no step was measured", () => {
-    const underWay = rounds.map(({ step: _step, ...round }) => round);
-    expect(renderToStaticMarkup(<SplitPanel rounds={underWay} />)).toBe("");
+    const span = spanOf("w", [0, 1], [0, 1]);
+    const { step, ...underWay } = roundOf([span]);
+    expect(step).toBeDefined();
+    expect(renderToStaticMarkup(<SplitPanel rounds={[underWay]} />)).toBe("");
   });
 });
 
