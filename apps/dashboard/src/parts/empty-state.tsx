@@ -31,7 +31,8 @@ export function Command({ text }: { readonly text: string }): ReactNode {
   };
   return (
     <span className="command">
-      <code>{text}</code>
+      {/* It is scrolled where it is too long, by keys as well. */}
+      <code tabIndex={0}>{text}</code>
       {/* Pages without TLS that are not of this machine have no clipboard. */}
       {typeof navigator.clipboard === "object" && (
         <button

@@ -12,7 +12,7 @@ export function Header(): ReactNode {
   return (
     <header className="header">
       <div className="header-inner">
-        <Link href="/" className="header-name">
+        <Link href="/" className="header-name" aria-label="Lockstep">
           <svg viewBox="0 0 16 16" aria-hidden="true">
             <rect width="16" height="16" rx="4" />
             <path d="M4 11V5m4 6V5m4 6V5M4 8h8" />

@@ -1,7 +1,6 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { readFileSync } from "node:fs";
 import type { BrowserContext, Page } from "playwright-core";
 
 const screenshots = fileURLToPath(new URL("../../../test-results/screenshots/", import.meta.url));
@@ -14,7 +13,7 @@ export class WatchedPage {
 
   private constructor(readonly page: Page) {
     page.on("console", (message) => {
-      if (message.type() === "error") this.#note(message.text());
+      if (message.type() === "error" && !isOfMissing(message.location().url)) this.#note(message.text());
     });
     page.on("pageerror", (error) => this.#faults.push(error.stack ?? error.message));
   }
@@ -62,6 +61,11 @@ export class WatchedPage {
     if (this.#isForgiving && /net::ERR_|WebSocket connection/.test(text)) return;
     this.#faults.push(text);
   }
+}
+
+/** What a run does not have is not found, which the page says in words, and the browser in its console. */
+function isOfMissing(address: string): boolean {
+  return /\/v1\/runs\/[^/]+\/(results|weights)$/.test(address);
 }
 
 interface AxeResults {

@@ -36,7 +36,7 @@ export function EpochTable({ epochs }: { readonly epochs: readonly KnownEpoch[] 
   );
   return (
     <Panel title="Epochs" tools={tools}>
-      <div className="table-scroll epoch-table" tabIndex={0} role="region" aria-label="Epochs">
+      <div className="table-scroll epoch-table" tabIndex={0} role="region" aria-label="Table of epochs">
         <table className="table">
           <thead>
             <tr>
