@@ -17,6 +17,8 @@ export interface FollowOptions {
   readonly keepSteps: boolean;
   /** When a coordinator of our own was started, in milliseconds since 1970: what the run waited for before is history. */
   readonly sinceMs?: number;
+  /** Sequence number of the last event that is not wanted. Default: all of the run are. */
+  readonly after?: number;
   /** How long a coordinator of others may be out of reach. */
   readonly giveUpMs?: number;
   readonly onEvent?: (event: RunEvent) => void;

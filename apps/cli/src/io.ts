@@ -1,15 +1,10 @@
 import { CliError } from "./cli-error.js";
 import { parseParentMessage, type ChildMessage, type ParentMessage } from "./local-cluster/child-messages.js";
+import { processTerminal } from "./process-terminal.js";
+import type { Terminal } from "./terminal.js";
 
 /** Signals that ask a command to end. */
 export type StopSignal = "SIGINT" | "SIGTERM";
-
-/** A terminal that progress is shown on. */
-export interface Terminal {
-  columns(): number;
-  /** False where NO_COLOR is set. */
-  readonly colour: boolean;
-}
 
 /** The parent's messages of a type. */
 export type ParentMessageOf<Type extends ParentMessage["type"]> = Extract<
@@ -51,7 +46,7 @@ export interface Io {
 
 /** The process's own. @throws {CliError} where it has no working folder */
 export function processIo(): Io {
-  const terminal = stderrTerminal();
+  const terminal = processTerminal();
   return {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
@@ -77,11 +72,6 @@ function workingFolder(): string {
     const reason = (cause as Error).message;
     throw new CliError("failed", `the current folder is gone, or cannot be read: ${reason}`, { cause });
   }
-}
-
-function stderrTerminal(): Terminal | undefined {
-  if (!process.stderr.isTTY || process.env.TERM === "dumb") return undefined;
-  return { columns: () => process.stderr.columns || 80, colour: !process.env.NO_COLOR };
 }
 
 function onSignal(listener: (signal: StopSignal) => void): () => void {

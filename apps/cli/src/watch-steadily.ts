@@ -9,6 +9,8 @@ export interface SteadyOptions {
   readonly session: Session;
   readonly view: Pick<ProgressView, "note">;
   readonly io: Pick<Io, "now" | "sleep">;
+  /** Sequence number of the last event that is not wanted. Default: all of the run are. */
+  readonly after?: number;
   /** How long a coordinator may be out of reach. One of ours is known to live until the session fails. */
   readonly giveUpMs?: number;
 }
@@ -30,7 +32,7 @@ interface Outage {
  */
 export async function* watchSteadily(
   runId: string,
-  { session, view, io, giveUpMs = defaultGiveUpMs }: SteadyOptions,
+  { session, view, io, after = 0, giveUpMs = defaultGiveUpMs }: SteadyOptions,
 ): AsyncGenerator<RunEvent, void, void> {
   let last: RunEvent | undefined;
   let outage: Outage | undefined;
@@ -38,7 +40,7 @@ export async function* watchSteadily(
     const openedMs = io.now();
     let reason: ClientError | undefined;
     try {
-      for await (const event of session.client.watch(runId, { after: last?.sequence ?? 0 })) {
+      for await (const event of session.client.watch(runId, { after: last?.sequence ?? after })) {
         if (last && event.sequence <= last.sequence) continue;
         if (outage && outage.attempts > 1) view.note("the coordinator is back");
         outage = undefined;

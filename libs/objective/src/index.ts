@@ -1,5 +1,6 @@
 export type { OutputMeaning } from "./losses/loss.js";
 export type { MetricDirection } from "./metrics/metric.js";
+export { directionOf } from "./metrics/metric-direction.js";
 export type { Objective, OutputBatch } from "./objective.js";
 export type { MetricDescription, ObjectiveDescription } from "./objective-description.js";
 export { ObjectiveError, type ObjectiveErrorCode } from "./objective-error.js";

@@ -18,8 +18,11 @@ type Appliers = { readonly [T in RunEvent["type"]]: (snapshot: Snapshot, event: 
  * the runs and epochs that are kept.
  */
 export function applyEvent(snapshot: Snapshot, event: RunEvent): Snapshot {
-  const apply = appliers[event.type] as (snapshot: Snapshot, event: RunEvent) => Snapshot;
-  return { ...apply(snapshot, event), sequence: event.sequence };
+  const apply = appliers[event.type] as
+    | ((snapshot: Snapshot, event: RunEvent) => Snapshot)
+    // A newer coordinator may tell of what was not known here.
+    | undefined;
+  return { ...(apply ? apply(snapshot, event) : snapshot), sequence: event.sequence };
 }
 
 /** States of runs in which nothing more will happen. */

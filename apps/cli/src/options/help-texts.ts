@@ -8,6 +8,11 @@ export const coordinatorHelp = `
 It goes on with the runs that the coordinator before it left in --data-dir. At SIGTERM or Ctrl-C it finishes the current
 step, writes a checkpoint and leaves its runs to the next start; the second time it ends at once.`;
 
+/** What the help of `watch` says below its options. */
+export const watchHelp = `
+On a terminal: progress, curves, workers and events, as they come; keys q (leave), p (pause the run), r (let it go on).
+Elsewhere: a line an epoch. With --json: every event, a line each.`;
+
 /** What the help of `verify` says below its options. */
 export const verifyHelp = `
 RUN is the id of a training in --data-dir, or the beginning of one. It is computed once more in this process, from the

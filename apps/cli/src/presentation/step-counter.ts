@@ -13,7 +13,7 @@ export class StepCounter {
 
   /** @param what is done to the steps, such as `verified` */
   constructor(
-    private readonly io: Pick<Io, "stderr" | "now" | "terminal">,
+    private readonly io: Pick<Io, "stderr" | "now"> & { readonly terminal?: unknown },
     private readonly what: string,
     private readonly steps: { readonly from: number; readonly to: number },
   ) {}

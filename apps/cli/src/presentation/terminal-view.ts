@@ -1,9 +1,10 @@
 import type { RunEvent } from "@lockstep/telemetry";
-import type { Io, Terminal } from "../io.js";
+import type { Io } from "../io.js";
 import { plainText } from "./plain-text.js";
 import { formatBar, type Bar } from "./progress-bar.js";
 import { ProgressTracker } from "./progress-tracker.js";
 import type { ProgressView } from "./progress-view.js";
+import type { Terminal } from "../terminal.js";
 
 /** Ten redraws a second are as many as anybody sees. */
 const redrawIntervalMs = 100;
@@ -21,7 +22,7 @@ export class TerminalView implements ProgressView {
 
   constructor(
     private readonly io: Pick<Io, "stderr" | "now" | "schedule">,
-    private readonly terminal: Terminal,
+    private readonly terminal: Pick<Terminal, "columns" | "colour">,
   ) {}
 
   event(event: RunEvent): void {

@@ -5,6 +5,7 @@ import type { FollowRemoteOptions } from "../commands/follow-remote.js";
 import type { RunsOptions } from "../commands/runs.js";
 import type { Io } from "../io.js";
 import * as options from "../options/command-options.js";
+import { watchHelp } from "../options/help-texts.js";
 
 type Done = (exitCode: number) => void;
 
@@ -28,7 +29,8 @@ function addRuns(program: Command, io: Io, done: Done): void {
 function addWatch(program: Command, io: Io, done: Done): void {
   const command = program
     .command("watch")
-    .description("show a run of a coordinator from its start until it ends; Ctrl-C ends the watching only");
+    .description("show a run of a coordinator until it ends; Ctrl-C ends the watching only")
+    .addHelpText("after", watchHelp);
   withOptions(command.argument("<run>", runArgument), options.watch());
   command.action(async (run: string, given: FollowRemoteOptions) => {
     const { watchCommand } = await import("../commands/watch.js");
