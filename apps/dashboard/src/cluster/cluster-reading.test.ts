@@ -21,6 +21,11 @@ describe("a cluster in words", () => {
     expect(fingerprintText(workers)).toBe("1 worker has another fingerprint than the others: worker-4.");
   });
 
+  it("goes by who does the work where as many have each", () => {
+    const idle = workerSample({ workerId: "a", fingerprint: "wasm", share: 0 });
+    expect(fingerprintText([idle, workerSample({ workerId: "b", share: 1 })])).toContain("others: a.");
+  });
+
   it("says that all are alike", () => {
     expect(fingerprintText([workerSample(), workerSample({ workerId: "b" })])).toMatch(
       /^All workers have the same/,

@@ -1,4 +1,5 @@
 import type { WorkerSnapshot } from "@lockstep/telemetry/events";
+import type { WorkerView } from "@lockstep/telemetry/views";
 import { counted } from "../format/counted.js";
 
 /** `2 live, 1 silent, 1 on standby`: how many workers are in each state, those that work first. */
@@ -19,15 +20,18 @@ const stateWords = [
   ["quarantined", "quarantined"],
 ] as const satisfies readonly (readonly [WorkerSnapshot["state"], string])[];
 
-/** The fingerprint that most workers have; undefined where there are no workers. */
-export function usualFingerprint(workers: readonly WorkerSnapshot[]): string | undefined {
-  const counts = new Map<string, number>();
-  for (const { fingerprint } of workers) counts.set(fingerprint, (counts.get(fingerprint) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+/** The fingerprint of those that do the most of the work; of equals, what most workers have. */
+export function usualFingerprint(workers: readonly WorkerView[]): string | undefined {
+  const groups = new Map<string, { share: number; count: number }>();
+  for (const { fingerprint, share } of workers) {
+    const group = groups.get(fingerprint) ?? { share: 0, count: 0 };
+    groups.set(fingerprint, { share: group.share + share, count: group.count + 1 });
+  }
+  return [...groups].sort(([, a], [, b]) => b.share - a.share || b.count - a.count)[0]?.[0];
 }
 
 /** Whether all compute the same bits, by what their fingerprints say. */
-export function fingerprintText(workers: readonly WorkerSnapshot[]): string {
+export function fingerprintText(workers: readonly WorkerView[]): string {
   const usual = usualFingerprint(workers);
   if (usual === undefined) return "";
   const others = workers.filter(({ fingerprint }) => fingerprint !== usual);
