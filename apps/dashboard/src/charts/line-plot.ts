@@ -2,6 +2,7 @@ import uPlot from "uplot";
 import type { ChartCursor } from "./chart-cursor.js";
 import type { ChartMark, ChartModel, ChartWindow, XKind } from "./chart-model.js";
 import { drawMarks } from "./draw-marks.js";
+import { paintNoMore, paintSoon, type Painter } from "./paint-queue.js";
 import { plotColours, type PlotColours } from "./plot-colours.js";
 import { plotColumns, plotShape, positive, type PlotColumn } from "./plot-columns.js";
 import { plotOptions } from "./plot-options.js";
@@ -24,13 +25,16 @@ export interface PlotView {
 export type WindowListener = (window: ChartWindow | undefined) => void;
 
 /** A uPlot that follows a view, and is made anew only where it must. */
-export class LinePlot {
+export class LinePlot implements Painter {
   readonly #host: HTMLElement;
   readonly #cursor: ChartCursor;
   readonly #onWindow: WindowListener;
   readonly #unsubscribe: () => void;
+  readonly #seen: IntersectionObserver;
   #plot: uPlot | undefined;
   #view: PlotView | undefined;
+  #painted: PlotView | undefined;
+  #isSeen = false;
   #colours: PlotColours | undefined;
   #shape = "";
   #isFollowing = false;
@@ -40,11 +44,24 @@ export class LinePlot {
     this.#cursor = cursor;
     this.#onWindow = onWindow;
     this.#unsubscribe = cursor.subscribe(() => this.#follow());
+    this.#seen = new IntersectionObserver((entries) => {
+      this.#isSeen = entries.at(-1)?.isIntersecting ?? false;
+      if (this.#isSeen) paintSoon(this);
+    });
+    this.#seen.observe(host);
   }
 
+  /** Draws it when its turn comes; what is not seen is drawn when it is. */
   show(view: PlotView): void {
-    const before = this.#view;
     this.#view = view;
+    if (this.#isSeen) paintSoon(this);
+  }
+
+  paint(): void {
+    const view = this.#view;
+    if (!view || view === this.#painted) return;
+    const before = this.#painted;
+    this.#painted = view;
     const columns = plotColumns(view.model);
     const shape = `${view.xKind} ${view.isLog} ${view.theme} ${plotShape(columns)}`;
     const data = dataOf(view, columns);
@@ -65,6 +82,8 @@ export class LinePlot {
 
   destroy(): void {
     this.#unsubscribe();
+    this.#seen.disconnect();
+    paintNoMore(this);
     this.#plot?.destroy();
     this.#plot = undefined;
   }

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { ConnectionState } from "./connection-state.js";
-import { deadMs, EventStream, quietMs, renewMs, type Inspection, type StreamSocket } from "./event-stream.js";
+import {
+  deadMs,
+  EventStream,
+  provenMs,
+  quietMs,
+  renewMs,
+  type Inspection,
+  type StreamSocket,
+} from "./event-stream.js";
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
@@ -61,7 +69,7 @@ it("is live once it is open, and hands on what comes", () => {
   expect(messages).toEqual(["one"]);
 });
 
-it("waits longer after each attempt that fails, and begins anew after a message", async () => {
+it("waits longer after each attempt that fails", async () => {
   const { stream, sockets } = streamOf();
   stream.start();
   sockets[0]!.breaks();
@@ -74,8 +82,20 @@ it("waits longer after each attempt that fails, and begins anew after a message"
   expect(sockets).toHaveLength(2);
   await wait(1);
   expect(sockets).toHaveLength(3);
+});
+
+it("tries again soon after one that worked, but not after one that broke at once", async () => {
+  const { stream, sockets } = streamOf();
+  stream.start();
+  sockets[0]!.breaks();
+  await wait(500);
+  sockets[1]!.opens();
+  sockets[1]!.breaks();
+  await wait(500);
+  expect(sockets).toHaveLength(2);
+  await wait(500);
   sockets[2]!.opens();
-  sockets[2]!.tells("one");
+  await wait(provenMs);
   sockets[2]!.breaks();
   await wait(500);
   expect(sockets).toHaveLength(4);

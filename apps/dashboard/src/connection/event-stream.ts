@@ -27,6 +27,8 @@ export const quietMs = 8_000;
 export const deadMs = 40_000;
 /** After as much without a message it is opened anew, as the way to the coordinator may be broken in one direction. */
 export const renewMs = 120_000;
+/** A connection that lasted as long works: when it breaks, it is tried again soon. */
+export const provenMs = 5_000;
 const lookMs = 1_000;
 const inspectionIntervalMs = 4_000;
 
@@ -37,6 +39,7 @@ export class EventStream {
   #attempt = 0;
   #lastNewsMs: number | undefined;
   #lastMessageMs = 0;
+  #openedMs = 0;
   #lastInspectionMs = 0;
   #isOpen = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -65,6 +68,11 @@ export class EventStream {
     this.#connect();
   }
 
+  /** What came is of no use. */
+  fail(reason: string): void {
+    this.#lost(reason);
+  }
+
   /** The page is seen again, or the machine has a network again. */
   wake(): void {
     if (this.#state.type === "offline") this.reconnect();
@@ -77,13 +85,13 @@ export class EventStream {
     this.#socket = socket;
     socket.onopen = () => {
       this.#isOpen = true;
+      this.#openedMs = Date.now();
       this.#lastMessageMs = Date.now();
       this.#heard();
     };
     socket.onmessage = (event: MessageEvent<unknown>) => {
       this.#heard();
       this.#lastMessageMs = Date.now();
-      this.#attempt = 0;
       if (typeof event.data === "string") this.#options.onMessage(event.data);
     };
     socket.onclose = (event) => {
@@ -108,6 +116,8 @@ export class EventStream {
 
   /** A WebSocket does not say why it could not be opened, so that the reason is asked for by HTTP. */
   #lost(reason: string): void {
+    // One that breaks as soon as it is open is no better than one that cannot be opened.
+    if (this.#isOpen && Date.now() - this.#openedMs >= provenMs) this.#attempt = 0;
     this.#forget();
     const random = (this.#options.random ?? Math.random)();
     const waitMs = backOffMs(this.#attempt, random);

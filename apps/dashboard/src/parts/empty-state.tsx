@@ -6,14 +6,17 @@ export function EmptyState({
   title,
   children,
   command,
+  isPage = false,
 }: {
   readonly title: string;
   readonly children: ReactNode;
   readonly command?: string;
+  /** It is all that there is on the page. */
+  readonly isPage?: boolean;
 }): ReactNode {
   return (
     <div className="empty-state">
-      <h2>{title}</h2>
+      {isPage ? <h1>{title}</h1> : <h2>{title}</h2>}
       <p>{children}</p>
       {command !== undefined && <Command text={command} />}
     </div>

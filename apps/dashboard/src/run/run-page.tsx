@@ -20,7 +20,7 @@ export function RunPage({ runId, tab }: { readonly runId: string; readonly tab: 
   if (run !== undefined) return <KnownRun run={run} tab={known} />;
   if (isLoading) return <Loading what="the run" />;
   return (
-    <EmptyState title={`Run ${runId} cannot be shown`} command="lockstep runs">
+    <EmptyState title={`Run ${runId} cannot be shown`} command="lockstep runs" isPage>
       {error}. The list of runs says which there are.
     </EmptyState>
   );

@@ -30,7 +30,7 @@ export function RunsPage(): ReactNode {
   if (runs.length > 0) return <Runs runs={runs} />;
   if (!isReady || stored.isLoading) return <Loading what="runs" />;
   return (
-    <EmptyState title="No runs yet" command="lockstep run examples/keras-notebook.yaml">
+    <EmptyState title="No runs yet" command="lockstep run examples/keras-notebook.yaml" isPage>
       Train something, and watch it here. The seed notebook&apos;s model takes a second.
     </EmptyState>
   );

@@ -7,7 +7,7 @@ import { usePageTitle } from "./page-title.js";
 export function NotFound(): ReactNode {
   usePageTitle("Nothing here");
   return (
-    <EmptyState title="There is nothing at this address">
+    <EmptyState title="There is nothing at this address" isPage>
       <Link href="/">All runs</Link> are a good place to start.
     </EmptyState>
   );

@@ -38,7 +38,7 @@ const step = (sequence: number, count: number): string => {
     durationMs: 500,
     workers: 1,
   };
-  return JSON.stringify({ type: "event", event });
+  return JSON.stringify({ type: "events", events: [event] });
 };
 
 it("is what the events after the snapshot make of it", () => {

@@ -25,7 +25,14 @@ export function startLive(storage: Storage | undefined): Live {
   const store = new LiveStore();
   const fromSnapshot = { next: true };
   const intake = new Intake({
-    take: (message) => store.take(message),
+    take: (message) => {
+      try {
+        store.take(message);
+      } catch (error) {
+        fromSnapshot.next = true;
+        stream.fail(`what it told cannot be read (${inWords(error)})`);
+      }
+    },
     settle: () => store.settle(),
     overflow: () => {
       fromSnapshot.next = true;

@@ -3,7 +3,7 @@ import { useLiveEvents, useLiveState } from "../../store/live-context.js";
 import { LiveTail } from "./live-tail.js";
 
 /** How often curves are drawn while steps come: often enough for the eye. */
-const drawIntervalMs = 200;
+const drawIntervalMs = 400;
 
 /** A run's newest steps; another object a few times a second while steps come, around the same tail. */
 export interface LiveSteps {
