@@ -269,9 +269,8 @@ export class TrainingRun {
     this.#rounds.advance();
     this.#audits.forgetCounted();
     this.#speculation.disturb();
-    const { step } = progress.state;
     const { epochMeasures } = outcome;
-    const committed = { step, tookStep: round.purpose === "gradient", epochMeasures };
+    const committed = { step: progress.state.step, tookStep: round.purpose === "gradient", epochMeasures };
     yield* this.#memory.write(this.#memory.checkpoints.after(committed, time), this.#machineMemory, time);
   }
 
@@ -321,8 +320,7 @@ export class TrainingRun {
   }
 
   *#tellPause(wishes: Pause["wishes"]): Commands {
-    const { step } = this.#progress.state;
-    for (const wish of wishes) yield emit({ type: "run-paused", ...wish, step });
+    for (const wish of wishes) yield emit({ type: "run-paused", ...wish, step: this.#progress.state.step });
   }
 
   /** Written at once where no round is waited for. */
